@@ -1,0 +1,269 @@
+//! `casebook.yaml`, typed. Unknown keys and values are findings with a suggestion; everything has a default, so that a
+//! folder without the file is a site.
+
+use std::path::PathBuf;
+
+use crate::content::front_matter::{self, Entry, Node, Value};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Source};
+
+/// The configuration of a site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// One sentence below it, in feeds too.
+    pub description: String,
+    /// Where the site will be published, with a `/` at the end; needed for full URLs only.
+    pub base_url: Option<String>,
+    /// BCP 47 language of the pages.
+    pub language: String,
+    /// The content folder, relative to the site's folder.
+    pub content: PathBuf,
+    /// The output folder, relative to the site's folder.
+    pub output: PathBuf,
+    /// The folder of a theme that overrides the built-in one file by file, relative to the site's folder.
+    pub theme: Option<PathBuf>,
+    /// Path patterns below the content folder that are not read: `*` within a name, `**` across folders.
+    pub ignore: Vec<String>,
+    /// The scale of severities, worst first.
+    pub severities: Vec<SeverityLevel>,
+    /// The known services. Empty: any name is a service.
+    pub services: Vec<Service>,
+    /// The known teams. Empty: any name is a team.
+    pub teams: Vec<Team>,
+}
+
+/// One step of the severity scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeverityLevel {
+    /// `sev1`: the name in URLs, filters and JSON.
+    pub level: String,
+    /// What people see.
+    pub label: String,
+    /// Other words for it, compared without case.
+    pub aliases: Vec<String>,
+}
+
+/// A service of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Its name in front matter and URLs.
+    pub id: String,
+    /// What people see.
+    pub title: String,
+    /// The team that owns it.
+    pub team: Option<String>,
+    /// Other names for it, compared without case.
+    pub aliases: Vec<String>,
+}
+
+/// A team of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Its name in front matter and URLs.
+    pub id: String,
+    /// What people see.
+    pub title: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let level = |level: &str, aliases: &[&str]| SeverityLevel {
+            level: level.to_owned(),
+            label: level.to_uppercase(),
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        };
+        Self {
+            title: "Casebook".to_owned(),
+            description: "What broke, why, and what was done about it.".to_owned(),
+            base_url: None,
+            language: "en".to_owned(),
+            content: PathBuf::from("content"),
+            output: PathBuf::from("public"),
+            theme: None,
+            ignore: Vec::new(),
+            severities: vec![
+                level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
+                level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
+                level("sev3", &["medium", "moderate", "p3", "s3", "3", "degraded"]),
+                level("sev4", &["low", "minor", "p4", "s4", "4", "notice"]),
+            ],
+            services: Vec::new(),
+            teams: Vec::new(),
+        }
+    }
+}
+
+/// The keys of `casebook.yaml`.
+const KEYS: &[&str] = &[
+    "title", "description", "base_url", "language", "content", "output", "theme", "ignore", "severities", "services",
+    "teams",
+];
+
+/// Reads the text of `casebook.yaml`. What cannot be understood is reported and keeps its default.
+#[must_use]
+pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Config {
+    let mut config = Config::default();
+    let entries = match front_matter::parse_yaml(file, &source.text, 0..source.text.len()) {
+        Ok(entries) => entries,
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            return config;
+        }
+    };
+    for Entry { key, value } in &entries {
+        let mut text = |into: &mut String| {
+            if let Some(found) = expect_text(&key.value, value, diagnostics) {
+                *into = found;
+            }
+        };
+        match key.value.as_str() {
+            "title" => text(&mut config.title),
+            "description" => text(&mut config.description),
+            "language" => text(&mut config.language),
+            "base_url" => {
+                if let Some(url) = expect_text(&key.value, value, diagnostics) {
+                    match normal_base_url(&url) {
+                        Ok(url) => config.base_url = Some(url),
+                        Err(why) => diagnostics.push(
+                            Diagnostic::new(Code::UnknownValue, value.span, format!("`base_url` {why}"))
+                                .help("write where the site will be, such as `https://incidents.example.org/`"),
+                        ),
+                    }
+                }
+            }
+            "content" => {
+                config.content = expect_text(&key.value, value, diagnostics).map_or(config.content, PathBuf::from);
+            }
+            "output" => {
+                config.output = expect_text(&key.value, value, diagnostics).map_or(config.output, PathBuf::from);
+            }
+            "theme" => config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from),
+            "ignore" => config.ignore = expect_texts(&key.value, value, diagnostics),
+            "severities" => config.severities = read_severities(value, diagnostics),
+            "services" => config.services = read_services(value, diagnostics),
+            "teams" => config.teams = read_teams(value, diagnostics),
+            _ => diagnostics.push(unknown_key(key, KEYS)),
+        }
+    }
+    config
+}
+
+/// Makes a base URL end in `/`.
+///
+/// # Errors
+/// What is wrong with it, as the end of a sentence.
+pub fn normal_base_url(url: &str) -> Result<String, String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', ' ', '"', '<', '>']) => {
+            Ok(format!("{}/", url.trim_end_matches('/')))
+        }
+        _ => Err(format!("is `{url}`, which is not an `http://` or `https://` address")),
+    }
+}
+
+/// A finding about a key that is none of `keys`.
+#[must_use]
+pub fn unknown_key(key: &crate::source::Spanned<String>, keys: &[&str]) -> Diagnostic {
+    let finding = Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
+    match did_you_mean(&key.value, keys.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("known keys: {}", keys.join(", "))),
+    }
+}
+
+fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityLevel> {
+    let mut levels = Vec::new();
+    for map in expect_maps("severities", value, diagnostics) {
+        let [level, label, aliases] = fields(map, ["level", "label", "aliases"], diagnostics);
+        let Some(level) = level.and_then(|node| expect_text("level", node, diagnostics)) else { continue };
+        levels.push(SeverityLevel {
+            label: label.and_then(|node| expect_text("label", node, diagnostics)).unwrap_or_else(|| level.clone()),
+            aliases: aliases.map(|node| expect_texts("aliases", node, diagnostics)).unwrap_or_default(),
+            level,
+        });
+    }
+    levels
+}
+
+fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
+    let mut services = Vec::new();
+    for map in expect_maps("services", value, diagnostics) {
+        let [id, title, team, aliases] = fields(map, ["id", "title", "team", "aliases"], diagnostics);
+        let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
+        services.push(Service {
+            title: title.and_then(|node| expect_text("title", node, diagnostics)).unwrap_or_else(|| id.clone()),
+            team: team.and_then(|node| expect_text("team", node, diagnostics)),
+            aliases: aliases.map(|node| expect_texts("aliases", node, diagnostics)).unwrap_or_default(),
+            id,
+        });
+    }
+    services
+}
+
+fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
+    let mut teams = Vec::new();
+    for map in expect_maps("teams", value, diagnostics) {
+        let [id, title] = fields(map, ["id", "title"], diagnostics);
+        let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
+        teams.push(Team {
+            title: title.and_then(|node| expect_text("title", node, diagnostics)).unwrap_or_else(|| id.clone()),
+            id,
+        });
+    }
+    teams
+}
+
+/// The values of `keys` in a map, in their order; any other key is a finding.
+fn fields<'a, const N: usize>(
+    map: &'a [Entry],
+    keys: [&str; N],
+    diagnostics: &mut Diagnostics,
+) -> [Option<&'a Node>; N] {
+    for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
+        diagnostics.push(unknown_key(&entry.key, &keys));
+    }
+    keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+}
+
+fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = node.scalar().map(str::to_owned);
+    if text.is_none() {
+        diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, format!("`{key}` takes one text")));
+    }
+    text
+}
+
+fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<String> {
+    match &node.value {
+        Value::List(items) => items.iter().filter_map(|item| expect_text(key, item, diagnostics)).collect(),
+        Value::Null => Vec::new(),
+        Value::Scalar(text) => vec![text.clone()],
+        Value::Map(_) => {
+            diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, format!("`{key}` takes a list of texts")));
+            Vec::new()
+        }
+    }
+}
+
+fn expect_maps<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Vec<&'a [Entry]> {
+    let mut maps = Vec::new();
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    for item in items {
+        match &item.value {
+            Value::Map(entries) => maps.push(entries.as_slice()),
+            _ => diagnostics.push(
+                Diagnostic::new(Code::UnknownValue, item.span, format!("`{key}` takes a list of maps"))
+                    .help("write each as `- id: name` with its other keys below"),
+            ),
+        }
+    }
+    maps
+}

@@ -1,0 +1,103 @@
+//! The names of the rules. What each means, and its page for `casebook explain`, is in `check/`, one file a rule.
+
+use crate::diagnostic::Severity;
+
+/// A rule, by the name that users type and see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A file or folder that cannot be read.
+    UnreadableFile,
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// NUL bytes in a text.
+    NulByte,
+    /// A symbolic link, which is not followed.
+    SymbolicLink,
+    /// Front matter that never closes.
+    UnclosedFrontMatter,
+    /// Front matter or configuration that is not valid YAML or TOML.
+    UnreadableFrontMatter,
+    /// A key that Casebook does not know.
+    UnknownKey,
+    /// A value that is none of the possible ones, or of the wrong type.
+    UnknownValue,
+    /// A date or time that does not exist or cannot be read.
+    ImpossibleDate,
+    /// An end before its start.
+    EndBeforeStart,
+    /// An id taken twice.
+    DuplicateId,
+    /// A reference to an incident that does not exist.
+    UnknownIncident,
+    /// A link to a file that does not exist.
+    BrokenLink,
+    /// A link to a heading that does not exist.
+    BrokenAnchor,
+    /// An image that does not exist.
+    MissingImage,
+}
+
+impl Code {
+    /// All codes, in the order in which `casebook explain` lists them.
+    pub const ALL: [Self; 15] = [
+        Self::UnreadableFile,
+        Self::NotUtf8,
+        Self::NulByte,
+        Self::SymbolicLink,
+        Self::UnclosedFrontMatter,
+        Self::UnreadableFrontMatter,
+        Self::UnknownKey,
+        Self::UnknownValue,
+        Self::ImpossibleDate,
+        Self::EndBeforeStart,
+        Self::DuplicateId,
+        Self::UnknownIncident,
+        Self::BrokenLink,
+        Self::BrokenAnchor,
+        Self::MissingImage,
+    ];
+
+    /// The name, as in `casebook explain unknown-key`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnreadableFile => "unreadable-file",
+            Self::NotUtf8 => "not-utf8",
+            Self::NulByte => "nul-byte",
+            Self::SymbolicLink => "symbolic-link",
+            Self::UnclosedFrontMatter => "unclosed-front-matter",
+            Self::UnreadableFrontMatter => "unreadable-front-matter",
+            Self::UnknownKey => "unknown-key",
+            Self::UnknownValue => "unknown-value",
+            Self::ImpossibleDate => "impossible-date",
+            Self::EndBeforeStart => "end-before-start",
+            Self::DuplicateId => "duplicate-id",
+            Self::UnknownIncident => "unknown-incident",
+            Self::BrokenLink => "broken-link",
+            Self::BrokenAnchor => "broken-anchor",
+            Self::MissingImage => "missing-image",
+        }
+    }
+
+    /// Error where a page is wrong or missing because of it, warning else.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::UnreadableFile
+            | Self::NotUtf8
+            | Self::UnclosedFrontMatter
+            | Self::UnreadableFrontMatter
+            | Self::ImpossibleDate
+            | Self::EndBeforeStart
+            | Self::DuplicateId => Severity::Error,
+            Self::NulByte
+            | Self::SymbolicLink
+            | Self::UnknownKey
+            | Self::UnknownValue
+            | Self::UnknownIncident
+            | Self::BrokenLink
+            | Self::BrokenAnchor
+            | Self::MissingImage => Severity::Warning,
+        }
+    }
+}

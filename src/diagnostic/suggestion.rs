@@ -1,0 +1,30 @@
+//! "Did you mean": the known word nearest to a mistyped one.
+
+/// The candidate nearest to `word`, if it is near enough to be what was meant. Of equally near ones the first.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = normal(word);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &normal(candidate)), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `Started At`, `startedAt` and `started-at` are the same word here.
+fn normal(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_recognised() {
+        let keys = ["services", "severity", "started_at"];
+        assert_eq!(did_you_mean("sevreity", keys), Some("severity"));
+        assert_eq!(did_you_mean("startedAt", keys), Some("started_at"));
+        assert_eq!(did_you_mean("colour", keys), None);
+    }
+}

@@ -1,0 +1,26 @@
+//! Why it happened: the declared causes, and the catalogue's classes.
+
+use crate::source::Span;
+
+/// One cause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// `class` or `class/cause`.
+    pub id: String,
+    /// `root` or `contributing`.
+    pub role: String,
+    /// Whether the front matter says so.
+    pub declared: bool,
+    /// The words that show it, where there are any.
+    pub evidence: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Cause {
+    /// The part of the id before the slash.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        self.id.split('/').next().unwrap_or(&self.id)
+    }
+}

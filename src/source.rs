@@ -1,0 +1,129 @@
+//! The texts that Casebook reads and the places in them: which file, which bytes, which line and column.
+//!
+//! Not here: reading from disk (`content::walk`) and what the texts mean.
+
+/// The name of one text within [`Sources`]; files are numbered in the order of their paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes `start..end` of `file`.
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The very beginning of `file`: the place of a finding about the file as a whole.
+    #[must_use]
+    pub fn start_of(file: FileId) -> Self {
+        Self::new(file, 0, 0)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A line and a column as editors count them: both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One text and its path as a user knows it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path to show: as given on the command line, or relative to the site's folder.
+    pub path: String,
+    /// The decoded text, line ends as they were.
+    pub text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// A text with its line starts counted.
+    #[must_use]
+    pub fn new(path: String, text: String) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1))
+            .collect();
+        Self { path, text, line_starts }
+    }
+
+    /// The line, from 1, in which byte `offset` stands.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
+    /// Line and column of byte `offset`; an offset past the end is the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let line = self.line(offset);
+        let column = self.text[self.line_starts[line - 1]..offset].chars().count() + 1;
+        Position { line, column }
+    }
+}
+
+/// All texts of one run. Immutable once the stages begin.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text and returns its name.
+    ///
+    /// # Panics
+    /// If there are more than `u32::MAX` files.
+    pub fn add(&mut self, source: Source) -> FileId {
+        let id = u32::try_from(self.files.len()).expect("fewer than four thousand million files");
+        self.files.push(source);
+        FileId(id)
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file.0 as usize]
+    }
+
+    /// Path, line and column of a span's first byte.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Position {
+        self.get(span.file).position(span.start)
+    }
+
+    /// The line, from 1, of a span's first byte.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.get(span.file).line(span.start)
+    }
+}

@@ -1,0 +1,269 @@
+//! Stage 6: which pages there are, where each stands, and what each one shows.
+//!
+//! [`plan`] decides what is published and gives every page its address; [`view`] makes what a page's template sees.
+//! This stage knows nothing about HTML. It reads no file: the theme's assets are names to it.
+
+pub mod name;
+pub mod register;
+pub mod route;
+pub mod view;
+pub mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::analysis::Analysis;
+use crate::casebook::{Casebook, IncidentIndex, Target};
+use crate::config::Config;
+use crate::content::Document;
+use crate::incident::Incident;
+use crate::incident::kind::{Audience, Status};
+use crate::site::name::Folder;
+use crate::site::register::Register;
+use crate::site::route::Route;
+use crate::source::{FileId, Sources};
+
+/// What the pages are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The incidents.
+    pub casebook: &'a Casebook,
+    /// What only all of them together show.
+    pub analysis: &'a Analysis,
+    /// The site's configuration.
+    pub config: &'a Config,
+    /// Where the site will be, with a `/` at its end.
+    pub base_url: Option<&'a str>,
+    /// The day that counts as today.
+    pub as_of: NaiveDate,
+    /// Who the site is for.
+    pub selection: Selection,
+    /// The theme's assets: name in the theme to file name in `assets/`.
+    pub assets: &'a BTreeMap<String, String>,
+}
+
+/// Who the site is for. What is left out has no page, is listed nowhere and is no link target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// Whether drafts are on it.
+    pub drafts: bool,
+    /// The narrowest circle whose incidents are on it.
+    pub audience: Audience,
+}
+
+impl Selection {
+    fn includes(self, incident: &Incident) -> bool {
+        (self.drafts || incident.status != Status::Draft) && incident.audience <= self.audience
+    }
+}
+
+/// The plan of a site.
+#[derive(Debug, Clone)]
+pub struct Site<'a> {
+    /// What it is made from.
+    pub input: Input<'a>,
+    /// Its years, services, teams, tags and causes.
+    pub register: Register,
+    /// The published incidents, newest first.
+    published: Vec<IncidentIndex>,
+    /// By incident: its place in `published` and its folder's name.
+    places: BTreeMap<IncidentIndex, Place>,
+    attachments: BTreeSet<usize>,
+    routes: Vec<Route>,
+}
+
+#[derive(Debug, Clone)]
+struct Place {
+    position: usize,
+    segment: String,
+}
+
+/// Decides which pages there are. Costs little: pages are made when they are rendered.
+#[must_use]
+pub fn plan(input: Input<'_>) -> Site<'_> {
+    let incidents = &input.casebook.incidents;
+    let published: Vec<IncidentIndex> =
+        (0..incidents.len()).filter(|&index| input.selection.includes(&incidents[index])).collect();
+    let register = Register::new(input.config, input.casebook, &published);
+    let mut site = Site {
+        input,
+        register,
+        places: places(incidents, &published),
+        published,
+        attachments: BTreeSet::new(),
+        routes: Vec::new(),
+    };
+    site.attachments = attachments(&site);
+    site.routes = routes(&site);
+    site
+}
+
+/// Names are given in the order of the ids, so that a new incident does not move an old one.
+fn places(incidents: &[Incident], published: &[IncidentIndex]) -> BTreeMap<IncidentIndex, Place> {
+    let mut by_id: Vec<(usize, IncidentIndex)> = published.iter().copied().enumerate().collect();
+    by_id.sort_by_key(|(_, index)| &incidents[*index].id.text);
+    let mut folder = Folder::new();
+    by_id
+        .into_iter()
+        .map(|(position, index)| (index, Place { position, segment: folder.take(&incidents[index].id.text) }))
+        .collect()
+}
+
+/// The attachments that are part of the site. A file that only left-out documents lead to is left out with them. A file
+/// that no document leads to is published, unless something is withheld from this audience: then nobody can tell whose
+/// it is.
+fn attachments(site: &Site) -> BTreeSet<usize> {
+    let casebook = site.input.casebook;
+    let shown: BTreeSet<FileId> =
+        site.published.iter().map(|&index| site.incident(index).file).collect();
+    let withheld =
+        casebook.incidents.iter().any(|incident| incident.audience > site.input.selection.audience);
+    let (mut linked, mut hidden) = (BTreeSet::new(), BTreeSet::new());
+    for document in &casebook.documents {
+        let side = if shown.contains(&document.file) { &mut linked } else { &mut hidden };
+        for link in &document.links {
+            if let Target::Attachment(index) = casebook.resolve(document, &link.destination) {
+                side.insert(index);
+            }
+        }
+    }
+    (0..casebook.attachments.len())
+        .filter(|index| linked.contains(index) || !(withheld || hidden.contains(index)))
+        .collect()
+}
+
+fn routes(site: &Site) -> Vec<Route> {
+    let register = &site.register;
+    let mut routes = vec![Route::Home, Route::Incidents];
+    routes.extend(site.published.iter().map(|&index| Route::Incident(index)));
+    routes.push(Route::Years);
+    routes.extend((0..register.years.len()).map(Route::Year));
+    routes.push(Route::Services);
+    routes.extend((0..register.services.len()).map(Route::Service));
+    routes.push(Route::Teams);
+    routes.extend((0..register.teams.len()).map(Route::Team));
+    routes.push(Route::Tags);
+    routes.extend((0..register.tags.len()).map(Route::Tag));
+    routes.push(Route::Causes);
+    routes.extend((0..register.causes.len()).map(Route::Cause));
+    routes.extend([Route::Actions, Route::ClosedActions, Route::NotFound]);
+    routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
+    if site.input.base_url.is_some() {
+        routes.push(Route::Sitemap);
+    }
+    routes.push(Route::Robots);
+    routes.extend((0..site.input.assets.len()).map(Route::Asset));
+    routes.extend(site.attachments.iter().copied().map(Route::Attachment));
+    routes
+}
+
+impl<'a> Site<'a> {
+    /// Every page and file of the site, in a fixed order.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The published incidents, newest first; those without a date last.
+    #[must_use]
+    pub fn published(&self) -> &[IncidentIndex] {
+        &self.published
+    }
+
+    /// Whether an incident has a page.
+    #[must_use]
+    pub fn is_published(&self, index: IncidentIndex) -> bool {
+        self.places.contains_key(&index)
+    }
+
+    /// Whether an attachment is part of the site.
+    #[must_use]
+    pub fn has_attachment(&self, index: usize) -> bool {
+        self.attachments.contains(&index)
+    }
+
+    /// An incident.
+    #[must_use]
+    pub fn incident(&self, index: IncidentIndex) -> &'a Incident {
+        &self.input.casebook.incidents[index]
+    }
+
+    /// The document that tells an incident.
+    #[must_use]
+    pub fn document(&self, index: IncidentIndex) -> &'a Document {
+        self.input.casebook.document_of(self.incident(index))
+    }
+
+    /// The published incidents before and after `index` by date: the next older and the next newer one.
+    #[must_use]
+    pub fn neighbours(&self, index: IncidentIndex) -> (Option<IncidentIndex>, Option<IncidentIndex>) {
+        let Some(place) = self.places.get(&index) else { return (None, None) };
+        let older = self.published.get(place.position + 1).copied();
+        let newer = place.position.checked_sub(1).map(|position| self.published[position]);
+        (older, newer)
+    }
+
+    /// Where a page or file stands in the output: a relative path with `/`, not percent-encoded.
+    #[must_use]
+    pub fn path(&self, route: &Route) -> String {
+        let register = &self.register;
+        let page = |folder: &str, segment: &str| format!("{folder}/{segment}/index.html");
+        match *route {
+            Route::Home => "index.html".to_owned(),
+            Route::Incidents => "incidents/index.html".to_owned(),
+            Route::Incident(index) => page("incidents", self.places.get(&index).map_or("", |place| &place.segment)),
+            Route::Years => "years/index.html".to_owned(),
+            Route::Year(index) => page("years", &register.years[index].year.to_string()),
+            Route::Services => "services/index.html".to_owned(),
+            Route::Service(index) => page("services", &register.services[index].heading.segment),
+            Route::Teams => "teams/index.html".to_owned(),
+            Route::Team(index) => page("teams", &register.teams[index].heading.segment),
+            Route::Tags => "tags/index.html".to_owned(),
+            Route::Tag(index) => page("tags", &register.tags[index].segment),
+            Route::Causes => "causes/index.html".to_owned(),
+            Route::Cause(index) => page("causes", &register.causes[index].heading.segment),
+            Route::Actions => "actions/index.html".to_owned(),
+            Route::ClosedActions => "actions/closed/index.html".to_owned(),
+            Route::NotFound => "404.html".to_owned(),
+            Route::Atom => "feed.xml".to_owned(),
+            Route::JsonFeed => "feed.json".to_owned(),
+            Route::Listing => "incidents.json".to_owned(),
+            Route::Sitemap => "sitemap.xml".to_owned(),
+            Route::Robots => "robots.txt".to_owned(),
+            Route::Asset(index) => {
+                format!("assets/{}", self.input.assets.values().nth(index).map_or("", String::as_str))
+            }
+            Route::Attachment(index) => format!("files/{}", self.input.casebook.attachments[index].path),
+        }
+    }
+
+    /// A link from one page to another page or file: relative, percent-encoded, ending in a file name, so that it
+    /// opens from the disk too. A host shows `404.html` at any address, so its links begin at the base URL's path.
+    #[must_use]
+    pub fn href(&self, from: &Route, to: &Route) -> String {
+        match self.input.base_url {
+            Some(base) if *from == Route::NotFound => {
+                let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
+                let root = after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..]);
+                format!("{root}{}", route::encoded(route::directory_form(&self.path(to))))
+            }
+            _ => route::relative(&self.path(from), &self.path(to)),
+        }
+    }
+
+    /// The address of a page or file on the web, which only a base URL gives: a page by its folder.
+    #[must_use]
+    pub fn full_url(&self, route: &Route) -> Option<String> {
+        let base = self.input.base_url?;
+        Some(format!("{base}{}", route::encoded(route::directory_form(&self.path(route)))))
+    }
+
+    /// The full URL where there is one, else the path from the root of the site: for files that leave the site.
+    #[must_use]
+    pub fn url(&self, route: &Route) -> String {
+        self.full_url(route).unwrap_or_else(|| route::encoded(&self.path(route)))
+    }
+}

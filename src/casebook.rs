@@ -4,21 +4,12 @@
 //! This stage knows nothing about URLs or pages.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::content::Document;
+use crate::content::walk::Attachment;
 use crate::incident::Incident;
 use crate::incident::reference::RelationKind;
 use crate::source::Span;
-
-/// A file beside the documents that is published as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its path relative to the content folder, with `/`.
-    pub path: String,
-    /// Where it is on the disk.
-    pub origin: PathBuf,
-}
 
 /// An incident's index in [`Casebook::incidents`].
 pub type IncidentIndex = usize;

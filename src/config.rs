@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
 use crate::content::front_matter::{self, Entry, Node, Value};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion::did_you_mean;
@@ -10,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Source};
 
 /// The configuration of a site.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// The site's name.
     pub title: String,
@@ -26,8 +28,9 @@ pub struct Config {
     pub output: PathBuf,
     /// The folder of a theme that overrides the built-in one file by file, relative to the site's folder.
     pub theme: Option<PathBuf>,
-    /// Path patterns below the content folder that are not read: `*` within a name, `**` across folders.
-    pub ignore: Vec<String>,
+    /// Paths below the content folder that are not read: `*` within a name, `**` across folders; a pattern without `/`
+    /// matches in any folder.
+    pub ignore: GlobSet,
     /// The scale of severities, worst first.
     pub severities: Vec<SeverityLevel>,
     /// The known services. Empty: any name is a service.
@@ -84,7 +87,7 @@ impl Default for Config {
             content: PathBuf::from("content"),
             output: PathBuf::from("public"),
             theme: None,
-            ignore: Vec::new(),
+            ignore: GlobSet::empty(),
             severities: vec![
                 level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
                 level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
@@ -99,7 +102,16 @@ impl Default for Config {
 
 /// The keys of `casebook.yaml`.
 const KEYS: &[&str] = &[
-    "title", "description", "base_url", "language", "content", "output", "theme", "ignore", "severities", "services",
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "content",
+    "output",
+    "theme",
+    "ignore",
+    "severities",
+    "services",
     "teams",
 ];
 
@@ -136,13 +148,17 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                 }
             }
             "content" => {
-                config.content = expect_text(&key.value, value, diagnostics).map_or(config.content, PathBuf::from);
+                config.content = expect_text(&key.value, value, diagnostics)
+                    .map_or(config.content, PathBuf::from);
             }
             "output" => {
-                config.output = expect_text(&key.value, value, diagnostics).map_or(config.output, PathBuf::from);
+                config.output = expect_text(&key.value, value, diagnostics)
+                    .map_or(config.output, PathBuf::from);
             }
-            "theme" => config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from),
-            "ignore" => config.ignore = expect_texts(&key.value, value, diagnostics),
+            "theme" => {
+                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from)
+            }
+            "ignore" => config.ignore = read_patterns(value, diagnostics),
             "severities" => config.severities = read_severities(value, diagnostics),
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
@@ -159,7 +175,11 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
 pub fn normal_base_url(url: &str) -> Result<String, String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !url.contains(['?', '#', ' ', '"', '<', '>']) => {
+        Some(rest)
+            if !rest.is_empty()
+                && !rest.starts_with('/')
+                && !url.contains(['?', '#', ' ', '"', '<', '>']) =>
+        {
             Ok(format!("{}/", url.trim_end_matches('/')))
         }
         _ => Err(format!("is `{url}`, which is not an `http://` or `https://` address")),
@@ -169,21 +189,50 @@ pub fn normal_base_url(url: &str) -> Result<String, String> {
 /// A finding about a key that is none of `keys`.
 #[must_use]
 pub fn unknown_key(key: &crate::source::Spanned<String>, keys: &[&str]) -> Diagnostic {
-    let finding = Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
+    let finding =
+        Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
     match did_you_mean(&key.value, keys.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("known keys: {}", keys.join(", "))),
     }
 }
 
+fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in expect_texts("ignore", value, diagnostics) {
+        let anywhere =
+            if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
+        match GlobBuilder::new(&anywhere).literal_separator(true).build() {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownValue,
+                    value.span,
+                    format!("`ignore` holds `{pattern}`: {}", error.kind()),
+                )
+                .help("patterns are like `README.md`, `templates/**` or `**/draft-*.md`"),
+            ),
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
 fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityLevel> {
     let mut levels = Vec::new();
     for map in expect_maps("severities", value, diagnostics) {
         let [level, label, aliases] = fields(map, ["level", "label", "aliases"], diagnostics);
-        let Some(level) = level.and_then(|node| expect_text("level", node, diagnostics)) else { continue };
+        let Some(level) = level.and_then(|node| expect_text("level", node, diagnostics)) else {
+            continue;
+        };
         levels.push(SeverityLevel {
-            label: label.and_then(|node| expect_text("label", node, diagnostics)).unwrap_or_else(|| level.clone()),
-            aliases: aliases.map(|node| expect_texts("aliases", node, diagnostics)).unwrap_or_default(),
+            label: label
+                .and_then(|node| expect_text("label", node, diagnostics))
+                .unwrap_or_else(|| level.clone()),
+            aliases: aliases
+                .map(|node| expect_texts("aliases", node, diagnostics))
+                .unwrap_or_default(),
             level,
         });
     }
@@ -193,12 +242,17 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
     let mut services = Vec::new();
     for map in expect_maps("services", value, diagnostics) {
-        let [id, title, team, aliases] = fields(map, ["id", "title", "team", "aliases"], diagnostics);
+        let [id, title, team, aliases] =
+            fields(map, ["id", "title", "team", "aliases"], diagnostics);
         let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
         services.push(Service {
-            title: title.and_then(|node| expect_text("title", node, diagnostics)).unwrap_or_else(|| id.clone()),
+            title: title
+                .and_then(|node| expect_text("title", node, diagnostics))
+                .unwrap_or_else(|| id.clone()),
             team: team.and_then(|node| expect_text("team", node, diagnostics)),
-            aliases: aliases.map(|node| expect_texts("aliases", node, diagnostics)).unwrap_or_default(),
+            aliases: aliases
+                .map(|node| expect_texts("aliases", node, diagnostics))
+                .unwrap_or_default(),
             id,
         });
     }
@@ -211,7 +265,9 @@ fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
         let [id, title] = fields(map, ["id", "title"], diagnostics);
         let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
         teams.push(Team {
-            title: title.and_then(|node| expect_text("title", node, diagnostics)).unwrap_or_else(|| id.clone()),
+            title: title
+                .and_then(|node| expect_text("title", node, diagnostics))
+                .unwrap_or_else(|| id.clone()),
             id,
         });
     }
@@ -233,18 +289,28 @@ fn fields<'a, const N: usize>(
 fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.scalar().map(str::to_owned);
     if text.is_none() {
-        diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, format!("`{key}` takes one text")));
+        diagnostics.push(Diagnostic::new(
+            Code::UnknownValue,
+            node.span,
+            format!("`{key}` takes one text"),
+        ));
     }
     text
 }
 
 fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<String> {
     match &node.value {
-        Value::List(items) => items.iter().filter_map(|item| expect_text(key, item, diagnostics)).collect(),
+        Value::List(items) => {
+            items.iter().filter_map(|item| expect_text(key, item, diagnostics)).collect()
+        }
         Value::Null => Vec::new(),
         Value::Scalar(text) => vec![text.clone()],
         Value::Map(_) => {
-            diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, format!("`{key}` takes a list of texts")));
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                node.span,
+                format!("`{key}` takes a list of texts"),
+            ));
             Vec::new()
         }
     }
@@ -260,8 +326,12 @@ fn expect_maps<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> 
         match &item.value {
             Value::Map(entries) => maps.push(entries.as_slice()),
             _ => diagnostics.push(
-                Diagnostic::new(Code::UnknownValue, item.span, format!("`{key}` takes a list of maps"))
-                    .help("write each as `- id: name` with its other keys below"),
+                Diagnostic::new(
+                    Code::UnknownValue,
+                    item.span,
+                    format!("`{key}` takes a list of maps"),
+                )
+                .help("write each as `- id: name` with its other keys below"),
             ),
         }
     }

@@ -66,8 +66,13 @@ const MAX_NODES: usize = 20_000;
 
 /// Reads the head of `text`. Returns it, if there is one, and the byte at which the body begins.
 /// A head that cannot be read is reported and is not part of the body.
-pub fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> (Option<FrontMatter>, usize) {
-    let Some(fence) = ["---", "+++"].into_iter().find(|fence| is_fence(first_line(text), fence)) else {
+pub fn read(
+    file: FileId,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> (Option<FrontMatter>, usize) {
+    let Some(fence) = ["---", "+++"].into_iter().find(|fence| is_fence(first_line(text), fence))
+    else {
         return (None, 0);
     };
     let inner_start = first_line(text).len();
@@ -79,7 +84,9 @@ pub fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> (Option<
                     Span::new(file, 0, fence.len()),
                     format!("front matter opens with `{fence}` and never closes"),
                 )
-                .help(format!("put a line `{fence}` below the last key; until then all of it is shown as text")),
+                .help(format!(
+                    "put a line `{fence}` below the last key; until then all of it is shown as text"
+                )),
             );
         }
         return (None, 0);
@@ -109,16 +116,30 @@ pub fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> (Option<
 ///
 /// # Errors
 /// A finding at the place where the YAML breaks, or where it is not a map.
-pub fn parse_yaml(file: FileId, text: &str, range: Range<usize>) -> Result<Vec<Entry>, Box<Diagnostic>> {
+pub fn parse_yaml(
+    file: FileId,
+    text: &str,
+    range: Range<usize>,
+) -> Result<Vec<Entry>, Box<Diagnostic>> {
     let yaml = &text[range.clone()];
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_nodes: MAX_NODES },
     };
     let raw: Raw = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
         let at = error.location().map_or(0, |location| {
-            byte_of(yaml, usize::try_from(location.line()).unwrap_or(1), usize::try_from(location.column()).unwrap_or(1))
+            byte_of(
+                yaml,
+                usize::try_from(location.line()).unwrap_or(1),
+                usize::try_from(location.column()).unwrap_or(1),
+            )
         });
-        Box::new(unreadable(file, text, range.start + at, &error.without_snippet().to_string(), yaml_help(yaml, at)))
+        Box::new(unreadable(
+            file,
+            text,
+            range.start + at,
+            &error.without_snippet().to_string(),
+            yaml_help(yaml, at),
+        ))
     })?;
     match raw.into_node(file, yaml, range.start).value {
         Value::Map(entries) => Ok(entries),
@@ -133,7 +154,11 @@ pub fn parse_yaml(file: FileId, text: &str, range: Range<usize>) -> Result<Vec<E
     }
 }
 
-fn parse_toml(file: FileId, text: &str, range: Range<usize>) -> Result<Vec<Entry>, Box<Diagnostic>> {
+fn parse_toml(
+    file: FileId,
+    text: &str,
+    range: Range<usize>,
+) -> Result<Vec<Entry>, Box<Diagnostic>> {
     let toml = &text[range.clone()];
     let table = toml::de::DeTable::parse(toml).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
@@ -153,7 +178,12 @@ fn unreadable(file: FileId, text: &str, at: usize, why: &str, help: String) -> D
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     // The parser's message ends with its own count of lines, which starts at the fence.
     let why = why.split(" at line ").next().unwrap_or(why);
-    Diagnostic::new(Code::UnreadableFrontMatter, Span::new(file, start, end), format!("cannot be read: {why}")).help(help)
+    Diagnostic::new(
+        Code::UnreadableFrontMatter,
+        Span::new(file, start, end),
+        format!("cannot be read: {why}"),
+    )
+    .help(help)
 }
 
 /// The commonest slip gets the advice that mends it.
@@ -192,7 +222,9 @@ fn find_closing_fence(text: &str, from: usize, fence: &str) -> Option<Range<usiz
 /// Whether the first line that is neither empty nor a comment is a key.
 fn looks_like_head(inner: &str, fence: &str) -> bool {
     let separator = if fence == "---" { ':' } else { '=' };
-    let Some(line) = inner.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')) else {
+    let Some(line) =
+        inner.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))
+    else {
         return true;
     };
     if fence == "+++" && line.starts_with('[') {
@@ -210,7 +242,10 @@ fn looks_like_head(inner: &str, fence: &str) -> bool {
 /// The byte of a line and column, both from 1, the column in characters.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    text[start..].char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(i, _)| start + i)
+    text[start..]
+        .char_indices()
+        .nth(column.saturating_sub(1))
+        .map_or(text.len(), |(i, _)| start + i)
 }
 
 /// A YAML node as serde-saphyr gives it.
@@ -234,16 +269,19 @@ impl Raw {
                 Value::Scalar(yaml[byte_range(&self.0.defined, yaml)].trim().to_owned())
             }
             RawValue::Text(text) => Value::Scalar(text),
-            RawValue::List(items) => {
-                Value::List(items.into_iter().map(|item| item.into_node(file, yaml, offset)).collect())
-            }
+            RawValue::List(items) => Value::List(
+                items.into_iter().map(|item| item.into_node(file, yaml, offset)).collect(),
+            ),
             RawValue::Map(entries) => Value::Map(
                 entries
                     .into_iter()
                     .map(|(key, value)| {
                         let at = byte_range(&key.referenced, yaml);
                         Entry {
-                            key: Spanned::new(key.value, Span::new(file, offset + at.start, offset + at.end)),
+                            key: Spanned::new(
+                                key.value,
+                                Span::new(file, offset + at.start, offset + at.end),
+                            ),
                             value: value.into_node(file, yaml, offset),
                         }
                     })
@@ -256,7 +294,11 @@ impl Raw {
 
 fn byte_range(location: &serde_saphyr::Location, yaml: &str) -> Range<usize> {
     let span = location.span();
-    let start = span.byte_offset().and_then(|start| usize::try_from(start).ok()).unwrap_or(0).min(yaml.len());
+    let start = span
+        .byte_offset()
+        .and_then(|start| usize::try_from(start).ok())
+        .unwrap_or(0)
+        .min(yaml.len());
     let len = span.byte_len().and_then(|len| usize::try_from(len).ok()).unwrap_or(0);
     let end = yaml.floor_char_boundary((start + len).min(yaml.len()));
     yaml.floor_char_boundary(start).min(end)..end
@@ -350,7 +392,10 @@ fn toml_entries(file: FileId, offset: usize, table: &toml::de::DeTable<'_>) -> V
         .map(|(key, value)| {
             let at = key.span();
             Entry {
-                key: Spanned::new(key.get_ref().to_string(), Span::new(file, offset + at.start, offset + at.end)),
+                key: Spanned::new(
+                    key.get_ref().to_string(),
+                    Span::new(file, offset + at.start, offset + at.end),
+                ),
                 value: toml_node(file, offset, value),
             }
         })
@@ -368,7 +413,9 @@ fn toml_node(file: FileId, offset: usize, value: &toml::Spanned<toml::de::DeValu
         DeValue::Float(number) => Value::Scalar(number.to_string()),
         DeValue::Boolean(truth) => Value::Scalar(truth.to_string()),
         DeValue::Datetime(moment) => Value::Scalar(moment.to_string()),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| toml_node(file, offset, item)).collect()),
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|item| toml_node(file, offset, item)).collect())
+        }
         DeValue::Table(table) => Value::Map(toml_entries(file, offset, table)),
     };
     Node { value, span: Span::new(file, offset + at.start, offset + at.end) }

@@ -8,6 +8,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod markdown;
 pub mod plain_text;
+pub mod section;
 pub mod walk;
 
 use crate::content::block::{Block, Heading, Link};

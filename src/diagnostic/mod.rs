@@ -86,9 +86,7 @@ impl Diagnostics {
     /// Orders by file, place and code, and drops repetitions, so that a run's findings do not depend on how the
     /// work was shared among threads.
     pub fn sort(&mut self) {
-        self.list.sort_by(|a, b| {
-            (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message))
-        });
+        self.list.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         self.list.dedup();
     }
 

@@ -1,7 +1,10 @@
 //! "Did you mean": the known word nearest to a mistyped one.
 
 /// The candidate nearest to `word`, if it is near enough to be what was meant. Of equally near ones the first.
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let word = normal(word);
     candidates
         .into_iter()

@@ -56,6 +56,12 @@ macro_rules! words {
     };
 }
 
-words!(Kind, Incident = "incident", NearMiss = "near-miss", Drill = "drill", Maintenance = "maintenance");
+words!(
+    Kind,
+    Incident = "incident",
+    NearMiss = "near-miss",
+    Drill = "drill",
+    Maintenance = "maintenance"
+);
 words!(Status, Draft = "draft", InReview = "in-review", Published = "published");
 words!(Audience, Public = "public", Internal = "internal", Restricted = "restricted");

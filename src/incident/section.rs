@@ -1,5 +1,6 @@
 //! The parts of a postmortem: summary, impact, timeline, root cause and so on, by the words people head them with.
 
+use crate::content::section::Kind;
 use crate::source::Span;
 
 /// A headed part of the document.
@@ -18,47 +19,4 @@ pub struct Section {
     /// The blocks below it up to the next heading of its own or a higher level: a range of indices into
     /// [`Document::blocks`](crate::content::Document::blocks).
     pub blocks: std::ops::Range<usize>,
-}
-
-/// What a section is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// `summary`
-    Summary,
-    /// `background`
-    Background,
-    /// `impact`
-    Impact,
-    /// `detection`
-    Detection,
-    /// `timeline`
-    Timeline,
-    /// `root_cause`
-    RootCause,
-    /// `contributing_factors`
-    ContributingFactors,
-    /// `trigger`
-    Trigger,
-    /// `resolution`
-    Resolution,
-    /// `response`
-    Response,
-    /// `lessons`
-    Lessons,
-    /// `went_well`
-    WentWell,
-    /// `went_wrong`
-    WentWrong,
-    /// `lucky`
-    Lucky,
-    /// `actions`
-    Actions,
-    /// `references`
-    References,
-    /// `attendees`
-    Attendees,
-    /// `stats`
-    Stats,
-    /// `other`
-    Other,
 }

@@ -1,0 +1,261 @@
+//! Plain text to Markdown, line by line: bare lines that head a section become headings, bullets of any kind become list
+//! items, every other line stays as it was written, with its line breaks and none of its characters taken for markup.
+
+use crate::content::markdown::Markdown;
+use crate::content::section;
+
+/// File endings of texts that are not Markdown.
+const PLAIN_ENDINGS: &[&str] = &["txt", "text", "rst", "adoc", "asciidoc", "org", "log"];
+
+/// A line longer than this (in characters) is a sentence, not a heading.
+const LONGEST_HEADING: usize = 70;
+
+/// Whether a body is plain text: by the file's ending, unless the text shows that it is Markdown all the same.
+#[must_use]
+pub fn is_plain(path: &str, body: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let may_be_plain = ending.is_none_or(|ending| {
+        PLAIN_ENDINGS.contains(&ending.as_str())
+            || !ending.chars().all(|c| c.is_ascii_alphanumeric())
+    });
+    may_be_plain && !looks_like_markdown(body)
+}
+
+/// Two headings that stand after empty lines, or a fence. A single `#` may be a comment in unmarked code.
+fn looks_like_markdown(body: &str) -> bool {
+    let mut headings = 0;
+    let mut after_blank = true;
+    for line in body.lines() {
+        let line = line.trim_end();
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        if after_blank && (1..=6).contains(&level) && line[level..].starts_with(' ') {
+            headings += 1;
+        }
+        if headings >= 2 || line.starts_with("```") {
+            return true;
+        }
+        after_blank = line.is_empty();
+    }
+    false
+}
+
+/// Turns the source's bytes from `start` on into Markdown.
+#[must_use]
+pub fn to_markdown(source: &str, start: usize) -> Markdown {
+    let lines = lines_of(source, start);
+    let mut writer = Writer { source, markdown: Markdown::empty(), bullet_indents: Vec::new() };
+    let mut titled = false;
+    for (index, line) in lines.iter().enumerate() {
+        let next_is_text = lines.get(index + 1).is_some_and(|next| !next.text.is_empty());
+        let previous_is_text = index.checked_sub(1).is_some_and(|i| !lines[i].text.is_empty());
+        let role = role_of(line, titled, previous_is_text);
+        titled |= !line.text.is_empty();
+        writer.line(line, role, next_is_text);
+    }
+    writer.markdown
+}
+
+/// One line without the white space around it.
+struct Line<'a> {
+    text: &'a str,
+    /// The byte of the source at which `text` begins.
+    start: usize,
+    indent: usize,
+}
+
+/// What a line is in the document.
+enum Role {
+    Blank,
+    Heading {
+        level: usize,
+    },
+    /// A label with the text it labels on the same line; `label` is its length in bytes.
+    Labelled {
+        label: usize,
+    },
+    /// `marker` is the length of the bullet and the space behind it.
+    Bullet {
+        marker: usize,
+    },
+    Numbered {
+        marker: usize,
+    },
+    Text,
+}
+
+fn lines_of(source: &str, start: usize) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut at = start;
+    for raw in source[start..].split_inclusive('\n') {
+        let text = raw.trim();
+        let indent = raw
+            .chars()
+            .take_while(|c| c.is_whitespace() && *c != '\n')
+            .map(|c| if c == '\t' { 4 } else { 1 })
+            .sum();
+        lines.push(Line { text, start: at + (raw.len() - raw.trim_start().len()), indent });
+        at += raw.len();
+    }
+    lines
+}
+
+fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool) -> Role {
+    let text = line.text;
+    if text.is_empty() {
+        return Role::Blank;
+    }
+    let mut characters = text.chars();
+    if let Some(first) = characters.next()
+        && "•◦▪‣·*-–—+".contains(first)
+        && characters.as_str().starts_with(char::is_whitespace)
+    {
+        let rest = characters.as_str().trim_start();
+        if !rest.is_empty() {
+            return Role::Bullet { marker: text.len() - rest.len() };
+        }
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits)
+        && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "))
+    {
+        return Role::Numbered { marker: digits + 2 };
+    }
+    if text.chars().count() <= LONGEST_HEADING {
+        if let Some(heading) = text.strip_prefix("# ") {
+            // People mark the title of a text so, and a comment in unmarked code too: only the former is capitalised
+            // and stands alone.
+            if !previous_is_text && heading.starts_with(char::is_uppercase) {
+                return Role::Heading { level: 1 };
+            }
+        }
+        if !titled && !text.ends_with(['.', ',', ';']) && section::kind_of(text).is_none() {
+            return Role::Heading { level: 1 };
+        }
+        if section::kind_of(text).is_some() {
+            return Role::Heading { level: 2 };
+        }
+        if let Some(label) = text.strip_suffix(':')
+            && !label.contains([':', ';', '{', '(', '=', '"'])
+            && label.starts_with(char::is_uppercase)
+            && label.split_whitespace().count() <= 6
+            && line.indent == 0
+        {
+            return Role::Heading { level: 3 };
+        }
+    }
+    if let Some((label, _)) = text.split_once(": ")
+        && section::kind_of(label).is_some()
+    {
+        return Role::Labelled { label: label.len() + 1 };
+    }
+    Role::Text
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    markdown: Markdown,
+    /// The indents of the bullets that are open, outermost first.
+    bullet_indents: Vec<usize>,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, line: &Line<'_>, role: Role, next_is_text: bool) {
+        let start = line.start;
+        let end = start + line.text.len();
+        match role {
+            Role::Blank => self.markdown.insert("\n", start),
+            Role::Heading { level } => {
+                self.bullet_indents.clear();
+                self.markdown.insert(&format!("\n{} ", "#".repeat(level)), start);
+                let skip = if line.text.starts_with("# ") { 2 } else { 0 };
+                self.escaped(start + skip, end);
+                self.markdown.insert("\n\n", end);
+            }
+            Role::Labelled { label } => {
+                self.bullet_indents.clear();
+                self.markdown.insert("\n**", start);
+                self.escaped(start, start + label);
+                self.markdown.insert("**", start + label);
+                self.escaped(start + label, end);
+                self.markdown.insert(if next_is_text { "\\\n" } else { "\n" }, end);
+            }
+            Role::Bullet { marker } | Role::Numbered { marker } => {
+                while self.bullet_indents.last().is_some_and(|indent| *indent > line.indent) {
+                    self.bullet_indents.pop();
+                }
+                if self.bullet_indents.last().is_none_or(|indent| *indent < line.indent) {
+                    self.bullet_indents.push(line.indent);
+                }
+                let depth = self.bullet_indents.len().saturating_sub(1);
+                if matches!(role, Role::Numbered { .. }) {
+                    self.markdown.insert(&"    ".repeat(depth), start);
+                    self.markdown.copy(self.source, start..start + marker);
+                } else {
+                    self.markdown.insert(&format!("{}- ", "    ".repeat(depth)), start);
+                }
+                self.escaped(start + marker, end);
+                self.markdown.insert("\n", end);
+            }
+            Role::Text => {
+                if !self.bullet_indents.is_empty() {
+                    if line.indent > 0 {
+                        // An indented line below a bullet belongs to it.
+                        self.markdown.insert(&"    ".repeat(self.bullet_indents.len()), start);
+                    } else {
+                        self.bullet_indents.clear();
+                        self.markdown.insert("\n", start);
+                    }
+                }
+                self.escaped(start, end);
+                self.markdown.insert(if next_is_text { "\\\n" } else { "\n" }, end);
+            }
+        }
+    }
+
+    /// Adds source bytes with a backslash before each character that Markdown could take for markup.
+    fn escaped(&mut self, start: usize, end: usize) {
+        let text = &self.source[start..end];
+        let mut from = start;
+        for (index, c) in text.char_indices() {
+            let at_start = index == 0 && "#+-=>~:.)".contains(c);
+            let numbered =
+                (c == '.' || c == ')') && text[..index].bytes().all(|b| b.is_ascii_digit());
+            if at_start || numbered || "\\`*_[]<>|~&$!".contains(c) {
+                if from < start + index {
+                    self.markdown.copy(self.source, from..start + index);
+                }
+                self.markdown.insert("\\", start + index);
+                from = start + index;
+            }
+        }
+        if from < end {
+            self.markdown.copy(self.source, from..end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain, to_markdown};
+
+    #[test]
+    fn lines_keep_their_words_and_their_places() {
+        let source = "Web outage\nRoot Cause: a *bad* flag\n\u{2022} one\n\u{2022} two_b\nTimeline:\n09:00 start\n09:05 end\n";
+        let markdown = to_markdown(source, 0);
+        assert_eq!(
+            markdown.text,
+            "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\\\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"
+        );
+        let at = markdown.text.find("09:05").unwrap();
+        assert_eq!(&source[markdown.source_offset(at)..][..5], "09:05");
+    }
+
+    #[test]
+    fn markdown_in_a_text_file_is_markdown() {
+        assert!(!is_plain("a.txt", "# T\n\n## Summary\n\nx\n"));
+        assert!(is_plain("a.txt", "# T\ncode:\n# comment\n# another\n"));
+        assert!(is_plain("PM2022 - a 1.2 upgrade", "words\n"));
+        assert!(!is_plain("a.md", "words\n"));
+    }
+}

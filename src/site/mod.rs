@@ -72,6 +72,7 @@ pub struct Site<'a> {
     /// By incident: its place in `published` and its folder's name.
     places: BTreeMap<IncidentIndex, Place>,
     attachments: BTreeSet<usize>,
+    has_actions: bool,
     routes: Vec<Route>,
 }
 
@@ -94,9 +95,11 @@ pub fn plan(input: Input<'_>) -> Site<'_> {
         places: places(incidents, &published),
         published,
         attachments: BTreeSet::new(),
+        has_actions: false,
         routes: Vec::new(),
     };
     site.attachments = attachments(&site);
+    site.has_actions = site.published.iter().any(|&index| !site.incident(index).actions.is_empty());
     site.routes = routes(&site);
     site
 }
@@ -108,7 +111,9 @@ fn places(incidents: &[Incident], published: &[IncidentIndex]) -> BTreeMap<Incid
     let mut folder = Folder::new();
     by_id
         .into_iter()
-        .map(|(position, index)| (index, Place { position, segment: folder.take(&incidents[index].id.text) }))
+        .map(|(position, index)| {
+            (index, Place { position, segment: folder.take(&incidents[index].id.text) })
+        })
         .collect()
 }
 
@@ -179,6 +184,18 @@ impl<'a> Site<'a> {
         self.places.contains_key(&index)
     }
 
+    /// Whether any incident has an action item.
+    #[must_use]
+    pub fn has_actions(&self) -> bool {
+        self.has_actions
+    }
+
+    /// Whether search engines may list the site: only one that is made for everyone and knows where it will be.
+    #[must_use]
+    pub fn is_for_search_engines(&self) -> bool {
+        self.input.selection.audience == Audience::Public && self.input.base_url.is_some()
+    }
+
     /// Whether an attachment is part of the site.
     #[must_use]
     pub fn has_attachment(&self, index: usize) -> bool {
@@ -199,7 +216,10 @@ impl<'a> Site<'a> {
 
     /// The published incidents before and after `index` by date: the next older and the next newer one.
     #[must_use]
-    pub fn neighbours(&self, index: IncidentIndex) -> (Option<IncidentIndex>, Option<IncidentIndex>) {
+    pub fn neighbours(
+        &self,
+        index: IncidentIndex,
+    ) -> (Option<IncidentIndex>, Option<IncidentIndex>) {
         let Some(place) = self.places.get(&index) else { return (None, None) };
         let older = self.published.get(place.position + 1).copied();
         let newer = place.position.checked_sub(1).map(|position| self.published[position]);
@@ -214,7 +234,9 @@ impl<'a> Site<'a> {
         match *route {
             Route::Home => "index.html".to_owned(),
             Route::Incidents => "incidents/index.html".to_owned(),
-            Route::Incident(index) => page("incidents", self.places.get(&index).map_or("", |place| &place.segment)),
+            Route::Incident(index) => {
+                page("incidents", self.places.get(&index).map_or("", |place| &place.segment))
+            }
             Route::Years => "years/index.html".to_owned(),
             Route::Year(index) => page("years", &register.years[index].year.to_string()),
             Route::Services => "services/index.html".to_owned(),
@@ -234,9 +256,14 @@ impl<'a> Site<'a> {
             Route::Sitemap => "sitemap.xml".to_owned(),
             Route::Robots => "robots.txt".to_owned(),
             Route::Asset(index) => {
-                format!("assets/{}", self.input.assets.values().nth(index).map_or("", String::as_str))
+                format!(
+                    "assets/{}",
+                    self.input.assets.values().nth(index).map_or("", String::as_str)
+                )
             }
-            Route::Attachment(index) => format!("files/{}", self.input.casebook.attachments[index].path),
+            Route::Attachment(index) => {
+                format!("files/{}", self.input.casebook.attachments[index].path)
+            }
         }
     }
 

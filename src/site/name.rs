@@ -12,8 +12,10 @@ const MAX_BYTES: usize = 100;
 /// all else becomes `-`. Never empty, never with a dot in front.
 #[must_use]
 pub fn segment(name: &str) -> String {
-    let mut segment: String =
-        name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' }).collect();
+    let mut segment: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' })
+        .collect();
     if segment.is_empty() {
         "unnamed".clone_into(&mut segment);
     }
@@ -64,9 +66,9 @@ impl Default for Folder {
 /// it does not resist an attacker.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
 }
 
@@ -99,7 +101,8 @@ mod tests {
     #[test]
     fn a_folder_tells_names_apart_without_regard_to_case() {
         let mut folder = Folder::new();
-        let names: Vec<_> = ["Cart", "cart", "cart-2", "CART", "index.html"].map(|name| folder.take(name)).into();
+        let names: Vec<_> =
+            ["Cart", "cart", "cart-2", "CART", "index.html"].map(|name| folder.take(name)).into();
         assert_eq!(names, ["Cart", "cart-2", "cart-2-2", "CART-3", "index.html-2"]);
     }
 }

@@ -124,7 +124,8 @@ impl Register {
                 years.entry(date.value.year()).or_default().push(index);
             }
         }
-        self.years = years.into_iter().rev().map(|(year, incidents)| Year { year, incidents }).collect();
+        self.years =
+            years.into_iter().rev().map(|(year, incidents)| Year { year, incidents }).collect();
     }
 
     fn read_teams(&mut self, config: &Config, casebook: &Casebook, published: &[IncidentIndex]) {
@@ -141,7 +142,8 @@ impl Register {
             }
         }
         let (headings, names) = gathered.finish();
-        self.teams = headings.into_iter().map(|heading| Team { heading, services: Vec::new() }).collect();
+        self.teams =
+            headings.into_iter().map(|heading| Team { heading, services: Vec::new() }).collect();
         self.team_names = names;
     }
 
@@ -159,7 +161,8 @@ impl Register {
         self.service_names = names;
         let mut owners = BTreeMap::new();
         for service in &config.services {
-            if let (Some(index), Some(team)) = (self.service(&service.id), service.team.as_deref()) {
+            if let (Some(index), Some(team)) = (self.service(&service.id), service.team.as_deref())
+            {
                 owners.entry(index).or_insert(self.team(team));
             }
         }
@@ -246,7 +249,12 @@ impl Line {
     }
 
     fn heading(self, folder: &mut Folder) -> Heading {
-        Heading { segment: folder.take(&self.id), id: self.id, title: self.title, incidents: self.incidents }
+        Heading {
+            segment: folder.take(&self.id),
+            id: self.id,
+            title: self.title,
+            incidents: self.incidents,
+        }
     }
 }
 
@@ -280,7 +288,9 @@ impl Gathered {
     /// The headings by title, and under which names each is known.
     fn finish(self) -> (Vec<Heading>, BTreeMap<String, usize>) {
         let mut order: Vec<usize> = (0..self.lines.len()).collect();
-        order.sort_by_cached_key(|&line| (self.lines[line].title.to_lowercase(), self.lines[line].id.clone()));
+        order.sort_by_cached_key(|&line| {
+            (self.lines[line].title.to_lowercase(), self.lines[line].id.clone())
+        });
         let mut position = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
             position[old] = new;
@@ -300,14 +310,19 @@ mod tests {
     #[test]
     fn names_meet_without_case_and_by_alias() {
         let mut gathered = Gathered::default();
-        gathered.name("payments-db", "Payments database", &["payments database".to_owned(), "pdb".to_owned()]);
+        gathered.name(
+            "payments-db",
+            "Payments database",
+            &["payments database".to_owned(), "pdb".to_owned()],
+        );
         gathered.add("PDB", 3);
         gathered.add("Payments-DB", 3);
         gathered.add("Payments Database", 5);
         gathered.add("basket", 5);
         gathered.add(" ", 6);
         let (headings, names) = gathered.finish();
-        let seen: Vec<_> = headings.iter().map(|h| (h.title.as_str(), h.incidents.as_slice())).collect();
+        let seen: Vec<_> =
+            headings.iter().map(|h| (h.title.as_str(), h.incidents.as_slice())).collect();
         assert_eq!(seen, [("basket", [5].as_slice()), ("Payments database", [3, 5].as_slice())]);
         assert_eq!(names["pdb"], 1);
     }

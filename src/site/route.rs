@@ -57,6 +57,21 @@ pub enum Route {
 }
 
 impl Route {
+    /// The first page of the section of the site that it belongs to.
+    #[must_use]
+    pub fn section(self) -> Option<Self> {
+        match self {
+            Self::Incidents | Self::Incident(_) => Some(Self::Incidents),
+            Self::Years | Self::Year(_) => Some(Self::Years),
+            Self::Services | Self::Service(_) => Some(Self::Services),
+            Self::Teams | Self::Team(_) => Some(Self::Teams),
+            Self::Tags | Self::Tag(_) => Some(Self::Tags),
+            Self::Causes | Self::Cause(_) => Some(Self::Causes),
+            Self::Actions | Self::ClosedActions => Some(Self::Actions),
+            _ => None,
+        }
+    }
+
     /// Whether a person reads it in a browser, as a page of its own that a search may lead to.
     #[must_use]
     pub fn is_page(self) -> bool {
@@ -109,7 +124,9 @@ pub fn encoded(path: &str) -> String {
 /// The path of a page as a host shows it: without the `index.html` at its end.
 #[must_use]
 pub fn directory_form(path: &str) -> &str {
-    path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(path)
+    path.strip_suffix("index.html")
+        .filter(|rest| rest.is_empty() || rest.ends_with('/'))
+        .unwrap_or(path)
 }
 
 /// What RFC 3986 calls unreserved stays, every other byte becomes `%XX`. That is stricter than a path needs, and safe
@@ -131,7 +148,9 @@ mod tests {
 
     #[test]
     fn relative_links_end_in_a_file_name() {
-        let check = |from: &str, to: &str, expected: &str| assert_eq!(relative(from, to), expected, "{from} to {to}");
+        let check = |from: &str, to: &str, expected: &str| {
+            assert_eq!(relative(from, to), expected, "{from} to {to}")
+        };
         check("index.html", "index.html", "index.html");
         check("index.html", "incidents/INC-1/index.html", "incidents/INC-1/index.html");
         check("incidents/INC-1/index.html", "index.html", "../../index.html");
@@ -139,7 +158,11 @@ mod tests {
         check("incidents/INC-1/index.html", "incidents/INC-1/index.html", "index.html");
         check("incidents/INC-1/index.html", "incidents/index.html", "../index.html");
         check("causes/a/b/index.html", "causes/a/index.html", "../index.html");
-        check("incidents/index.html", "files/2024/a b%#?ü.png", "../files/2024/a%20b%25%23%3F%C3%BC.png");
+        check(
+            "incidents/index.html",
+            "files/2024/a b%#?ü.png",
+            "../files/2024/a%20b%25%23%3F%C3%BC.png",
+        );
         check("index.html", "files/c:d", "files/c%3Ad");
     }
 

@@ -4,7 +4,8 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 use crate::incident::moment::Moment;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const MINUTES_PER_HOUR: i64 = 60;
 const MINUTES_PER_DAY: i64 = 24 * MINUTES_PER_HOUR;
@@ -92,8 +93,11 @@ pub fn minutes_between(start: Moment, end: Moment) -> Option<i64> {
     if start.offset.is_some() != end.offset.is_some() {
         return None;
     }
-    let seconds = |offset: Option<FixedOffset>| i64::from(offset.map_or(0, |offset| offset.local_minus_utc()));
-    let difference = end_date.and_time(end.time?).signed_duration_since(start_date.and_time(start.time?));
+    let seconds = |offset: Option<FixedOffset>| {
+        i64::from(offset.map_or(0, |offset| offset.local_minus_utc()))
+    };
+    let difference =
+        end_date.and_time(end.time?).signed_duration_since(start_date.and_time(start.time?));
     Some((difference.num_seconds() - seconds(end.offset) + seconds(start.offset)).div_euclid(60))
 }
 
@@ -102,7 +106,8 @@ pub fn minutes_between(start: Moment, end: Moment) -> Option<i64> {
 pub fn duration(minutes: i64) -> String {
     let magnitude = minutes.unsigned_abs();
     let (per_hour, per_day) = (MINUTES_PER_HOUR.unsigned_abs(), MINUTES_PER_DAY.unsigned_abs());
-    let (days, hours, rest) = (magnitude / per_day, magnitude % per_day / per_hour, magnitude % per_hour);
+    let (days, hours, rest) =
+        (magnitude / per_day, magnitude % per_day / per_hour, magnitude % per_hour);
     let mut parts = Vec::new();
     if days > 0 {
         parts.push(counted(days, "day", "days"));
@@ -223,10 +228,21 @@ mod tests {
     #[test]
     fn moments_show_what_is_known() {
         let check = |moment: Moment, text: &str, machine_text: &str| {
-            assert_eq!((super::moment(moment).as_str(), machine(moment).as_str()), (text, machine_text));
+            assert_eq!(
+                (super::moment(moment).as_str(), machine(moment).as_str()),
+                (text, machine_text)
+            );
         };
-        check(at("2024-11-07", "09:15:00", Some(0)), "7 Nov 2024, 09:15 UTC", "2024-11-07T09:15:00+00:00");
-        check(at("2024-11-07", "09:15:30", Some(-3)), "7 Nov 2024, 09:15:30 UTC−3", "2024-11-07T09:15:30-03:00");
+        check(
+            at("2024-11-07", "09:15:00", Some(0)),
+            "7 Nov 2024, 09:15 UTC",
+            "2024-11-07T09:15:00+00:00",
+        );
+        check(
+            at("2024-11-07", "09:15:30", Some(-3)),
+            "7 Nov 2024, 09:15:30 UTC−3",
+            "2024-11-07T09:15:30-03:00",
+        );
         check(at("2024-11-07", "09:15:00", None), "7 Nov 2024, 09:15", "2024-11-07T09:15:00");
         check(at("2024-11-07", "", None), "7 Nov 2024", "2024-11-07");
         check(at("", "09:15:00", None), "09:15", "09:15:00");
@@ -247,8 +263,14 @@ mod tests {
     #[test]
     fn excerpts_end_at_a_sentence_or_a_word() {
         assert_eq!(excerpt("Short\n text.", 40), "Short text.");
-        assert_eq!(excerpt("The pool ran dry. Callers retried and made it worse.", 30), "The pool ran dry.");
-        assert_eq!(excerpt("It. The pool of the primary, which was shared, ran dry", 30), "It. The pool of the primary…");
+        assert_eq!(
+            excerpt("The pool ran dry. Callers retried and made it worse.", 30),
+            "The pool ran dry."
+        );
+        assert_eq!(
+            excerpt("It. The pool of the primary, which was shared, ran dry", 30),
+            "It. The pool of the primary…"
+        );
         assert_eq!(excerpt("aaaaaaaaaa", 4), "aaaa…");
         assert_eq!(excerpt("", 4), "");
     }

@@ -1,0 +1,89 @@
+//! The first page of the causes: every declared class with its causes.
+
+use serde::Serialize;
+
+use crate::site::Site;
+use crate::site::register;
+use crate::site::route::Route;
+use crate::site::view::link::Link;
+use crate::site::view::overview::{self, BarPart};
+use crate::site::view::page::Page;
+use crate::site::view::tally::Tally;
+use crate::site::wording::counted;
+
+/// What `causes.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct CausesPage {
+    /// The frame.
+    pub page: Page,
+    /// How many incidents declare a cause, and how many do not: `31 of 38 incidents declare a cause.`
+    pub lead: String,
+    /// The classes, most frequent first.
+    pub classes: Vec<CauseClass>,
+}
+
+/// A class of causes.
+#[derive(Debug, Clone, Serialize)]
+pub struct CauseClass {
+    /// The class itself.
+    pub line: CauseLine,
+    /// Its causes, most frequent first.
+    pub causes: Vec<CauseLine>,
+}
+
+/// A class or a cause with its counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct CauseLine {
+    /// `class` or `class/cause`.
+    pub id: String,
+    /// What it is, with its page.
+    pub link: Link,
+    /// The incidents that declare it.
+    pub tally: Tally,
+    /// The incidents proper by severity as parts of a bar, against the most frequent class.
+    pub bar: Vec<BarPart>,
+}
+
+/// Makes the page.
+#[must_use]
+pub fn view(site: &Site) -> CausesPage {
+    let causes = &site.register.causes;
+    let tallies: Vec<Tally> =
+        causes.iter().map(|cause| Tally::new(site, &cause.heading.incidents)).collect();
+    let longest = tallies.iter().map(|tally| tally.incidents).max().unwrap_or(0);
+    let line = |index: usize| {
+        let heading: &register::Heading = &causes[index].heading;
+        CauseLine {
+            id: heading.id.clone(),
+            link: Link::to(site, &Route::Causes, &Route::Cause(index), &heading.title),
+            tally: tallies[index].clone(),
+            bar: overview::bar(&tallies[index], longest),
+        }
+    };
+    // The sort is stable: equal counts stay in the order of their names.
+    let most_first = |indices: &mut Vec<usize>| {
+        indices.sort_by_key(|&i| std::cmp::Reverse(causes[i].heading.incidents.len()))
+    };
+    let mut order: Vec<usize> = (0..causes.len()).filter(|&i| causes[i].class.is_none()).collect();
+    most_first(&mut order);
+    let classes = order
+        .into_iter()
+        .map(|class| {
+            let mut within: Vec<usize> =
+                (0..causes.len()).filter(|&i| causes[i].class == Some(class)).collect();
+            most_first(&mut within);
+            CauseClass { line: line(class), causes: within.into_iter().map(line).collect() }
+        })
+        .collect();
+    let declaring = site
+        .published()
+        .iter()
+        .filter(|&&index| site.incident(index).causes.iter().any(|cause| cause.declared))
+        .count();
+    let lead = format!(
+        "{} of {} a cause. An incident with several causes is counted under each.",
+        declaring,
+        counted(site.published().len() as u64, "document declares", "documents declare"),
+    );
+    CausesPage { page: Page::new(site, &Route::Causes, "Causes", &lead), lead, classes }
+}

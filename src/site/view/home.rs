@@ -1,0 +1,289 @@
+//! The home page: what happened last, the counts that matter, and the ways in.
+
+use chrono::{Months, NaiveDate};
+use serde::Serialize;
+
+use crate::casebook::IncidentIndex;
+use crate::incident::kind::Kind;
+use crate::site::Site;
+use crate::site::route::Route;
+use crate::site::view::action;
+use crate::site::view::actions::{self, ActionRow, Counts};
+use crate::site::view::link::Link;
+use crate::site::view::listing::{self, CountedLink};
+use crate::site::view::page::Page;
+use crate::site::view::row::Row;
+use crate::site::view::severity::Severity;
+use crate::site::view::tally::Tally;
+use crate::site::wording::{self, number};
+
+/// What `home.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomePage {
+    /// The frame.
+    pub page: Page,
+    /// How many incidents there are, of any time.
+    pub tally: Tally,
+    /// The newest incidents, near misses, drills and maintenance windows.
+    pub newest: Vec<Row>,
+    /// Link to all incidents.
+    pub all: String,
+    /// This year against the last; none where no incident has a date.
+    pub trend: Option<Trend>,
+    /// The action items.
+    pub actions: ActionFigures,
+    /// The causes declared most often, of any time.
+    pub causes: Vec<CountedLink>,
+    /// Link to all causes.
+    pub all_causes: String,
+    /// The ways in: years, services, teams, tags; those that hold something.
+    pub registers: Vec<RegisterLinks>,
+}
+
+/// The incidents of twelve months against those of the twelve before. Near misses, drills and maintenance windows are
+/// not in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// `12 months to 7 Nov 2024`
+    pub period: String,
+    /// Why the period does not end today, where it does not: a sentence.
+    pub note: Option<String>,
+    /// How many there were in it.
+    pub count: u64,
+    /// How many there were in the twelve months before.
+    pub before: u64,
+    /// `5 more than in the 12 months before`, `as many as in the 12 months before`.
+    pub change: String,
+    /// By severity, worst first, then others; levels of the scale are there even with zeros.
+    pub severities: Vec<SeverityTrend>,
+}
+
+/// The incidents of one severity.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeverityTrend {
+    /// Which; none for those that are not on the scale or state none.
+    pub severity: Option<Severity>,
+    /// In the twelve months.
+    pub count: u64,
+    /// In the twelve months before.
+    pub before: u64,
+    /// Of any time.
+    pub ever: u64,
+}
+
+/// The action items in numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionFigures {
+    /// Proposed, open and in progress.
+    pub open: u64,
+    /// Those of them that are past their due date.
+    pub overdue: u64,
+    /// Done, verified and declined.
+    pub closed: u64,
+    /// The ones overdue longest.
+    pub most_overdue: Vec<ActionRow>,
+    /// Link to those still to be done.
+    pub all: String,
+}
+
+/// A register with its most frequent lines.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegisterLinks {
+    /// `Years`, `Services` …
+    pub heading: String,
+    /// Link to its first page.
+    pub href: String,
+    /// Its lines with their counts: years newest first, else the most frequent first.
+    pub lines: Vec<CountedLink>,
+    /// How many lines there are beyond those.
+    pub more: usize,
+}
+
+/// How much of each list the home page shows: what fits a screen beside the figures.
+const NEWEST: usize = 10;
+const SUMMARY_LENGTH: usize = 150;
+const OVERDUE: usize = 3;
+const CAUSES: usize = 6;
+const REGISTER_LINES: usize = 12;
+
+/// Makes the page.
+#[must_use]
+pub fn view(site: &Site) -> HomePage {
+    let route = Route::Home;
+    let newest = site.published().iter().take(NEWEST);
+    let causes = listing::most_declared(site, site.published()).into_iter().take(CAUSES);
+    HomePage {
+        page: Page::new(site, &route, &site.input.config.title, ""),
+        tally: Tally::new(site, site.published()),
+        newest: newest
+            .map(|&index| Row::with_summary(site, &route, index, SUMMARY_LENGTH))
+            .collect(),
+        all: site.href(&route, &Route::Incidents),
+        trend: trend(site),
+        actions: action_figures(site, &route),
+        causes: causes
+            .map(|(index, count)| {
+                let title = &site.register.causes[index].heading.title;
+                CountedLink {
+                    link: Link::to(site, &route, &Route::Cause(index), title),
+                    count: Some(count),
+                }
+            })
+            .collect(),
+        all_causes: site.href(&route, &Route::Causes),
+        registers: registers(site, &route),
+    }
+}
+
+/// The twelve months end today. Where nothing happened in them, the newest incident says more than two zeros would: they
+/// end on its day then, and the page says so.
+fn trend(site: &Site) -> Option<Trend> {
+    let as_of = site.input.as_of;
+    let dated: Vec<(NaiveDate, IncidentIndex)> = site
+        .published()
+        .iter()
+        .filter(|&&index| site.incident(index).kind == Kind::Incident)
+        .filter_map(|&index| Some((site.incident(index).date.as_ref()?.value, index)))
+        .collect();
+    let newest = dated.iter().map(|(date, _)| *date).max()?;
+    let a_year_before = |day: NaiveDate| day.checked_sub_months(Months::new(12));
+    let happened_lately = newest > a_year_before(as_of)?;
+    let end = if happened_lately { as_of } else { newest };
+    let start = a_year_before(end)?;
+    let start_before = a_year_before(start)?;
+    let between = |from: NaiveDate, to: NaiveDate| -> Vec<IncidentIndex> {
+        dated.iter().filter(|(date, _)| from < *date && *date <= to).map(|(_, i)| *i).collect()
+    };
+    let (now, before) = (between(start, end), between(start_before, start));
+    Some(Trend {
+        period: format!("12 months to {}", wording::day(end)),
+        note: (!happened_lately).then(|| {
+            format!(
+                "The newest incident is from {}; the figures are those of that day.",
+                wording::day(newest)
+            )
+        }),
+        count: now.len() as u64,
+        before: before.len() as u64,
+        change: change(now.len() as u64, before.len() as u64),
+        severities: severities(site, &now, &before),
+    })
+}
+
+fn change(now: u64, before: u64) -> String {
+    let versus = "in the 12 months before";
+    match now.cmp(&before) {
+        std::cmp::Ordering::Equal => format!("as many as {versus}"),
+        std::cmp::Ordering::Greater => format!("{} more than {versus}", number(now - before)),
+        std::cmp::Ordering::Less => format!("{} fewer than {versus}", number(before - now)),
+    }
+}
+
+fn severities(site: &Site, now: &[IncidentIndex], before: &[IncidentIndex]) -> Vec<SeverityTrend> {
+    let scale = &site.input.config.severities;
+    let place = |index: IncidentIndex| {
+        let level = site.incident(index).severity.as_ref()?.value.level.as_ref()?;
+        scale.iter().position(|step| step.level == *level)
+    };
+    let ever: Vec<IncidentIndex> = site
+        .published()
+        .iter()
+        .copied()
+        .filter(|&index| site.incident(index).kind == Kind::Incident)
+        .collect();
+    let count = |incidents: &[IncidentIndex], wanted: Option<usize>| {
+        incidents.iter().filter(|&&index| place(index) == wanted).count() as u64
+    };
+    let line = |wanted: Option<usize>| SeverityTrend {
+        severity: wanted.map(|place| Severity::of_level(scale, place)),
+        count: count(now, wanted),
+        before: count(before, wanted),
+        ever: count(&ever, wanted),
+    };
+    let on_scale = (0..scale.len()).map(|place| line(Some(place)));
+    on_scale.chain(Some(line(None)).filter(|line| line.ever > 0)).collect()
+}
+
+fn action_figures(site: &Site, route: &Route) -> ActionFigures {
+    let Counts { open, overdue, closed, .. } = Counts::of(site);
+    let mut late: Vec<(u64, (IncidentIndex, usize))> = Vec::new();
+    for &index in site.published() {
+        for (at, item) in site.incident(index).actions.iter().enumerate() {
+            if let Some(days) = action::days_overdue(item, site.input.as_of) {
+                late.push((days, (index, at)));
+            }
+        }
+    }
+    late.sort_by_key(|(days, place)| (std::cmp::Reverse(*days), *place));
+    ActionFigures {
+        open,
+        overdue,
+        closed,
+        most_overdue: late
+            .into_iter()
+            .take(OVERDUE)
+            .map(|(_, place)| actions::action_row(site, route, place))
+            .collect(),
+        all: site.href(route, &Route::Actions),
+    }
+}
+
+fn registers(site: &Site, route: &Route) -> Vec<RegisterLinks> {
+    let register = &site.register;
+    let line = |to: Route, title: &str, incidents: &[IncidentIndex]| CountedLink {
+        link: Link::to(site, route, &to, title),
+        count: Some(incidents.len() as u64),
+    };
+    let years: Vec<CountedLink> = register
+        .years
+        .iter()
+        .enumerate()
+        .map(|(i, year)| line(Route::Year(i), &year.year.to_string(), &year.incidents))
+        .collect();
+    let services = register.services.iter().enumerate().map(|(i, service)| {
+        line(Route::Service(i), &service.heading.title, &service.heading.incidents)
+    });
+    let teams = register
+        .teams
+        .iter()
+        .enumerate()
+        .map(|(i, team)| line(Route::Team(i), &team.heading.title, &team.heading.incidents));
+    let tags = register
+        .tags
+        .iter()
+        .enumerate()
+        .map(|(i, tag)| line(Route::Tag(i), &tag.title, &tag.incidents));
+    [
+        ("Years", Route::Years, years),
+        ("Services", Route::Services, most_first(services)),
+        ("Teams", Route::Teams, most_first(teams)),
+        ("Tags", Route::Tags, most_first(tags)),
+    ]
+    .into_iter()
+    .filter(|(_, _, lines)| !lines.is_empty())
+    .map(|(heading, to, mut lines)| {
+        let more = lines.len().saturating_sub(REGISTER_LINES);
+        lines.truncate(REGISTER_LINES);
+        RegisterLinks { heading: heading.to_owned(), href: site.href(route, &to), lines, more }
+    })
+    .collect()
+}
+
+/// By count; equal ones stay in the order of their names.
+fn most_first(lines: impl Iterator<Item = CountedLink>) -> Vec<CountedLink> {
+    let mut lines: Vec<CountedLink> = lines.collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.count));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change;
+
+    #[test]
+    fn the_change_is_a_plain_statement() {
+        assert_eq!(change(14, 9), "5 more than in the 12 months before");
+        assert_eq!(change(9, 14), "5 fewer than in the 12 months before");
+        assert_eq!(change(3, 3), "as many as in the 12 months before");
+    }
+}

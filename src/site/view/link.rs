@@ -1,0 +1,73 @@
+//! A text that may lead somewhere.
+
+use serde::Serialize;
+
+use crate::site::Site;
+use crate::site::route::Route;
+
+/// A text that may lead somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What people see.
+    pub text: String,
+    /// Where it leads, relative to the page; none where it is only a name.
+    pub href: Option<String>,
+}
+
+impl Link {
+    /// A link from one page to another.
+    #[must_use]
+    pub fn to(site: &Site, from: &Route, to: &Route, text: &str) -> Self {
+        Self { text: text.to_owned(), href: Some(site.href(from, to)) }
+    }
+
+    /// A name without a page.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self { text: text.to_owned(), href: None }
+    }
+}
+
+/// A service by the name an incident gives it.
+#[must_use]
+pub fn service(site: &Site, from: &Route, name: &str) -> Link {
+    match site.register.service(name) {
+        Some(index) => {
+            let title = &site.register.services[index].heading.title;
+            Link::to(site, from, &Route::Service(index), title)
+        }
+        None => Link::text(name),
+    }
+}
+
+/// A team by the name an incident gives it; a person has no page.
+#[must_use]
+pub fn team(site: &Site, from: &Route, name: &str) -> Link {
+    match site.register.team(name) {
+        Some(index) => {
+            let title = &site.register.teams[index].heading.title;
+            Link::to(site, from, &Route::Team(index), title)
+        }
+        None => Link::text(name),
+    }
+}
+
+/// A tag.
+#[must_use]
+pub fn tag(site: &Site, from: &Route, name: &str) -> Link {
+    match site.register.tag(name) {
+        Some(index) => Link::to(site, from, &Route::Tag(index), &site.register.tags[index].title),
+        None => Link::text(name),
+    }
+}
+
+/// A cause or class of causes by its id.
+#[must_use]
+pub fn cause(site: &Site, from: &Route, id: &str) -> Link {
+    match site.register.cause(id) {
+        Some(index) => {
+            Link::to(site, from, &Route::Cause(index), &site.register.causes[index].heading.title)
+        }
+        None => Link::text(id),
+    }
+}

@@ -1,0 +1,341 @@
+//! A page that lists incidents: all of them, or those of a year, service, team, tag or cause.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use crate::casebook::IncidentIndex;
+use crate::site::Site;
+use crate::site::register::Heading;
+use crate::site::route::Route;
+use crate::site::view::action;
+use crate::site::view::link::{self, Link};
+use crate::site::view::page::Page;
+use crate::site::view::row::Row;
+use crate::site::view::tally::Tally;
+use crate::site::wording::{counted, number};
+
+/// What `listing.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListingPage {
+    /// The frame.
+    pub page: Page,
+    /// `all`, `year`, `service`, `team`, `tag` or `cause`.
+    pub kind: String,
+    /// The page's heading.
+    pub heading: String,
+    /// The name in front matter, where it is not the heading itself.
+    pub id: Option<String>,
+    /// The pages above this one, outermost first.
+    pub path: Vec<Link>,
+    /// How many incidents there are.
+    pub tally: Tally,
+    /// What else belongs to it: owner, services, causes within, causes declared most often, action items.
+    pub facts: Vec<Fact>,
+    /// The incidents by year, newest first; those without a date last. One group without heading for a year's page.
+    pub groups: Vec<Group>,
+    /// The next older and next newer year, on a year's page.
+    pub older: Option<Link>,
+    /// The next newer year, on a year's page.
+    pub newer: Option<Link>,
+}
+
+/// A named line of links.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// `Owner`, `Services`, `Causes declared most often` …
+    pub name: String,
+    /// What it is.
+    pub links: Vec<CountedLink>,
+}
+
+/// A link with a number beside it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountedLink {
+    /// Where it leads.
+    pub link: Link,
+    /// How many, where that says something.
+    pub count: Option<u64>,
+}
+
+/// Incidents under a heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    /// The year; `Without a date`. None where one group is all there is.
+    pub heading: Option<String>,
+    /// The HTML id of the group.
+    pub anchor: String,
+    /// The incidents.
+    pub rows: Vec<Row>,
+}
+
+/// How many causes a page names beside its incidents.
+const CAUSES_NAMED: usize = 6;
+
+/// Makes the page of all incidents.
+#[must_use]
+pub fn all(site: &Site) -> ListingPage {
+    let route = Route::Incidents;
+    let tally = Tally::new(site, site.published());
+    let description = format!("All incidents of {}: {}.", site.input.config.title, tally.text);
+    ListingPage {
+        page: Page::new(site, &route, "All incidents", &description),
+        kind: "all".to_owned(),
+        heading: "All incidents".to_owned(),
+        id: None,
+        path: Vec::new(),
+        tally,
+        facts: Vec::new(),
+        groups: by_year(site, &route, site.published()),
+        older: None,
+        newer: None,
+    }
+}
+
+/// Makes the page of a year, by index into the register.
+#[must_use]
+pub fn year(site: &Site, index: usize) -> ListingPage {
+    let route = Route::Year(index);
+    let years = &site.register.years;
+    let year = &years[index];
+    let heading = year.year.to_string();
+    let tally = Tally::new(site, &year.incidents);
+    let neighbour = |index: usize| {
+        let year = years.get(index)?;
+        Some(Link::to(site, &route, &Route::Year(index), &year.year.to_string()))
+    };
+    ListingPage {
+        page: Page::new(site, &route, &heading, &format!("{}: {}.", year.year, tally.text)),
+        kind: "year".to_owned(),
+        id: None,
+        path: vec![Link::to(site, &route, &Route::Years, "Years")],
+        tally,
+        facts: causes_fact(site, &route, &year.incidents),
+        groups: vec![Group {
+            heading: None,
+            anchor: "page.incidents".to_owned(),
+            rows: year.incidents.iter().map(|&index| Row::new(site, &route, index)).collect(),
+        }],
+        older: neighbour(index + 1),
+        newer: index.checked_sub(1).and_then(neighbour),
+        heading,
+    }
+}
+
+/// Makes the page of a service, by index into the register.
+#[must_use]
+pub fn service(site: &Site, index: usize) -> ListingPage {
+    let route = Route::Service(index);
+    let service = &site.register.services[index];
+    let mut facts = Vec::new();
+    if let Some(team) = service.team {
+        let title = &site.register.teams[team].heading.title;
+        facts.push(fact("Owner", vec![plain(Link::to(site, &route, &Route::Team(team), title))]));
+    }
+    facts.extend(causes_fact(site, &route, &service.heading.incidents));
+    let above = Link::to(site, &route, &Route::Services, "Services");
+    headed(site, route, "service", &service.heading, vec![above], facts)
+}
+
+/// Makes the page of a team, by index into the register.
+#[must_use]
+pub fn team(site: &Site, index: usize) -> ListingPage {
+    let route = Route::Team(index);
+    let team = &site.register.teams[index];
+    let services = team.services.iter().map(|&service| {
+        let heading = &site.register.services[service].heading;
+        CountedLink {
+            link: Link::to(site, &route, &Route::Service(service), &heading.title),
+            count: Some(Tally::new(site, &heading.incidents).incidents),
+        }
+    });
+    let mut facts = Vec::new();
+    if !team.services.is_empty() {
+        facts.push(fact("Looks after", services.collect()));
+    }
+    facts.extend(owned_actions(site, &route, index));
+    facts.extend(causes_fact(site, &route, &team.heading.incidents));
+    let above = Link::to(site, &route, &Route::Teams, "Teams");
+    headed(site, route, "team", &team.heading, vec![above], facts)
+}
+
+/// Makes the page of a tag, by index into the register.
+#[must_use]
+pub fn tag(site: &Site, index: usize) -> ListingPage {
+    let route = Route::Tag(index);
+    let tag = &site.register.tags[index];
+    let facts = causes_fact(site, &route, &tag.incidents);
+    let above = Link::to(site, &route, &Route::Tags, "Tags");
+    headed(site, route, "tag", tag, vec![above], facts)
+}
+
+/// Makes the page of a cause or of a class of causes, by index into the register.
+#[must_use]
+pub fn cause(site: &Site, index: usize) -> ListingPage {
+    let route = Route::Cause(index);
+    let causes = &site.register.causes;
+    let cause = &causes[index];
+    let mut path = vec![Link::to(site, &route, &Route::Causes, "Causes")];
+    if let Some(class) = cause.class {
+        path.push(link::cause(site, &route, &causes[class].heading.id));
+    }
+    let within: Vec<CountedLink> = causes
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.class == Some(index))
+        .map(|(other, cause)| CountedLink {
+            link: Link::to(site, &route, &Route::Cause(other), &cause.heading.title),
+            count: Some(cause.heading.incidents.len() as u64),
+        })
+        .collect();
+    let mut facts = Vec::new();
+    if !within.is_empty() {
+        facts.push(fact("Causes of this class", within));
+    }
+    let mut services: BTreeMap<usize, u64> = BTreeMap::new();
+    for &incident in &cause.heading.incidents {
+        let mut named: Vec<usize> = site
+            .incident(incident)
+            .services
+            .iter()
+            .filter_map(|name| site.register.service(&name.value))
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        for service in named {
+            *services.entry(service).or_default() += 1;
+        }
+    }
+    if !services.is_empty() {
+        let links = services.into_iter().map(|(service, count)| CountedLink {
+            link: Link::to(
+                site,
+                &route,
+                &Route::Service(service),
+                &site.register.services[service].heading.title,
+            ),
+            count: Some(count),
+        });
+        facts.push(fact("Services hit", links.collect()));
+    }
+    headed(site, route, "cause", &cause.heading, path, facts)
+}
+
+fn headed(
+    site: &Site,
+    route: Route,
+    kind: &str,
+    heading: &Heading,
+    path: Vec<Link>,
+    facts: Vec<Fact>,
+) -> ListingPage {
+    let tally = Tally::new(site, &heading.incidents);
+    let section = path.first().map_or("", |link| link.text.as_str());
+    let title = format!("{} · {section}", heading.title);
+    let description = format!("{}: {}.", heading.title, tally.text);
+    ListingPage {
+        page: Page::new(site, &route, &title, &description),
+        kind: kind.to_owned(),
+        heading: heading.title.clone(),
+        id: Some(heading.id.clone()).filter(|id| *id != heading.title),
+        path,
+        tally,
+        facts,
+        groups: by_year(site, &route, &heading.incidents),
+        older: None,
+        newer: None,
+    }
+}
+
+fn by_year(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<Group> {
+    let mut groups: Vec<(Option<i32>, Vec<Row>)> = Vec::new();
+    for &index in incidents {
+        let year = site.incident(index).date.as_ref().map(|date| date.value.year());
+        let row = Row::new(site, route, index);
+        match groups.last_mut() {
+            Some((last, rows)) if *last == year => rows.push(row),
+            _ => groups.push((year, vec![row])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(year, rows)| {
+            let heading = year.map_or_else(|| "Without a date".to_owned(), |year| year.to_string());
+            let anchor = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
+            Group { heading: Some(heading), anchor: format!("year.{anchor}"), rows }
+        })
+        .collect()
+}
+
+fn fact(name: &str, links: Vec<CountedLink>) -> Fact {
+    Fact { name: name.to_owned(), links }
+}
+
+fn plain(link: Link) -> CountedLink {
+    CountedLink { link, count: None }
+}
+
+/// The causes that `incidents` declare most often.
+fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<Fact> {
+    let links: Vec<CountedLink> = most_declared(site, incidents)
+        .into_iter()
+        .take(CAUSES_NAMED)
+        .map(|(cause, count)| CountedLink {
+            link: Link::to(
+                site,
+                route,
+                &Route::Cause(cause),
+                &site.register.causes[cause].heading.title,
+            ),
+            count: Some(count),
+        })
+        .collect();
+    if links.is_empty() { Vec::new() } else { vec![fact("Causes declared most often", links)] }
+}
+
+/// Causes by how many of `incidents` declare them, most frequent first. A class counts only where it is declared
+/// itself, not through its causes.
+#[must_use]
+pub fn most_declared(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u64)> {
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    for &index in incidents {
+        let mut declared: Vec<usize> = site
+            .incident(index)
+            .causes
+            .iter()
+            .filter(|cause| cause.declared)
+            .filter_map(|cause| site.register.cause(&cause.id))
+            .collect();
+        declared.sort_unstable();
+        declared.dedup();
+        for cause in declared {
+            *counts.entry(cause).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(usize, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(cause, count)| (std::cmp::Reverse(*count), *cause));
+    counts
+}
+
+/// The action items that a team owns and has not closed.
+fn owned_actions(site: &Site, route: &Route, team: usize) -> Option<Fact> {
+    let (mut open, mut overdue) = (0, 0);
+    for &index in site.published() {
+        for action in &site.incident(index).actions {
+            let owner = action.owner.as_deref().and_then(|owner| site.register.team(owner));
+            if owner == Some(team) && !action::is_closed(action.status) {
+                open += 1;
+                overdue += u64::from(action::days_overdue(action, site.input.as_of).is_some());
+            }
+        }
+    }
+    if open == 0 {
+        return None;
+    }
+    let mut text = format!("{} to do", counted(open, "action item", "action items"));
+    if overdue > 0 {
+        text.push_str(&format!(", {} overdue", number(overdue)));
+    }
+    Some(fact("Owns", vec![plain(Link::to(site, route, &Route::Actions, &text))]))
+}

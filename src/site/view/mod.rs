@@ -1,0 +1,24 @@
+//! What the templates see: one struct a page kind, made of plain texts, numbers and links.
+//!
+//! These are the only types that templates know, and so the theme author's interface: a field is renamed or taken away
+//! only with a note in the changelog. Everything is ready to be shown: dates and durations are worded, links are
+//! relative to the page, lists are in their order. A field whose documentation says HTML is to be used with `| safe`;
+//! every other field is escaped by the template engine.
+
+pub mod action;
+pub mod actions;
+pub mod cause;
+pub mod causes;
+pub mod home;
+pub mod incident;
+pub mod link;
+pub mod listing;
+pub mod moment;
+pub mod not_found;
+pub mod overview;
+pub mod page;
+pub mod row;
+pub mod severity;
+pub mod summary;
+pub mod tally;
+pub mod timeline;

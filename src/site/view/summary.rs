@@ -1,0 +1,40 @@
+//! What an incident was about, in the document's own first words: for lists, feeds and link previews.
+
+use crate::casebook::IncidentIndex;
+use crate::content::block::{Block, BlockKind};
+use crate::content::section::Kind;
+use crate::site::Site;
+use crate::site::wording;
+
+/// A paragraph shorter than this is a field or a label (`Date: 7 November`) rather than an account.
+const SHORTEST_ACCOUNT: usize = 60;
+
+/// The beginning of the summary, or of the first paragraph that tells something, up to about `most` characters.
+#[must_use]
+pub fn summary(site: &Site, index: IncidentIndex, most: usize) -> Option<String> {
+    let incident = site.incident(index);
+    let blocks = site.document(index).blocks.as_slice();
+    let headed = incident
+        .sections
+        .iter()
+        .find(|section| section.kind == Kind::Summary)
+        .and_then(|section| account(blocks.get(section.blocks.clone())?, 1));
+    let own = || {
+        let start = blocks.partition_point(|block| block.span.start < incident.span.start);
+        let end = blocks.partition_point(|block| block.span.start < incident.span.end);
+        account(blocks.get(start..end)?, SHORTEST_ACCOUNT)
+    };
+    let text = headed.or_else(|| incident.impact.text.as_deref()).or_else(own)?;
+    Some(wording::excerpt(text, most)).filter(|text| !text.is_empty())
+}
+
+/// The first paragraph of at least `shortest` characters.
+fn account(blocks: &[Block], shortest: usize) -> Option<&str> {
+    blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => {
+            Some(text.plain.trim()).filter(|plain| plain.chars().count() >= shortest)
+        }
+        BlockKind::Quote(blocks) => account(blocks, shortest),
+        _ => None,
+    })
+}

@@ -1,0 +1,148 @@
+//! What happened when, with the time elapsed since the start.
+
+use chrono::FixedOffset;
+use serde::Serialize;
+
+use crate::incident::Incident;
+use crate::incident::moment::Moment;
+use crate::incident::timeline::Entry;
+use crate::site::view::moment::Time;
+use crate::site::wording;
+
+/// A timeline by day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Timeline {
+    /// What is true of all times in it: `Times are in UTC+2.`, `The document states no time zone.` None where entries
+    /// are in several zones; then each shows its own.
+    pub zone: Option<String>,
+    /// What the elapsed times count from: `the start` or `the first entry`. None where nothing is elapsed.
+    pub since: Option<String>,
+    /// The days in the order of the document.
+    pub days: Vec<Day>,
+    /// How many entries there are on all days.
+    pub count: usize,
+}
+
+/// The entries of one day that stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// Which; none where the document gives only times.
+    pub date: Option<Time>,
+    /// The entries in the order of the document.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// Something with an explicit date or time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineEntry {
+    /// The time of day; none where only the day is known.
+    pub time: Option<Time>,
+    /// `+35 min`
+    pub elapsed: Option<String>,
+    /// `Detected`, `Mitigated` …: the entry stands at this moment of the incident.
+    pub milestones: Vec<String>,
+    /// What happened. HTML.
+    pub text: String,
+}
+
+impl Timeline {
+    /// The timeline of an incident, if it has one. `inline` makes HTML of a text.
+    #[must_use]
+    pub fn new(incident: &Incident, inline: &dyn Fn(&str) -> String) -> Option<Self> {
+        let entries = &incident.timeline;
+        if entries.is_empty() {
+            return None;
+        }
+        let common = common_offset(entries);
+        let base = base(incident);
+        let mut milestones = Milestones::of(incident);
+        let mut days: Vec<(Option<_>, Vec<TimelineEntry>)> = Vec::new();
+        for entry in entries {
+            let minutes = base.and_then(|(start, _)| wording::minutes_between(start, entry.at));
+            let shown = TimelineEntry {
+                time: time(entry.at, common.is_none()),
+                elapsed: minutes.map(wording::elapsed),
+                milestones: milestones.at(entry.at),
+                text: inline(&entry.text),
+            };
+            match days.last_mut() {
+                Some((date, day)) if *date == entry.at.date => day.push(shown),
+                _ => days.push((entry.at.date, vec![shown])),
+            }
+        }
+        let anything_elapsed =
+            days.iter().flat_map(|(_, day)| day).any(|entry| entry.elapsed.is_some());
+        Some(Self {
+            zone: common.map(|offset| match offset {
+                Some(offset) => format!("Times are in {}.", wording::offset(offset)),
+                None => "The document states no time zone.".to_owned(),
+            }),
+            since: base.filter(|_| anything_elapsed).map(|(_, name)| name.to_owned()),
+            days: days
+                .into_iter()
+                .map(|(date, entries)| Day { date: date.map(Time::day), entries })
+                .collect(),
+            count: entries.len(),
+        })
+    }
+}
+
+/// The zone that all timed entries share, which may be none at all; the outer option is empty if they differ or if
+/// there is no timed entry.
+fn common_offset(entries: &[Entry]) -> Option<Option<FixedOffset>> {
+    let mut offsets =
+        entries.iter().filter(|entry| entry.at.time.is_some()).map(|entry| entry.at.offset);
+    let first = offsets.next()?;
+    offsets.all(|offset| offset == first).then_some(first)
+}
+
+/// What elapsed times count from: the start of the incident if an entry can be compared with it, else the first entry
+/// that has a time.
+fn base(incident: &Incident) -> Option<(Moment, &'static str)> {
+    let comparable = |start: Moment| {
+        incident.timeline.iter().any(|entry| wording::minutes_between(start, entry.at).is_some())
+    };
+    let start = incident.started_at.as_ref().map(|moment| moment.value);
+    if let Some(start) = start.filter(|start| comparable(*start)) {
+        return Some((start, "the start"));
+    }
+    let first = incident.timeline.iter().map(|entry| entry.at).find(|at| at.time.is_some())?;
+    Some((first, "the first entry"))
+}
+
+fn time(at: Moment, with_zone: bool) -> Option<Time> {
+    at.time?;
+    let clock = Moment { date: None, time: at.time, offset: at.offset.filter(|_| with_zone) };
+    Some(Time { machine: wording::machine(at), text: wording::moment(clock) })
+}
+
+/// The moments of an incident that wait for their entry: each is marked once.
+struct Milestones {
+    waiting: Vec<(Moment, &'static str)>,
+}
+
+impl Milestones {
+    fn of(incident: &Incident) -> Self {
+        let moments = [
+            (&incident.started_at, "Started"),
+            (&incident.detected_at, "Detected"),
+            (&incident.acknowledged_at, "Acknowledged"),
+            (&incident.mitigated_at, "Mitigated"),
+            (&incident.resolved_at, "Resolved"),
+        ];
+        let waiting = moments
+            .into_iter()
+            .filter_map(|(moment, name)| Some((moment.as_ref()?.value, name)))
+            .collect();
+        Self { waiting }
+    }
+
+    fn at(&mut self, at: Moment) -> Vec<String> {
+        let (here, waiting) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|(moment, _)| wording::minutes_between(*moment, at) == Some(0));
+        self.waiting = waiting;
+        let here: Vec<(Moment, &str)> = here;
+        here.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+}

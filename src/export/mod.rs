@@ -1,1 +1,3 @@
-//! (stage)
+//! The knowledge base for other programs, one format a file.
+
+pub mod listing;

@@ -1,1 +1,68 @@
-//! (stage)
+//! Stage 7: one page or file, from (site, route) to bytes.
+//!
+//! [`page`] is the only way a page is made: a build calls it for all routes in parallel, a preview for the one that is
+//! asked for. The same input gives the same bytes, whatever was rendered before. Nothing is read or written here.
+
+pub mod asset;
+pub mod crawler;
+pub mod feed;
+pub mod prose;
+pub mod theme;
+
+use anyhow::bail;
+
+use crate::casebook::IncidentIndex;
+use crate::export;
+use crate::render::theme::Theme;
+use crate::site::Site;
+use crate::site::route::Route;
+use crate::site::view;
+use crate::site::view::incident::{ContentsEntry, Written};
+
+/// Renders one page or file.
+///
+/// # Errors
+/// If a template cannot be rendered; the message names the template, the line and what is wrong. If the route is an
+/// attachment: those are copied, not rendered.
+pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>> {
+    let html = match *route {
+        Route::Home => theme.render("home.html", &view::home::view(site))?,
+        Route::Incidents => theme.render("listing.html", &view::listing::all(site))?,
+        Route::Incident(index) => theme.render("incident.html", &incident(site, index))?,
+        Route::Years => theme.render("overview.html", &view::overview::years(site))?,
+        Route::Year(index) => theme.render("listing.html", &view::listing::year(site, index))?,
+        Route::Services => theme.render("overview.html", &view::overview::services(site))?,
+        Route::Service(index) => {
+            theme.render("listing.html", &view::listing::service(site, index))?
+        }
+        Route::Teams => theme.render("overview.html", &view::overview::teams(site))?,
+        Route::Team(index) => theme.render("listing.html", &view::listing::team(site, index))?,
+        Route::Tags => theme.render("overview.html", &view::overview::tags(site))?,
+        Route::Tag(index) => theme.render("listing.html", &view::listing::tag(site, index))?,
+        Route::Causes => theme.render("causes.html", &view::causes::view(site))?,
+        Route::Cause(index) => theme.render("listing.html", &view::listing::cause(site, index))?,
+        Route::Actions => theme.render("actions.html", &view::actions::view(site, false))?,
+        Route::ClosedActions => theme.render("actions.html", &view::actions::view(site, true))?,
+        Route::NotFound => theme.render("404.html", &view::not_found::view(site))?,
+        Route::Atom => feed::atom(site)?,
+        Route::JsonFeed => feed::json(site)?,
+        Route::Listing => export::listing::json(site)?,
+        Route::Sitemap => crawler::sitemap(site),
+        Route::Robots => crawler::robots(site),
+        Route::Asset(index) => return Ok(theme.asset(index).to_vec()),
+        Route::Attachment(_) => bail!("`{}` is copied, not rendered", site.path(route)),
+    };
+    Ok(html.into_bytes())
+}
+
+fn incident(site: &Site, index: IncidentIndex) -> view::incident::IncidentPage {
+    let prose = prose::html(site, index);
+    let contents = prose
+        .contents
+        .into_iter()
+        .map(|entry| ContentsEntry { level: entry.level, anchor: entry.anchor, text: entry.text })
+        .collect();
+    let inline = |text: &str| prose::inline(site, index, text);
+    let written = Written { html: prose.html, contents, inline: &inline };
+    view::incident::view(site, index, written)
+}

@@ -191,6 +191,11 @@ impl Casebook {
         self.incidents.iter().map(|incident| incident.id.text.as_str())
     }
 
+    /// The paths of all documents and attachments, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.by_path.keys().map(String::as_str)
+    }
+
     /// What `destination` leads to when it stands in `document`.
     #[must_use]
     pub fn resolve(&self, document: &Document, destination: &str) -> Target {

@@ -41,11 +41,7 @@ pub fn publish(files: &BTreeMap<&str, &[u8]>) -> Vec<Asset> {
                 Ok(style) if is_style(name) => with_published_names(style, name, &plain).into(),
                 _ => bytes.to_vec(),
             };
-            Asset {
-                name: (*name).to_owned(),
-                published_as: published_as(name, &bytes),
-                bytes,
-            }
+            Asset { name: (*name).to_owned(), published_as: published_as(name, &bytes), bytes }
         })
         .collect()
 }
@@ -92,13 +88,23 @@ mod tests {
     #[test]
     fn names_change_with_the_content() {
         let publish = |style: &[u8], logo: &[u8]| {
-            publish(&BTreeMap::from([("css/a.css", style), ("css/logo.svg", logo), ("LICENSE", b"x")]))
+            publish(&BTreeMap::from([
+                ("css/a.css", style),
+                ("css/logo.svg", logo),
+                ("LICENSE", b"x"),
+            ]))
         };
         let style = b"a{background:url( 'logo.svg' )}b{background:url(data:x)}".as_slice();
         let one = publish(style, b"1");
         let two = publish(style, b"2");
-        let names = |assets: &[Asset]| assets.iter().map(|a| a.published_as.clone()).collect::<Vec<_>>();
-        assert!(names(&one).iter().zip(["LICENSE.", "css/a.", "css/logo."]).all(|(n, s)| n.starts_with(s)));
+        let names =
+            |assets: &[Asset]| assets.iter().map(|a| a.published_as.clone()).collect::<Vec<_>>();
+        assert!(
+            names(&one)
+                .iter()
+                .zip(["LICENSE.", "css/a.", "css/logo."])
+                .all(|(n, s)| n.starts_with(s))
+        );
         assert_eq!(names(&one)[0], names(&two)[0]);
         assert_ne!(names(&one)[1], names(&two)[1], "the style sheet names the logo");
         let text = String::from_utf8(one[1].bytes.clone()).unwrap();

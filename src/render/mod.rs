@@ -6,7 +6,9 @@
 pub mod asset;
 pub mod crawler;
 pub mod feed;
+pub mod highlight;
 pub mod prose;
+pub mod raw_html;
 pub mod theme;
 
 use anyhow::bail;
@@ -25,10 +27,11 @@ use crate::site::view::incident::{ContentsEntry, Written};
 /// If a template cannot be rendered; the message names the template, the line and what is wrong. If the route is an
 /// attachment: those are copied, not rendered.
 pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>> {
+    let inline = |text: &str| prose::inline(site, route, text);
     let html = match *route {
-        Route::Home => theme.render("home.html", &view::home::view(site))?,
+        Route::Home => theme.render("home.html", &view::home::view(site, &inline))?,
         Route::Incidents => theme.render("listing.html", &view::listing::all(site))?,
-        Route::Incident(index) => theme.render("incident.html", &incident(site, index))?,
+        Route::Incident(index) => theme.render("incident.html", &incident(site, index, &inline))?,
         Route::Years => theme.render("overview.html", &view::overview::years(site))?,
         Route::Year(index) => theme.render("listing.html", &view::listing::year(site, index))?,
         Route::Services => theme.render("overview.html", &view::overview::services(site))?,
@@ -41,8 +44,8 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::Tag(index) => theme.render("listing.html", &view::listing::tag(site, index))?,
         Route::Causes => theme.render("causes.html", &view::causes::view(site))?,
         Route::Cause(index) => theme.render("listing.html", &view::listing::cause(site, index))?,
-        Route::Actions => theme.render("actions.html", &view::actions::view(site, false))?,
-        Route::ClosedActions => theme.render("actions.html", &view::actions::view(site, true))?,
+        Route::Actions => theme.render("actions.html", &view::actions::view(site, false, &inline))?,
+        Route::ClosedActions => theme.render("actions.html", &view::actions::view(site, true, &inline))?,
         Route::NotFound => theme.render("404.html", &view::not_found::view(site))?,
         Route::Atom => feed::atom(site)?,
         Route::JsonFeed => feed::json(site)?,
@@ -55,14 +58,17 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
     Ok(html.into_bytes())
 }
 
-fn incident(site: &Site, index: IncidentIndex) -> view::incident::IncidentPage {
+fn incident(
+    site: &Site,
+    index: IncidentIndex,
+    inline: &dyn Fn(&str) -> String,
+) -> view::incident::IncidentPage {
     let prose = prose::html(site, index);
     let contents = prose
         .contents
         .into_iter()
         .map(|entry| ContentsEntry { level: entry.level, anchor: entry.anchor, text: entry.text })
         .collect();
-    let inline = |text: &str| prose::inline(site, index, text);
-    let written = Written { html: prose.html, contents, inline: &inline };
+    let written = Written { html: prose.html, contents, inline };
     view::incident::view(site, index, written)
 }

@@ -17,7 +17,7 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default
 pub struct Theme {
     templates: Templates,
     names: BTreeMap<String, String>,
-    assets: Vec<Vec<u8>>,
+    contents: Vec<Vec<u8>>,
 }
 
 /// Tera has no `Debug`.
@@ -57,13 +57,14 @@ impl Theme {
         }
         let mut tera = Tera::new();
         tera.add_raw_templates(templates).map_err(|error| anyhow::anyhow!("theme: {error}"))?;
-        let (names, assets) = asset::publish(&assets).into_iter().map(asset::Asset::split).unzip();
-        Ok(Self { templates: Templates(tera), names, assets })
+        let (names, contents) =
+            asset::publish(&assets).into_iter().map(asset::Asset::split).unzip();
+        Ok(Self { templates: Templates(tera), names, contents })
     }
 
     /// The assets: name in the theme to file name in the site's `assets/`, which changes with the content.
     #[must_use]
-    pub fn asset_names(&self) -> &BTreeMap<String, String> {
+    pub fn assets(&self) -> &BTreeMap<String, String> {
         &self.names
     }
 
@@ -73,7 +74,7 @@ impl Theme {
     /// If the theme has fewer assets: then the site was planned with another theme.
     #[must_use]
     pub fn asset(&self, index: usize) -> &[u8] {
-        &self.assets[index]
+        &self.contents[index]
     }
 
     /// Fills the template `name` with `view`.
@@ -113,7 +114,7 @@ mod tests {
         let html = theme.render("404.html", &BTreeMap::from([("what", "<b>")])).unwrap();
         assert_eq!(html, "Gone: &lt;b&gt;");
         let theme = Theme::load(&with("assets/extra.js", "1")).unwrap();
-        let names: Vec<_> = theme.asset_names().keys().collect();
+        let names: Vec<_> = theme.assets().keys().collect();
         assert_eq!(names, ["extra.js", "style.css"]);
     }
 

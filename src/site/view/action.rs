@@ -21,7 +21,7 @@ pub struct Action {
     pub anchor: String,
     /// Link to it on its incident's page.
     pub href: String,
-    /// What is to be done. HTML on the incident's page, where incident ids in it are links; else the same, escaped.
+    /// What is to be done. HTML.
     pub title: String,
     /// `proposed`, `open`, `in-progress`, `done`, `verified` or `declined`: for class names.
     pub state: String,

@@ -66,9 +66,9 @@ const CLOSED: [(Status, &str); 3] = [
     (Status::Declined, "Decided against."),
 ];
 
-/// Makes the page of the action items still to be done, or that of the closed ones.
+/// Makes the page of the action items still to be done, or that of the closed ones. `inline` makes HTML of a text.
 #[must_use]
-pub fn view(site: &Site, closed: bool) -> ActionsPage {
+pub fn view(site: &Site, closed: bool, inline: &dyn Fn(&str) -> String) -> ActionsPage {
     let route = if closed { Route::ClosedActions } else { Route::Actions };
     let counts = Counts::of(site);
     let lead = if closed { counts.closed_sentence() } else { counts.open_sentence(site) };
@@ -82,7 +82,7 @@ pub fn view(site: &Site, closed: bool) -> ActionsPage {
     let states = if closed { &CLOSED } else { &TO_DO };
     let groups = states
         .iter()
-        .map(|&(status, meaning)| group(site, &route, status, meaning))
+        .map(|&(status, meaning)| group(site, &route, (status, meaning), inline))
         .filter(|group| !group.actions.is_empty())
         .collect();
     ActionsPage {
@@ -148,7 +148,12 @@ impl Counts {
     }
 }
 
-fn group(site: &Site, route: &Route, status: Status, meaning: &str) -> ActionGroup {
+fn group(
+    site: &Site,
+    route: &Route,
+    (status, meaning): (Status, &str),
+    inline: &dyn Fn(&str) -> String,
+) -> ActionGroup {
     let mut found: Vec<(IncidentIndex, usize)> = Vec::new();
     for &index in site.published() {
         let actions = site.incident(index).actions.iter().enumerate();
@@ -162,7 +167,7 @@ fn group(site: &Site, route: &Route, status: Status, meaning: &str) -> ActionGro
         (due.is_none(), due)
     });
     let actions: Vec<ActionRow> =
-        found.into_iter().map(|place| action_row(site, route, place)).collect();
+        found.into_iter().map(|place| action_row(site, route, place, inline)).collect();
     let state = action::state(status);
     ActionGroup {
         state: state.to_owned(),
@@ -176,27 +181,16 @@ fn group(site: &Site, route: &Route, status: Status, meaning: &str) -> ActionGro
 
 /// An action item with its incident, as shown on the page `from`.
 #[must_use]
-pub fn action_row(site: &Site, from: &Route, place: (IncidentIndex, usize)) -> ActionRow {
+pub fn action_row(
+    site: &Site,
+    from: &Route,
+    place: (IncidentIndex, usize),
+    inline: &dyn Fn(&str) -> String,
+) -> ActionRow {
     let incident = site.incident(place.0);
     ActionRow {
-        action: Action::new(site, from, place, &escaped),
+        action: Action::new(site, from, place, inline),
         incident: Link::to(site, from, &Route::Incident(place.0), &incident.id.text),
         incident_title: incident.title.value.clone(),
     }
-}
-
-/// A text as HTML that shows it and nothing else.
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }

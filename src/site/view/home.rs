@@ -106,9 +106,9 @@ const OVERDUE: usize = 3;
 const CAUSES: usize = 6;
 const REGISTER_LINES: usize = 12;
 
-/// Makes the page.
+/// Makes the page. `inline` makes HTML of a text.
 #[must_use]
-pub fn view(site: &Site) -> HomePage {
+pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> HomePage {
     let route = Route::Home;
     let newest = site.published().iter().take(NEWEST);
     let causes = listing::most_declared(site, site.published()).into_iter().take(CAUSES);
@@ -120,7 +120,7 @@ pub fn view(site: &Site) -> HomePage {
             .collect(),
         all: site.href(&route, &Route::Incidents),
         trend: trend(site),
-        actions: action_figures(site, &route),
+        actions: action_figures(site, &route, inline),
         causes: causes
             .map(|(index, count)| {
                 let title = &site.register.causes[index].heading.title;
@@ -204,7 +204,7 @@ fn severities(site: &Site, now: &[IncidentIndex], before: &[IncidentIndex]) -> V
     on_scale.chain(Some(line(None)).filter(|line| line.ever > 0)).collect()
 }
 
-fn action_figures(site: &Site, route: &Route) -> ActionFigures {
+fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -> ActionFigures {
     let Counts { open, overdue, closed, .. } = Counts::of(site);
     let mut late: Vec<(u64, (IncidentIndex, usize))> = Vec::new();
     for &index in site.published() {
@@ -222,7 +222,7 @@ fn action_figures(site: &Site, route: &Route) -> ActionFigures {
         most_overdue: late
             .into_iter()
             .take(OVERDUE)
-            .map(|(_, place)| actions::action_row(site, route, place))
+            .map(|(_, place)| actions::action_row(site, route, place, inline))
             .collect(),
         all: site.href(route, &Route::Actions),
     }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::content::front_matter::{self, Entry, Node, Value};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion::did_you_mean;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Source};
+use crate::value::{self, Entry, Node, Value};
 
 /// The configuration of a site.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ const KEYS: &[&str] = &[
 #[must_use]
 pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Config {
     let mut config = Config::default();
-    let entries = match front_matter::parse_yaml(file, &source.text, 0..source.text.len()) {
+    let entries = match value::parse_yaml(file, &source.text, 0..source.text.len()) {
         Ok(entries) => entries,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);

@@ -12,7 +12,7 @@
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
 //! 8. [`output::write`]: all of them to a folder, in one step.
 //!
-//! The ground, which every stage may use: [`source`], [`diagnostic`], [`config`].
+//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`config`].
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
 
 pub mod analysis;
@@ -29,6 +29,7 @@ pub mod project;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod value;
 
 use std::path::Path;
 

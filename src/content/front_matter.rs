@@ -1,14 +1,11 @@
-//! Front matter: YAML between `---` lines or TOML between `+++` lines, as a tree in which every key and value knows
-//! its place. What the keys mean is `incident`'s to know; `config` reads `casebook.yaml` through the same tree.
+//! Front matter: YAML between `---` lines or TOML between `+++` lines, and where the body begins.
 
-use std::fmt;
 use std::ops::Range;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Span};
+use crate::value::{self, Entry};
 
 /// The keys and values of a document's head.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,51 +15,6 @@ pub struct FrontMatter {
     /// The fences and all between them.
     pub span: Span,
 }
-
-/// One key and its value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The key as written.
-    pub key: Spanned<String>,
-    /// Its value.
-    pub value: Node,
-}
-
-/// A value and its place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// The value.
-    pub value: Value,
-    /// Where it was written; for a list or map, its beginning.
-    pub span: Span,
-}
-
-/// A value. Scalars keep their spelling, so that `2024.10` is not `2024.1` and `yes` is not `true`.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Nothing, `null` or `~`.
-    Null,
-    /// A string, number, boolean or date, as written but without quotes.
-    Scalar(String),
-    /// A list.
-    List(Vec<Node>),
-    /// A map.
-    Map(Vec<Entry>),
-}
-
-impl Node {
-    /// The scalar's text, or nothing for any other value.
-    #[must_use]
-    pub fn scalar(&self) -> Option<&str> {
-        match &self.value {
-            Value::Scalar(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// How much YAML a head may hold. Enough for a hundred action items; far too little for an alias bomb.
-const MAX_NODES: usize = 20_000;
 
 /// Reads the head of `text`. Returns it, if there is one, and the byte at which the body begins.
 /// A head that cannot be read is reported and is not part of the body.
@@ -98,9 +50,9 @@ pub fn read(
     }
     let span = Span::new(file, 0, closing.end);
     let parsed = if fence == "---" {
-        parse_yaml(file, text, inner.clone())
+        value::parse_yaml(file, text, inner.clone())
     } else {
-        parse_toml(file, text, inner.clone())
+        value::parse_toml(file, text, inner.clone())
     };
     let entries = match parsed {
         Ok(entries) => entries,
@@ -110,93 +62,6 @@ pub fn read(
         }
     };
     (Some(FrontMatter { entries, span }), closing.end)
-}
-
-/// Reads `text[range]` as one YAML map.
-///
-/// # Errors
-/// A finding at the place where the YAML breaks, or where it is not a map.
-pub fn parse_yaml(
-    file: FileId,
-    text: &str,
-    range: Range<usize>,
-) -> Result<Vec<Entry>, Box<Diagnostic>> {
-    let yaml = &text[range.clone()];
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_nodes: MAX_NODES },
-    };
-    let raw: Raw = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
-        let at = error.location().map_or(0, |location| {
-            byte_of(
-                yaml,
-                usize::try_from(location.line()).unwrap_or(1),
-                usize::try_from(location.column()).unwrap_or(1),
-            )
-        });
-        Box::new(unreadable(
-            file,
-            text,
-            range.start + at,
-            &error.without_snippet().to_string(),
-            yaml_help(yaml, at),
-        ))
-    })?;
-    match raw.into_node(file, yaml, range.start).value {
-        Value::Map(entries) => Ok(entries),
-        Value::Null => Ok(Vec::new()),
-        Value::Scalar(_) | Value::List(_) => Err(Box::new(unreadable(
-            file,
-            text,
-            range.start,
-            "expected `key: value` lines",
-            "write one `key: value` a line".to_owned(),
-        ))),
-    }
-}
-
-fn parse_toml(
-    file: FileId,
-    text: &str,
-    range: Range<usize>,
-) -> Result<Vec<Entry>, Box<Diagnostic>> {
-    let toml = &text[range.clone()];
-    let table = toml::de::DeTable::parse(toml).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        Box::new(unreadable(
-            file,
-            text,
-            range.start + at,
-            error.message(),
-            "TOML wants `key = \"value\"`; strings in quotes, dates without".to_owned(),
-        ))
-    })?;
-    Ok(toml_entries(file, range.start, table.get_ref()))
-}
-
-fn unreadable(file: FileId, text: &str, at: usize, why: &str, help: String) -> Diagnostic {
-    let start = text.floor_char_boundary(at.min(text.len()));
-    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    // The parser's message ends with its own count of lines, which starts at the fence.
-    let why = why.split(" at line ").next().unwrap_or(why);
-    Diagnostic::new(
-        Code::UnreadableFrontMatter,
-        Span::new(file, start, end),
-        format!("cannot be read: {why}"),
-    )
-    .help(help)
-}
-
-/// The commonest slip gets the advice that mends it.
-fn yaml_help(yaml: &str, at: usize) -> String {
-    let line_start = yaml[..yaml.floor_char_boundary(at)].rfind('\n').map_or(0, |i| i + 1);
-    let line = yaml[line_start..].lines().next().unwrap_or_default();
-    match line.split_once(": ") {
-        Some((key, value)) if !value.trim_start().starts_with(['"', '\'']) => {
-            let quoted = value.trim().replace('\'', "''");
-            format!("put the value in quotes: `{}: '{quoted}'`", key.trim())
-        }
-        _ => "check quotes, brackets and indentation on this line and the one above".to_owned(),
-    }
 }
 
 fn first_line(text: &str) -> &str {
@@ -239,184 +104,3 @@ fn looks_like_head(inner: &str, fence: &str) -> bool {
     })
 }
 
-/// The byte of a line and column, both from 1, the column in characters.
-fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    text[start..]
-        .char_indices()
-        .nth(column.saturating_sub(1))
-        .map_or(text.len(), |(i, _)| start + i)
-}
-
-/// A YAML node as serde-saphyr gives it.
-struct Raw(serde_saphyr::Spanned<RawValue>);
-
-enum RawValue {
-    Null,
-    /// A boolean or number: the spelling is in the source.
-    Literal,
-    Text(String),
-    List(Vec<Raw>),
-    Map(Vec<(serde_saphyr::Spanned<String>, Raw)>),
-}
-
-impl Raw {
-    fn into_node(self, file: FileId, yaml: &str, offset: usize) -> Node {
-        let bytes = byte_range(&self.0.referenced, yaml);
-        let value = match self.0.value {
-            RawValue::Null => Value::Null,
-            RawValue::Literal => {
-                Value::Scalar(yaml[byte_range(&self.0.defined, yaml)].trim().to_owned())
-            }
-            RawValue::Text(text) => Value::Scalar(text),
-            RawValue::List(items) => Value::List(
-                items.into_iter().map(|item| item.into_node(file, yaml, offset)).collect(),
-            ),
-            RawValue::Map(entries) => Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let at = byte_range(&key.referenced, yaml);
-                        Entry {
-                            key: Spanned::new(
-                                key.value,
-                                Span::new(file, offset + at.start, offset + at.end),
-                            ),
-                            value: value.into_node(file, yaml, offset),
-                        }
-                    })
-                    .collect(),
-            ),
-        };
-        Node { value, span: Span::new(file, offset + bytes.start, offset + bytes.end) }
-    }
-}
-
-fn byte_range(location: &serde_saphyr::Location, yaml: &str) -> Range<usize> {
-    let span = location.span();
-    let start = span
-        .byte_offset()
-        .and_then(|start| usize::try_from(start).ok())
-        .unwrap_or(0)
-        .min(yaml.len());
-    let len = span.byte_len().and_then(|len| usize::try_from(len).ok()).unwrap_or(0);
-    let end = yaml.floor_char_boundary((start + len).min(yaml.len()));
-    yaml.floor_char_boundary(start).min(end)..end
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde_saphyr::Spanned::deserialize(deserializer).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for RawValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-struct AnyValue;
-
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = RawValue;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<RawValue, E> {
-        Ok(RawValue::Literal)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
-        Ok(RawValue::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<RawValue, E> {
-        Ok(RawValue::Text(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<RawValue, E> {
-        Ok(RawValue::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<RawValue, E> {
-        Ok(RawValue::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
-        RawValue::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<RawValue, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(RawValue::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<RawValue, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(RawValue::Map(entries))
-    }
-}
-
-fn toml_entries(file: FileId, offset: usize, table: &toml::de::DeTable<'_>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, value)| {
-            let at = key.span();
-            Entry {
-                key: Spanned::new(
-                    key.get_ref().to_string(),
-                    Span::new(file, offset + at.start, offset + at.end),
-                ),
-                value: toml_node(file, offset, value),
-            }
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key.span);
-    entries
-}
-
-fn toml_node(file: FileId, offset: usize, value: &toml::Spanned<toml::de::DeValue<'_>>) -> Node {
-    use toml::de::DeValue;
-    let at = value.span();
-    let value = match value.get_ref() {
-        DeValue::String(text) => Value::Scalar(text.to_string()),
-        DeValue::Integer(number) => Value::Scalar(number.to_string()),
-        DeValue::Float(number) => Value::Scalar(number.to_string()),
-        DeValue::Boolean(truth) => Value::Scalar(truth.to_string()),
-        DeValue::Datetime(moment) => Value::Scalar(moment.to_string()),
-        DeValue::Array(items) => {
-            Value::List(items.iter().map(|item| toml_node(file, offset, item)).collect())
-        }
-        DeValue::Table(table) => Value::Map(toml_entries(file, offset, table)),
-    };
-    Node { value, span: Span::new(file, offset + at.start, offset + at.end) }
-}

@@ -1,0 +1,107 @@
+//! Findings as a person sees them: every rule with a document that raises it, shown whole.
+
+use snapbox::{assert_data_eq, str};
+
+use crate::site::Site;
+
+#[test]
+fn all_findings_of_all_files_come_in_one_run_in_order() {
+    let shown = Site::new()
+        .document("b.md", "---\nid: INC-2\nsevrity: sev2\n---\n# B\n\n[gone](c.md)\n")
+        .document("a.md", "---\nid: INC-2\nstarted_at: 2024-02-31\n---\n# A\n")
+        .check();
+    let codes: Vec<&str> = shown
+        .lines()
+        .filter_map(|line| line.split_once('[')?.1.split_once(']').map(|(code, _)| code))
+        .filter(|code| code.contains('-'))
+        .collect();
+    assert_eq!(codes, ["impossible-date", "duplicate-id", "unknown-key", "broken-link"], "{shown}");
+}
+
+#[test]
+fn unreadable_front_matter_says_where_and_how_to_mend_it() {
+    let site = Site::new().document("a.md", "---\nid: INC-1\ntitle: Checkout: down\n---\n# A\n");
+    assert_data_eq!(site.check(), str![[r#"
+error[unreadable-front-matter]: cannot be read: mapping values are not allowed in this context
+ --> content/a.md:3:16
+  |
+3 | title: Checkout: down
+  |                ^
+  = help: put the value in quotes: `title: 'Checkout: down'`
+
+"#]]);
+}
+
+#[test]
+fn an_unknown_key_comes_with_the_nearest_one() {
+    let site = Site::new().document("a.md", "---\nsevrity: sev2\nx-team-mood: fine\n---\n# A\n");
+    assert_data_eq!(site.check(), str![[r#"
+warning[unknown-key]: unknown key `sevrity`
+ --> content/a.md:2:1
+  |
+2 | sevrity: sev2
+  | ^^^^^^^
+  = help: did you mean `severity`?
+
+"#]]);
+}
+
+#[test]
+fn unknown_values_come_with_the_possible_ones() {
+    let shown = Site::new()
+        .document("a.md", "---\nseverity: sev9\nstatus: publised\nkind: [a]\n---\n# A\n")
+        .check();
+    assert!(shown.contains("content/a.md:2:11") && shown.contains("content/a.md:3:9"), "{shown}");
+    assert!(shown.contains("did you mean `published`?"), "{shown}");
+    assert_eq!(shown.matches("warning[unknown-value]").count(), 3, "{shown}");
+}
+
+#[test]
+fn an_impossible_date_is_underlined() {
+    let shown = Site::new().document("a.md", "---\nstarted_at: 2024-02-31T10:00:00Z\n---\n# A\n").check();
+    assert!(shown.contains("error[impossible-date]") && shown.contains("content/a.md:2:13"), "{shown}");
+    assert!(shown.contains("^^^^^^^^^^^^^^^^^^^^"), "{shown}");
+}
+
+#[test]
+fn an_end_before_the_start_names_both() {
+    let shown = Site::new()
+        .document("a.md", "---\nstarted_at: 2024-02-03T10:00:00Z\nresolved_at: 2024-02-03T09:00:00Z\n---\n# A\n")
+        .check();
+    assert!(shown.contains("error[end-before-start]") && shown.contains("content/a.md:3:14"), "{shown}");
+}
+
+#[test]
+fn a_duplicate_id_names_the_other_file() {
+    let site = Site::new()
+        .document("a.md", "---\nid: INC-1\n---\n# A\n")
+        .document("b.md", "---\nid: INC-1\n---\n# B\n");
+    assert_data_eq!(site.check(), str![[r#"
+error[duplicate-id]: id `INC-1` is taken by `a.md`
+ --> content/b.md:2:5
+  |
+2 | id: INC-1
+  |     ^^^^^
+  = help: give one of them another `id:`; until then this one is `INC-1-2`
+
+"#]]);
+}
+
+#[test]
+fn configuration_is_checked_like_front_matter() {
+    let site = Site::new().document("a.md", "# A\n").file(
+        "casebook.yaml",
+        "titel: Ours\nbase_url: incidents.example.org\nservices:\n  - {id: checkout, owner: x}\n  - basket\n",
+    );
+    let shown = site.check();
+    assert!(shown.contains("did you mean `title`?"), "{shown}");
+    for place in ["casebook.yaml:1:1", "casebook.yaml:2:11", "casebook.yaml:4:20", "casebook.yaml:5:5"] {
+        assert!(shown.contains(place), "{place} in {shown}");
+    }
+}
+
+#[test]
+fn a_good_document_has_no_findings() {
+    let site = Site::new().document("INC-2024-0001.md", "---\nseverity: sev1\n---\n# Good\n\nText.\n");
+    assert_eq!(site.check(), "\n");
+}

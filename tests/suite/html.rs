@@ -1,0 +1,109 @@
+//! What the tests know about HTML: the words of a page, and whether every link of an output leads somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use scraper::{Html, Node, Selector};
+
+use crate::site::tree;
+
+/// The words of a page's main part and how often each is there: text, alternative texts and titles.
+pub fn words(html: &str) -> BTreeMap<String, usize> {
+    let page = Html::parse_document(html);
+    let main = Selector::parse("main").unwrap();
+    let mut text = String::new();
+    for node in page.select(&main).next().expect("a page has a main part").descendants() {
+        match node.value() {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(element) => {
+                // A word ends where a block does; inline markup may stand within a word.
+                if !["a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark"].contains(&element.name()) {
+                    text.push(' ');
+                }
+                for attribute in ["alt", "title"] {
+                    if let Some(value) = element.attr(attribute) {
+                        text.push(' ');
+                        text.push_str(value);
+                        text.push(' ');
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    count_words(&text)
+}
+
+/// Runs of letters and digits in lower case, and how often each is there.
+pub fn count_words(text: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *counts.entry(word.to_lowercase()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Walks a whole output: every link, picture, style sheet and anchor within it must be there.
+/// Returns one line for each that is not.
+pub fn broken_links(folder: &Path) -> Vec<String> {
+    let files: BTreeSet<String> = tree(folder).into_iter().map(|(path, _)| path).collect();
+    let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut links: Vec<(&str, String)> = Vec::new();
+    let mut broken = Vec::new();
+    let any = Selector::parse("*").unwrap();
+    for path in files.iter().filter(|path| path.ends_with(".html")) {
+        let page = Html::parse_document(&fs::read_to_string(folder.join(path)).unwrap());
+        let own = ids.entry(path).or_default();
+        for element in page.select(&any) {
+            if let Some(id) = element.attr("id")
+                && !own.insert(id.to_owned())
+            {
+                broken.push(format!("{path}: id `{id}` twice"));
+            }
+            for attribute in ["href", "src", "srcset", "poster"] {
+                if let Some(value) = element.attr(attribute) {
+                    links.push((path, value.to_owned()));
+                }
+            }
+        }
+    }
+    for (from, link) in links {
+        if link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:") {
+            continue;
+        }
+        if link.starts_with('/') {
+            broken.push(format!("{from}: `{link}` is not relative"));
+            continue;
+        }
+        let (path, anchor) = link.split_once('#').map_or((link.as_str(), None), |(p, a)| (p, Some(a)));
+        let target = if path.is_empty() { from.to_owned() } else { join(from, &decode(path)) };
+        if !files.contains(&target) {
+            broken.push(format!("{from}: `{link}` leads to no file"));
+        } else if let Some(anchor) = anchor
+            && !ids.get(target.as_str()).is_some_and(|ids| ids.contains(&decode(anchor)))
+        {
+            broken.push(format!("{from}: `{link}` leads to no element"));
+        }
+    }
+    broken
+}
+
+fn join(from: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => {
+                parts.pop();
+            }
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}

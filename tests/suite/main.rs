@@ -1,0 +1,12 @@
+//! The integration tests: one binary, one file a feature, one fixture builder.
+
+mod bad_input;
+mod check;
+mod corpora;
+mod cross_link;
+mod front_matter;
+mod html;
+mod pages;
+mod reproducible;
+mod site;
+mod transcript;

@@ -1,0 +1,150 @@
+//! The fixture builder: a site in a folder of its own, built or checked the way the program does it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook::BuildOptions;
+use casebook::diagnostic::{Diagnostics, short, snippet};
+use casebook::incident::kind::Audience;
+use casebook::project;
+use casebook::site::Selection;
+use tempfile::TempDir;
+
+/// A site in the making.
+pub struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// An empty site.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        Self { folder }
+    }
+
+    /// Adds a file, by its path in the site's folder.
+    pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Adds a document of the content folder.
+    pub fn document(self, path: &str, text: &str) -> Self {
+        self.file(&format!("content/{path}"), text)
+    }
+
+    /// Adds a copy of a folder as the content.
+    pub fn content(self, from: &Path) -> Self {
+        copy_folder(from, &self.path("content"));
+        self
+    }
+
+    /// A path in the site's folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Builds it as of 2025-06-01, without drafts, for an internal audience.
+    pub fn build(self) -> Built {
+        self.build_with(|_| {})
+    }
+
+    /// Builds it with other options.
+    pub fn build_with(self, change: impl FnOnce(&mut BuildOptions)) -> Built {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let mut options = BuildOptions {
+            base_url: project.config.base_url.clone(),
+            as_of: chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap(),
+            selection: Selection { drafts: false, audience: Audience::Internal },
+        };
+        change(&mut options);
+        let folder = self.path("public");
+        casebook::build(&project, &options, &folder, &mut diagnostics).unwrap();
+        let root = format!("{}/", self.folder.path().display());
+        let findings =
+            diagnostics.iter().map(|d| short::render(d, &project.sources).replace(&root, "")).collect();
+        Built { site: self, findings }
+    }
+
+    /// All findings as a person sees them, without colour.
+    pub fn check(&self) -> String {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        casebook::read(&project, &mut diagnostics);
+        let root = format!("{}/", self.folder.path().display());
+        let shown: Vec<String> = diagnostics
+            .iter()
+            .map(|d| snippet::render(d, &project.sources, false).replace(&root, ""))
+            .collect();
+        shown.join("\n\n") + "\n"
+    }
+}
+
+/// A site that was built.
+pub struct Built {
+    site: Site,
+    /// The findings, one a line each.
+    pub findings: Vec<String>,
+}
+
+impl Built {
+    /// The output folder.
+    pub fn folder(&self) -> PathBuf {
+        self.site.path("public")
+    }
+
+    /// A file of the output.
+    pub fn read(&self, path: &str) -> String {
+        let path = self.folder().join(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// The page of an incident.
+    pub fn incident(&self, id: &str) -> String {
+        self.read(&format!("incidents/{id}/index.html"))
+    }
+
+    /// Whether the output has a file.
+    pub fn has(&self, path: &str) -> bool {
+        self.folder().join(path).exists()
+    }
+
+    /// The site, to be changed and built again.
+    pub fn into_site(self) -> Site {
+        self.site
+    }
+}
+
+/// All files below a folder with their bytes, by relative path.
+pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = walkdir(folder)
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            (name, fs::read(&path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn walkdir(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(walkdir(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for path in walkdir(from) {
+        let target = to.join(path.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, fs::read(&path).unwrap()).unwrap();
+    }
+}

@@ -30,8 +30,14 @@ fn main() {
         None => make_up(&content),
     }
     let files = files(&content);
-    let bytes: u64 = files.iter().filter_map(|file| fs::metadata(file).ok()).map(|meta| meta.len()).sum();
-    println!("{} documents, {} kB, {} threads", files.len(), bytes / 1000, rayon::current_num_threads());
+    let bytes: u64 =
+        files.iter().filter_map(|file| fs::metadata(file).ok()).map(|meta| meta.len()).sum();
+    println!(
+        "{} documents, {} kB, {} threads",
+        files.len(),
+        bytes / 1000,
+        rayon::current_num_threads()
+    );
 
     let mut builds = Vec::new();
     let mut floors = Vec::new();
@@ -46,14 +52,22 @@ fn main() {
         let _ = fs::remove_dir_all(site.path().join("public"));
         let _ = fs::remove_dir_all(site.path().join("floor"));
     }
-    let mut ratios: Vec<f64> =
-        builds.iter().zip(&floors).map(|(build, floor)| build.as_secs_f64() / floor.as_secs_f64()).collect();
+    let mut ratios: Vec<f64> = builds
+        .iter()
+        .zip(&floors)
+        .map(|(build, floor)| build.as_secs_f64() / floor.as_secs_f64())
+        .collect();
     ratios.sort_by(f64::total_cmp);
     builds.sort();
     floors.sort();
     println!("full build           median {:?} (min {:?})", builds[PAIRS / 2], builds[0]);
     println!("read, render, write  median {:?} (min {:?})", floors[PAIRS / 2], floors[0]);
-    println!("ratio                median {:.1} ({:.1} to {:.1})", ratios[PAIRS / 2], ratios[0], ratios[PAIRS - 1]);
+    println!(
+        "ratio                median {:.1} ({:.1} to {:.1})",
+        ratios[PAIRS / 2],
+        ratios[0],
+        ratios[PAIRS - 1]
+    );
 }
 
 /// The first argument that is a folder; cargo adds flags of its own.
@@ -75,7 +89,8 @@ fn build(site: &Path) {
         as_of: chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date"),
         selection: Selection { drafts: false, audience: Audience::Internal },
     };
-    casebook::build(&project, &options, &site.join("public"), &mut diagnostics).expect("the site can be built");
+    casebook::build(&project, &options, &site.join("public"), &mut diagnostics)
+        .expect("the site can be built");
 }
 
 fn floor(files: &[PathBuf], output: &Path) {
@@ -83,7 +98,10 @@ fn floor(files: &[PathBuf], output: &Path) {
     files.par_iter().enumerate().for_each(|(index, file)| {
         let text = fs::read_to_string(file).expect("the file can be read");
         let mut html = String::new();
-        pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()));
+        pulldown_cmark::html::push_html(
+            &mut html,
+            pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()),
+        );
         fs::write(output.join(format!("{index}.html")), html).expect("the file can be written");
     });
 }
@@ -111,17 +129,48 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % sides
     }
 
     fn sentence(&mut self) -> String {
         const WORDS: &[&str] = &[
-            "the", "a", "connection", "pool", "replica", "request", "queue", "timeout", "deploy", "rollback", "alert",
-            "latency", "checkout", "payments", "grew", "failed", "recovered", "was", "because", "after", "before",
-            "when", "nobody", "certificate", "expired", "limit", "memory", "retry", "storm", "region", "and", "of",
+            "the",
+            "a",
+            "connection",
+            "pool",
+            "replica",
+            "request",
+            "queue",
+            "timeout",
+            "deploy",
+            "rollback",
+            "alert",
+            "latency",
+            "checkout",
+            "payments",
+            "grew",
+            "failed",
+            "recovered",
+            "was",
+            "because",
+            "after",
+            "before",
+            "when",
+            "nobody",
+            "certificate",
+            "expired",
+            "limit",
+            "memory",
+            "retry",
+            "storm",
+            "region",
+            "and",
+            "of",
         ];
-        let words: Vec<&str> = (0..8 + self.roll(12)).map(|_| WORDS[self.roll(WORDS.len())]).collect();
+        let words: Vec<&str> =
+            (0..8 + self.roll(12)).map(|_| WORDS[self.roll(WORDS.len())]).collect();
         words.join(" ") + "."
     }
 
@@ -134,12 +183,16 @@ fn make_up(content: &Path) {
     fs::create_dir_all(content).expect("the folder can be made");
     let mut dice = Dice(7);
     for number in 0..DOCUMENTS {
-        let (year, month, day) = (2019 + number * 7 / DOCUMENTS, 1 + dice.roll(12), 1 + dice.roll(28));
+        let (year, month, day) =
+            (2019 + number * 7 / DOCUMENTS, 1 + dice.roll(12), 1 + dice.roll(28));
         let mut text = format!(
             "---\nid: INC-{number:05}\ntitle: {}\nseverity: sev{}\nstarted_at: {year}-{month:02}-{day:02}T09:00:00Z\n\
              resolved_at: {year}-{month:02}-{day:02}T11:30:00Z\nservices: [service-{}, service-{}]\n\
              causes: [capacity/connections]\n---\n\n",
-            dice.sentence().trim_end_matches('.'), 1 + dice.roll(4), dice.roll(60), 60 + dice.roll(60),
+            dice.sentence().trim_end_matches('.'),
+            1 + dice.roll(4),
+            dice.roll(60),
+            60 + dice.roll(60),
         );
         for heading in ["Summary", "Impact", "Root cause", "Resolution", "Lessons learned"] {
             write!(text, "## {heading}\n\n{}\n\n", dice.paragraph()).expect("a string takes text");
@@ -148,11 +201,17 @@ fn make_up(content: &Path) {
         for minute in 10..22 {
             writeln!(text, "| 09:{minute} | {} |", dice.sentence()).expect("a string takes text");
         }
-        write!(text, "\n```python\ndef retry(n):\n    for i in range(n):\n        print(\"try\", i)\n```\n\n").expect("a string takes text");
-        write!(text, "See INC-{:05}.\n\n## Action items\n\n", dice.roll(DOCUMENTS)).expect("a string takes text");
+        write!(
+            text,
+            "\n```python\ndef retry(n):\n    for i in range(n):\n        print(\"try\", i)\n```\n\n"
+        )
+        .expect("a string takes text");
+        write!(text, "See INC-{:05}.\n\n## Action items\n\n", dice.roll(DOCUMENTS))
+            .expect("a string takes text");
         for _ in 0..4 {
             writeln!(text, "- [ ] {}", dice.sentence()).expect("a string takes text");
         }
-        fs::write(content.join(format!("inc-{number:05}.md")), text).expect("the file can be written");
+        fs::write(content.join(format!("inc-{number:05}.md")), text)
+            .expect("the file can be written");
     }
 }

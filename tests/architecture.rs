@@ -20,7 +20,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),
     ("site", &["analysis", "casebook", "incident", "content", "config", "source"]),
     ("export", &["site", "analysis", "casebook", "incident", "content", "config", "source"]),
-    ("render", &["export", "site", "analysis", "casebook", "incident", "content", "config", "source"]),
+    (
+        "render",
+        &["export", "site", "analysis", "casebook", "incident", "content", "config", "source"],
+    ),
     // Output knows bytes and paths, and nothing of what they mean.
     ("output", &[]),
     // The disk and the command line.
@@ -28,19 +31,43 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "project", "output", "render", "export", "site", "check", "analysis", "casebook",
-            "incident", "content", "config", "value", "diagnostic", "source",
+            "project",
+            "output",
+            "render",
+            "export",
+            "site",
+            "check",
+            "analysis",
+            "casebook",
+            "incident",
+            "content",
+            "config",
+            "value",
+            "diagnostic",
+            "source",
         ],
     ),
 ];
 
 /// Names that only one place may use: (name, where, why).
 const KEPT_IN: &[(&str, &[&str], &str)] = &[
-    ("pulldown_cmark", &["src/content/markdown.rs", "src/render/prose.rs"], "one Markdown configuration"),
+    (
+        "pulldown_cmark",
+        &["src/content/markdown.rs", "src/render/prose.rs"],
+        "one Markdown configuration",
+    ),
     ("tera::", &["src/render"], "views, not the model, reach the templates"),
     ("ammonia", &["src/render/raw_html.rs"], "one sanitiser"),
-    ("walkdir", &["src/content/walk.rs", "src/project.rs"], "the file system is read in two places"),
-    ("std::fs", &["src/content/walk.rs", "src/project.rs", "src/output.rs"], "stages are values in, value out"),
+    (
+        "walkdir",
+        &["src/content/walk.rs", "src/project.rs"],
+        "the file system is read in two places",
+    ),
+    (
+        "std::fs",
+        &["src/content/walk.rs", "src/project.rs", "src/output.rs"],
+        "stages are values in, value out",
+    ),
     ("std::env", &["src/main.rs", "src/output.rs"], "the environment is read once"),
     ("SystemTime", &["src/main.rs"], "the clock is read once"),
 ];
@@ -51,7 +78,8 @@ fn imports_go_backward() {
     let mut offences = Vec::new();
     for (path, text) in files(Path::new("src"), "rs") {
         let name = path.strip_prefix("src").unwrap();
-        let stage = name.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        let stage =
+            name.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
         if stage == "lib" || stage == "main" {
             continue;
         }
@@ -75,7 +103,9 @@ fn some_names_stay_where_they_belong() {
     for (path, text) in files(Path::new("src"), "rs") {
         let shown = path.to_string_lossy().replace('\\', "/");
         for (name, places, why) in KEPT_IN {
-            let used = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(name));
+            let used = text
+                .lines()
+                .any(|line| !line.trim_start().starts_with("//") && line.contains(name));
             if used && !places.iter().any(|place| shown.starts_with(place)) {
                 offences.push(format!("{shown}: uses `{name}`; {why}"));
             }
@@ -96,7 +126,12 @@ fn every_file_says_what_it_is_for() {
 #[test]
 fn nothing_is_left_for_later() {
     // Spelled so that this file does not hold them.
-    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["db", "g!"].concat(), ["todo", "!("].concat()];
+    let marks = [
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+        ["db", "g!"].concat(),
+        ["todo", "!("].concat(),
+    ];
     for folder in ["src", "tests", "benches", "themes"] {
         for ending in ["rs", "html", "css", "js", "mjs"] {
             for (path, text) in files(Path::new(folder), ending) {

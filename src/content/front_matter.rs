@@ -103,4 +103,3 @@ fn looks_like_head(inner: &str, fence: &str) -> bool {
             && (separator == '=' || rest.is_empty() || rest.starts_with(char::is_whitespace))
     })
 }
-

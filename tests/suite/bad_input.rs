@@ -36,7 +36,9 @@ fn bytes_that_are_not_utf8() {
     let built = beside_a_good_one("latin.md", b"# Caf\xE9\n\nNa\xEFve \xC3\xA9\n");
     assert_eq!(
         built.findings,
-        ["content/latin.md:1:6: error[not-utf8]: this byte is not UTF-8; it and any other such byte was read as Windows-1252"]
+        [
+            "content/latin.md:1:6: error[not-utf8]: this byte is not UTF-8; it and any other such byte was read as Windows-1252"
+        ]
     );
     let page = built.incident("latin");
     assert!(page.contains("Café") && page.contains("Naïve é"));
@@ -44,7 +46,10 @@ fn bytes_that_are_not_utf8() {
 
 #[test]
 fn byte_order_mark_and_windows_line_ends() {
-    let built = beside_a_good_one("bom.md", b"\xEF\xBB\xBF---\r\ntitle: With a mark\r\nseverity: sev2\r\n---\r\n# Head\r\n\r\ntext\r\n");
+    let built = beside_a_good_one(
+        "bom.md",
+        b"\xEF\xBB\xBF---\r\ntitle: With a mark\r\nseverity: sev2\r\n---\r\n# Head\r\n\r\ntext\r\n",
+    );
     assert_eq!(built.findings, Vec::<String>::new());
     assert!(built.incident("bom").contains("<title>With a mark"));
 }
@@ -52,7 +57,12 @@ fn byte_order_mark_and_windows_line_ends() {
 #[test]
 fn nul_bytes() {
     let built = beside_a_good_one("nul.md", b"# Null\n\nbefore\0after\n");
-    assert_eq!(built.findings, ["content/nul.md:3:7: warning[nul-byte]: this file holds a NUL byte; it is shown as `\u{FFFD}`"]);
+    assert_eq!(
+        built.findings,
+        [
+            "content/nul.md:3:7: warning[nul-byte]: this file holds a NUL byte; it is shown as `\u{FFFD}`"
+        ]
+    );
     assert!(built.incident("nul").contains("before\u{FFFD}after"));
 }
 
@@ -67,7 +77,9 @@ fn fifty_megabytes_of_one_line() {
     let built = beside_a_good_one("huge.md", "word ".repeat(10 * 1024 * 1024).as_bytes());
     assert_eq!(
         built.findings,
-        ["content/huge.md:1:1: error[unreadable-file]: `content/huge.md` cannot be read: it has 50 MiB, and a document has 8 MiB at most"]
+        [
+            "content/huge.md:1:1: error[unreadable-file]: `content/huge.md` cannot be read: it has 50 MiB, and a document has 8 MiB at most"
+        ]
     );
 }
 
@@ -76,7 +88,9 @@ fn front_matter_that_never_closes() {
     let built = beside_a_good_one("open.md", b"---\ntitle: Open\n\n# Text\n");
     assert_eq!(
         built.findings,
-        ["content/open.md:1:1: error[unclosed-front-matter]: front matter opens with `---` and never closes"]
+        [
+            "content/open.md:1:1: error[unclosed-front-matter]: front matter opens with `---` and never closes"
+        ]
     );
     assert!(built.incident("open").contains("Text"));
 }
@@ -90,14 +104,20 @@ fn a_million_aliases() {
     }
     yaml.push_str("---\n# Bomb\n\nstill shown\n");
     let built = beside_a_good_one("bomb.md", yaml.as_bytes());
-    assert!(built.findings.len() == 1 && built.findings[0].contains("error[unreadable-front-matter]"), "{:?}", built.findings);
+    assert!(
+        built.findings.len() == 1 && built.findings[0].contains("error[unreadable-front-matter]"),
+        "{:?}",
+        built.findings
+    );
     assert!(built.incident("bomb").contains("still shown"));
 }
 
 #[test]
 fn nesting_that_no_person_writes() {
-    let lists: String = (0..400).map(|depth| format!("{}- level{depth}\n", "  ".repeat(depth))).collect();
-    let text = format!("# Deep\n\n{lists}{}# heading\n\n{}quoted\n", "  ".repeat(400), "> ".repeat(3_000));
+    let lists: String =
+        (0..400).map(|depth| format!("{}- level{depth}\n", "  ".repeat(depth))).collect();
+    let text =
+        format!("# Deep\n\n{lists}{}# heading\n\n{}quoted\n", "  ".repeat(400), "> ".repeat(3_000));
     let built = beside_a_good_one("deep.md", text.as_bytes());
     let page = built.incident("deep");
     assert!(page.contains("level399") && page.contains("quoted"));
@@ -107,8 +127,16 @@ fn nesting_that_no_person_writes() {
 fn names_that_need_care_in_addresses() {
     let long = format!("{}.md", "long-".repeat(40));
     let names = [
-        "with space.md", "quote\"s 'n' so.md", "100% sure.md", "a#b.md", "question?.md", "Ausfälle/Prüfung ß.md", "障害報告.md",
-        "a&b <c>.md", "..odd.md", &long,
+        "with space.md",
+        "quote\"s 'n' so.md",
+        "100% sure.md",
+        "a#b.md",
+        "question?.md",
+        "Ausfälle/Prüfung ß.md",
+        "障害報告.md",
+        "a&b <c>.md",
+        "..odd.md",
+        &long,
     ];
     let mut site = Site::new().document("INC-2024-0001.md", "# Index\n\nSee [[inc-2024-0001]].\n");
     for name in names {
@@ -131,23 +159,38 @@ fn two_files_that_want_one_id() {
         .document("x/README.md", "# One readme\n")
         .document("y/README.md", "# Another readme\n")
         .build();
-    assert_eq!(built.findings, ["content/b.md:2:5: error[duplicate-id]: id `INC-1` is taken by `a.md`"]);
+    assert_eq!(
+        built.findings,
+        ["content/b.md:2:5: error[duplicate-id]: id `INC-1` is taken by `a.md`"]
+    );
     assert!(built.incident("INC-1").contains("First"));
     assert!(built.incident("inc-1-2").contains("Second"));
-    assert!(built.incident("readme").contains("One readme") && built.incident("y-readme").contains("Another readme"));
+    assert!(
+        built.incident("readme").contains("One readme")
+            && built.incident("y-readme").contains("Another readme")
+    );
 }
 
 #[test]
 fn symbolic_links_are_not_followed() {
-    let site = Site::new().document("2024/INC-2024-0001.md", "# Good\n").file("secret.md", "# Secret\n");
+    let site =
+        Site::new().document("2024/INC-2024-0001.md", "# Good\n").file("secret.md", "# Secret\n");
     symlink(site.path("secret.md"), site.path("content/out.md")).unwrap();
     symlink(site.path("content"), site.path("content/2024/circle")).unwrap();
     symlink(site.path("nowhere"), site.path("content/dangling.md")).unwrap();
     symlink(site.path("content/2024/INC-2024-0001.md"), site.path("content/inside.md")).unwrap();
     let built = site.build();
-    let places: Vec<&str> = built.findings.iter().map(|finding| finding.split(": ").next().unwrap()).collect();
-    assert_eq!(places, ["content/2024/circle:1:1", "content/dangling.md:1:1", "content/out.md:1:1"]);
-    assert!(tree(&built.folder()).iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("Secret")));
+    let places: Vec<&str> =
+        built.findings.iter().map(|finding| finding.split(": ").next().unwrap()).collect();
+    assert_eq!(
+        places,
+        ["content/2024/circle:1:1", "content/dangling.md:1:1", "content/out.md:1:1"]
+    );
+    assert!(
+        tree(&built.folder())
+            .iter()
+            .all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("Secret"))
+    );
 }
 
 #[test]
@@ -162,11 +205,18 @@ fn html_and_links_that_could_run_something() {
     let main = scraper::Selector::parse("main *").unwrap();
     for element in dom.select(&main) {
         let element = element.value();
-        assert!(!["script", "iframe", "style", "object", "form"].contains(&element.name()), "{}", element.name());
+        assert!(
+            !["script", "iframe", "style", "object", "form"].contains(&element.name()),
+            "{}",
+            element.name()
+        );
         for (name, value) in element.attrs() {
             assert!(!name.starts_with("on"), "{name}");
-            let value: String = value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-            let runs = value.starts_with("javascript:") || value.starts_with("vbscript:") || value.starts_with("data:");
+            let value: String =
+                value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+            let runs = value.starts_with("javascript:")
+                || value.starts_with("vbscript:")
+                || value.starts_with("data:");
             assert!(!runs || name == "title", "{name}={value}");
         }
     }
@@ -220,9 +270,17 @@ fn a_disk_that_fills_up_leaves_the_earlier_output() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-    assert!(stderr(&output).contains("`incidents/b/index.html` cannot be written"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("`incidents/b/index.html` cannot be written"),
+        "{}",
+        stderr(&output)
+    );
     assert!(before == tree(&site.path("public")));
-    assert_eq!(fs::read_dir(site.path("")).unwrap().count(), 2, "content and public, no work folder");
+    assert_eq!(
+        fs::read_dir(site.path("")).unwrap().count(),
+        2,
+        "content and public, no work folder"
+    );
 }
 
 #[test]
@@ -231,6 +289,10 @@ fn a_content_folder_that_is_not_there() {
     fs::remove_dir(site.path("content")).unwrap();
     let output = run(&site, &["build"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("content") && stderr(&output).contains("cannot be read"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("content") && stderr(&output).contains("cannot be read"),
+        "{}",
+        stderr(&output)
+    );
     assert!(!site.path("public").exists());
 }

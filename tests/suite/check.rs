@@ -21,7 +21,9 @@ fn all_findings_of_all_files_come_in_one_run_in_order() {
 #[test]
 fn unreadable_front_matter_says_where_and_how_to_mend_it() {
     let site = Site::new().document("a.md", "---\nid: INC-1\ntitle: Checkout: down\n---\n# A\n");
-    assert_data_eq!(site.check(), str![[r#"
+    assert_data_eq!(
+        site.check(),
+        str![[r#"
 error[unreadable-front-matter]: cannot be read: mapping values are not allowed in this context
  --> content/a.md:3:16
   |
@@ -29,13 +31,16 @@ error[unreadable-front-matter]: cannot be read: mapping values are not allowed i
   |                ^
   = help: put the value in quotes: `title: 'Checkout: down'`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_unknown_key_comes_with_the_nearest_one() {
     let site = Site::new().document("a.md", "---\nsevrity: sev2\nx-team-mood: fine\n---\n# A\n");
-    assert_data_eq!(site.check(), str![[r#"
+    assert_data_eq!(
+        site.check(),
+        str![[r#"
 warning[unknown-key]: unknown key `sevrity`
  --> content/a.md:2:1
   |
@@ -43,7 +48,8 @@ warning[unknown-key]: unknown key `sevrity`
   | ^^^^^^^
   = help: did you mean `severity`?
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -58,17 +64,27 @@ fn unknown_values_come_with_the_possible_ones() {
 
 #[test]
 fn an_impossible_date_is_underlined() {
-    let shown = Site::new().document("a.md", "---\nstarted_at: 2024-02-31T10:00:00Z\n---\n# A\n").check();
-    assert!(shown.contains("error[impossible-date]") && shown.contains("content/a.md:2:13"), "{shown}");
+    let shown =
+        Site::new().document("a.md", "---\nstarted_at: 2024-02-31T10:00:00Z\n---\n# A\n").check();
+    assert!(
+        shown.contains("error[impossible-date]") && shown.contains("content/a.md:2:13"),
+        "{shown}"
+    );
     assert!(shown.contains("^^^^^^^^^^^^^^^^^^^^"), "{shown}");
 }
 
 #[test]
 fn an_end_before_the_start_names_both() {
     let shown = Site::new()
-        .document("a.md", "---\nstarted_at: 2024-02-03T10:00:00Z\nresolved_at: 2024-02-03T09:00:00Z\n---\n# A\n")
+        .document(
+            "a.md",
+            "---\nstarted_at: 2024-02-03T10:00:00Z\nresolved_at: 2024-02-03T09:00:00Z\n---\n# A\n",
+        )
         .check();
-    assert!(shown.contains("error[end-before-start]") && shown.contains("content/a.md:3:14"), "{shown}");
+    assert!(
+        shown.contains("error[end-before-start]") && shown.contains("content/a.md:3:14"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -76,7 +92,9 @@ fn a_duplicate_id_names_the_other_file() {
     let site = Site::new()
         .document("a.md", "---\nid: INC-1\n---\n# A\n")
         .document("b.md", "---\nid: INC-1\n---\n# B\n");
-    assert_data_eq!(site.check(), str![[r#"
+    assert_data_eq!(
+        site.check(),
+        str![[r#"
 error[duplicate-id]: id `INC-1` is taken by `a.md`
  --> content/b.md:2:5
   |
@@ -84,7 +102,8 @@ error[duplicate-id]: id `INC-1` is taken by `a.md`
   |     ^^^^^
   = help: give one of them another `id:`; until then this one is `INC-1-2`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -95,13 +114,16 @@ fn configuration_is_checked_like_front_matter() {
     );
     let shown = site.check();
     assert!(shown.contains("did you mean `title`?"), "{shown}");
-    for place in ["casebook.yaml:1:1", "casebook.yaml:2:11", "casebook.yaml:4:20", "casebook.yaml:5:5"] {
+    for place in
+        ["casebook.yaml:1:1", "casebook.yaml:2:11", "casebook.yaml:4:20", "casebook.yaml:5:5"]
+    {
         assert!(shown.contains(place), "{place} in {shown}");
     }
 }
 
 #[test]
 fn a_good_document_has_no_findings() {
-    let site = Site::new().document("INC-2024-0001.md", "---\nseverity: sev1\n---\n# Good\n\nText.\n");
+    let site =
+        Site::new().document("INC-2024-0001.md", "---\nseverity: sev1\n---\n# Good\n\nText.\n");
     assert_eq!(site.check(), "\n");
 }

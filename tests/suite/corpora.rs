@@ -20,7 +20,11 @@ fn folders() -> Vec<PathBuf> {
     let root = Path::new(&root);
     let folders = vec![root.join("corpora"), root.join("seeds")];
     for folder in &folders {
-        assert!(folder.is_dir(), "CASEBOOK_CORPORA names {}, which has no such folder", folder.display());
+        assert!(
+            folder.is_dir(),
+            "CASEBOOK_CORPORA names {}, which has no such folder",
+            folder.display()
+        );
     }
     folders
 }
@@ -29,7 +33,8 @@ fn folders() -> Vec<PathBuf> {
 fn every_document_has_a_page_that_keeps_its_words() {
     for folder in folders() {
         let built = Site::new().content(&folder).build();
-        let listing: serde_json::Value = serde_json::from_str(&built.read("incidents.json")).unwrap();
+        let listing: serde_json::Value =
+            serde_json::from_str(&built.read("incidents.json")).unwrap();
         let mut pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for incident in listing["incidents"].as_array().unwrap() {
             let file = incident["file"].as_str().unwrap().to_owned();
@@ -43,7 +48,8 @@ fn every_document_has_a_page_that_keeps_its_words() {
                 lost.push(format!("{}: no page", document.path));
                 continue;
             };
-            let text = String::from_utf8_lossy(&std::fs::read(&document.origin).unwrap()).into_owned();
+            let text =
+                String::from_utf8_lossy(&std::fs::read(&document.origin).unwrap()).into_owned();
             let mut there: BTreeMap<String, usize> = BTreeMap::new();
             for page in pages {
                 for (word, count) in words(page) {
@@ -103,7 +109,8 @@ fn without_markup(text: &str) -> String {
             kept.push('\n');
             continue;
         }
-        let is_definition = bare.starts_with('[') && bare.find("]: ").is_some_and(|end| !bare[..end].contains(' '));
+        let is_definition =
+            bare.starts_with('[') && bare.find("]: ").is_some_and(|end| !bare[..end].contains(' '));
         if is_definition {
             continue;
         }
@@ -118,7 +125,11 @@ fn without_markup(text: &str) -> String {
     let without_comments = drop_between(&kept, "<!--", "-->");
     let without_addresses = drop_between(&without_comments, "](", ")");
     let without_labels = drop_between(&without_addresses, "][", "]");
-    drop_tags(&without_labels).replace("&nbsp;", " ").replace("&gt;", " ").replace("&lt;", " ").replace("&amp;", " ")
+    drop_tags(&without_labels)
+        .replace("&nbsp;", " ")
+        .replace("&gt;", " ")
+        .replace("&lt;", " ")
+        .replace("&amp;", " ")
 }
 
 fn drop_between(text: &str, open: &str, close: &str) -> String {
@@ -149,8 +160,9 @@ fn drop_between(text: &str, open: &str, close: &str) -> String {
 /// Takes off HTML tags; `<https://…>` and `<pod-name>` are words.
 fn drop_tags(text: &str) -> String {
     const TAGS: &[&str] = &[
-        "a", "b", "br", "br/", "code", "details", "div", "em", "i", "img", "kbd", "li", "ol", "p", "pre", "span", "strong", "sub",
-        "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a", "b", "br", "br/", "code", "details", "div", "em", "i", "img", "kbd", "li", "ol", "p",
+        "pre", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead",
+        "tr", "ul",
     ];
     let mut kept = String::new();
     let mut rest = text;
@@ -158,7 +170,8 @@ fn drop_tags(text: &str) -> String {
         kept.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let name = rest.trim_start_matches('/');
-        let name = &name[..name.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(name.len())];
+        let name =
+            &name[..name.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(name.len())];
         match rest.find('>') {
             Some(end) if TAGS.contains(&name) => rest = &rest[end + 1..],
             _ => kept.push(' '),

@@ -92,7 +92,12 @@ fn images_beside_a_document_are_shown() {
         .file("content/2024/img/rate one.png", b"\x89PNG")
         .build();
     let page = built.incident("a");
-    assert!(page.contains("<img src=\"../../files/2024/img/rate%20one.png\" alt=\"Error rate\" title=\"Rate\""), "{page}");
+    assert!(
+        page.contains(
+            "<img src=\"../../files/2024/img/rate%20one.png\" alt=\"Error rate\" title=\"Rate\""
+        ),
+        "{page}"
+    );
     assert!(page.contains("alt=\"raw\""));
     assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
 }

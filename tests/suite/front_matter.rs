@@ -10,13 +10,17 @@ fn inspect(path: &str, text: &str) -> Value {
     let mut sources = Sources::default();
     let file = sources.add(Source::new(path.to_owned(), text.to_owned()));
     let files = [(file, path.to_owned())];
-    let (_, incidents) = casebook::read_files(&files, &sources, &Config::default(), &mut Diagnostics::default());
+    let (_, incidents) =
+        casebook::read_files(&files, &sources, &Config::default(), &mut Diagnostics::default());
     let all: Value = serde_json::from_str(&inspect::json(&incidents, &sources)).unwrap();
     all[0].clone()
 }
 
 fn pick(incident: &Value, keys: &[&str]) -> Value {
-    keys.iter().map(|key| ((*key).to_owned(), incident[*key].clone())).collect::<serde_json::Map<_, _>>().into()
+    keys.iter()
+        .map(|key| ((*key).to_owned(), incident[*key].clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 #[test]
@@ -32,8 +36,27 @@ fn every_key_of_the_reference() {
          ---\n# Heading\n",
     );
     assert_eq!(
-        pick(&incident, &["id", "title", "kind", "status", "date", "started_at", "detected_at", "resolved_at", "duration_minutes",
-            "duration_stated", "severity", "services", "teams", "authors", "tags", "related"]),
+        pick(
+            &incident,
+            &[
+                "id",
+                "title",
+                "kind",
+                "status",
+                "date",
+                "started_at",
+                "detected_at",
+                "resolved_at",
+                "duration_minutes",
+                "duration_stated",
+                "severity",
+                "services",
+                "teams",
+                "authors",
+                "tags",
+                "related"
+            ]
+        ),
         json!({
             "id": "INC-2024-0107", "title": "Checkout failed", "kind": "near-miss", "status": "in-review",
             "date": "2024-11-07", "started_at": "2024-11-07T09:15:00+00:00", "detected_at": "2024-11-07T09:20:00",
@@ -53,8 +76,14 @@ fn every_key_of_the_reference() {
 
 #[test]
 fn toml_and_foreign_keys() {
-    let incident = inspect("a.md", "+++\ntitle = \"From TOML\"\ndate = 2024-05-06T07:08:00Z\ntags = [\"x\"]\n+++\nText.\n");
-    assert_eq!(pick(&incident, &["title", "date", "tags"]), json!({"title": "From TOML", "date": "2024-05-06", "tags": ["x"]}));
+    let incident = inspect(
+        "a.md",
+        "+++\ntitle = \"From TOML\"\ndate = 2024-05-06T07:08:00Z\ntags = [\"x\"]\n+++\nText.\n",
+    );
+    assert_eq!(
+        pick(&incident, &["title", "date", "tags"]),
+        json!({"title": "From TOML", "date": "2024-05-06", "tags": ["x"]})
+    );
     let incident = inspect(
         "b.md",
         "---\ntitle: Status page\ndate: 2024-05-06T07:00:00Z\nresolvedWhen: 2024-05-06T08:30:00Z\nresolved: true\naffected: [API]\nweight: 3\n---\nText.\n",
@@ -69,7 +98,19 @@ fn toml_and_foreign_keys() {
 fn what_is_not_said_stays_empty() {
     let incident = inspect("notes.md", "Something broke.\n");
     assert_eq!(
-        pick(&incident, &["date", "started_at", "severity", "services", "timeline", "actions", "causes", "duration_minutes"]),
+        pick(
+            &incident,
+            &[
+                "date",
+                "started_at",
+                "severity",
+                "services",
+                "timeline",
+                "actions",
+                "causes",
+                "duration_minutes"
+            ]
+        ),
         json!({"date": null, "started_at": null, "severity": null, "services": [], "timeline": [], "actions": [], "causes": [], "duration_minutes": null})
     );
 }

@@ -18,7 +18,11 @@ pub fn words(html: &str) -> BTreeMap<String, usize> {
             Node::Text(part) => text.push_str(part),
             Node::Element(element) => {
                 // A word ends where a block does; inline markup may stand within a word.
-                if !["a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark"].contains(&element.name()) {
+                if ![
+                    "a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark",
+                ]
+                .contains(&element.name())
+                {
                     text.push(' ');
                 }
                 for attribute in ["alt", "title"] {
@@ -76,7 +80,8 @@ pub fn broken_links(folder: &Path) -> Vec<String> {
             broken.push(format!("{from}: `{link}` is not relative"));
             continue;
         }
-        let (path, anchor) = link.split_once('#').map_or((link.as_str(), None), |(p, a)| (p, Some(a)));
+        let (path, anchor) =
+            link.split_once('#').map_or((link.as_str(), None), |(p, a)| (p, Some(a)));
         let target = if path.is_empty() { from.to_owned() } else { join(from, &decode(path)) };
         if !files.contains(&target) {
             broken.push(format!("{from}: `{link}` leads to no file"));

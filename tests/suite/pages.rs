@@ -14,9 +14,21 @@ fn the_demo_has_every_page_without_a_finding_or_a_broken_link() {
     assert_eq!(built.findings, Vec::<String>::new());
     assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
     for path in [
-        "index.html", "404.html", "feed.xml", "feed.json", "incidents.json", "sitemap.xml", "robots.txt", "incidents/index.html",
-        "years/2024/index.html", "services/checkout/index.html", "teams/payments/index.html", "tags/deploy/index.html",
-        "causes/configuration/environment/index.html", "causes/configuration/index.html", "actions/index.html",
+        "index.html",
+        "404.html",
+        "feed.xml",
+        "feed.json",
+        "incidents.json",
+        "sitemap.xml",
+        "robots.txt",
+        "incidents/index.html",
+        "years/2024/index.html",
+        "services/checkout/index.html",
+        "teams/payments/index.html",
+        "tags/deploy/index.html",
+        "causes/configuration/environment/index.html",
+        "causes/configuration/index.html",
+        "actions/index.html",
         "incidents/INC-2024-0107/index.html",
     ] {
         assert!(built.has(path), "{path}");
@@ -42,26 +54,59 @@ fn an_incident_page_shows_what_was_read() {
         .build();
     let page = built.incident("INC-2024-0107");
     for shown in [
-        "Checkout failed", "SEV2", "2 h 15 min", "20 min", "checkout", "payments", "R. Okoye", "Release went out", "+35 min",
-        "Validate settings", "Alert on errors", "platform", "overdue", "First outage", "Last outage", "2024/INC-2024-0107-checkout.md",
-        "href=\"#timeline-utc\"", "href=\"../INC-2024-0001/index.html\"", "href=\"../INC-2024-0200/index.html\"",
+        "Checkout failed",
+        "SEV2",
+        "2 h 15 min",
+        "20 min",
+        "checkout",
+        "payments",
+        "R. Okoye",
+        "Release went out",
+        "+35 min",
+        "Validate settings",
+        "Alert on errors",
+        "platform",
+        "overdue",
+        "First outage",
+        "Last outage",
+        "2024/INC-2024-0107-checkout.md",
+        "href=\"#timeline-utc\"",
+        "href=\"../INC-2024-0001/index.html\"",
+        "href=\"../INC-2024-0200/index.html\"",
     ] {
-        assert!(page.to_lowercase().contains(&shown.to_lowercase()), "`{shown}` is not on the page");
+        assert!(
+            page.to_lowercase().contains(&shown.to_lowercase()),
+            "`{shown}` is not on the page"
+        );
     }
-    assert!(built.incident("INC-2024-0001").contains("Checkout failed"), "a relation is shown on both sides");
+    assert!(
+        built.incident("INC-2024-0001").contains("Checkout failed"),
+        "a relation is shown on both sides"
+    );
 }
 
 #[test]
 fn full_addresses_stand_only_where_they_are_needed() {
-    let site = || Site::new().document("INC-2024-0001.md", "---\ndate: 2024-01-02\n---\n# One\n\nText.\n");
+    let site =
+        || Site::new().document("INC-2024-0001.md", "---\ndate: 2024-01-02\n---\n# One\n\nText.\n");
     let plain = site().build();
     assert!(!plain.has("sitemap.xml"));
-    let based = site().build_with(|options| options.base_url = Some("https://example.org/incidents/".to_owned()));
-    assert!(based.read("sitemap.xml").contains("<loc>https://example.org/incidents/incidents/INC-2024-0001/</loc>"));
-    assert!(based.read("feed.xml").contains("https://example.org/incidents/incidents/INC-2024-0001/"));
+    let based = site()
+        .build_with(|options| options.base_url = Some("https://example.org/incidents/".to_owned()));
+    assert!(
+        based
+            .read("sitemap.xml")
+            .contains("<loc>https://example.org/incidents/incidents/INC-2024-0001/</loc>")
+    );
+    assert!(
+        based.read("feed.xml").contains("https://example.org/incidents/incidents/INC-2024-0001/")
+    );
     assert_eq!(broken_links(&plain.folder()), Vec::<String>::new());
     let links = |folder| {
-        tree(folder).into_iter().filter(|(path, _)| path.ends_with(".html") && path != "404.html").collect::<Vec<_>>()
+        tree(folder)
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".html") && path != "404.html")
+            .collect::<Vec<_>>()
     };
     for (path, bytes) in links(&based.folder()) {
         let page = String::from_utf8(bytes).unwrap();
@@ -82,8 +127,21 @@ fn drafts_and_narrower_audiences_are_left_out_unless_asked_for() {
         (1..=4).filter(|n| built.has(&format!("incidents/INC-{n}/index.html"))).collect::<Vec<_>>()
     };
     assert_eq!(there(&site().build()), [1, 2]);
-    assert_eq!(there(&site().build_with(|o| o.selection.audience = casebook::incident::kind::Audience::Public)), [1]);
-    assert_eq!(there(&site().build_with(|o| o.selection.audience = casebook::incident::kind::Audience::Restricted)), [1, 2, 3]);
+    assert_eq!(
+        there(
+            &site()
+                .build_with(|o| o.selection.audience = casebook::incident::kind::Audience::Public)
+        ),
+        [1]
+    );
+    assert_eq!(
+        there(
+            &site().build_with(
+                |o| o.selection.audience = casebook::incident::kind::Audience::Restricted
+            )
+        ),
+        [1, 2, 3]
+    );
     assert_eq!(there(&site().build_with(|o| o.selection.drafts = true)), [1, 2, 4]);
 }
 
@@ -91,7 +149,10 @@ fn drafts_and_narrower_audiences_are_left_out_unless_asked_for() {
 fn a_theme_of_the_site_replaces_files_of_the_built_in_one() {
     let built = Site::new()
         .file("casebook.yaml", "theme: themes/ours\n")
-        .file("themes/ours/templates/404.html", "<!doctype html><title>Ours</title><main>Nothing here</main>")
+        .file(
+            "themes/ours/templates/404.html",
+            "<!doctype html><title>Ours</title><main>Nothing here</main>",
+        )
         .document("a.md", "# A\n")
         .build();
     assert!(built.read("404.html").contains("Nothing here"));

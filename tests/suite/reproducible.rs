@@ -24,7 +24,8 @@ fn same_twice(content: &Path) {
     build(&one.path(""), &one.path("public"), "UTC", "1");
     build(&two.path(""), &two.path("elsewhere/out"), "Pacific/Kiritimati", "7");
     let (one, two) = (tree(&one.path("public")), tree(&two.path("elsewhere/out")));
-    let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let names =
+        |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&one), names(&two));
     for ((name, one), (_, two)) in one.iter().zip(&two) {
         assert!(one == two, "{name} differs");

@@ -65,8 +65,10 @@ impl Site {
         let folder = self.path("public");
         casebook::build(&project, &options, &folder, &mut diagnostics).unwrap();
         let root = format!("{}/", self.folder.path().display());
-        let findings =
-            diagnostics.iter().map(|d| short::render(d, &project.sources).replace(&root, "")).collect();
+        let findings = diagnostics
+            .iter()
+            .map(|d| short::render(d, &project.sources).replace(&root, ""))
+            .collect();
         Built { site: self, findings }
     }
 

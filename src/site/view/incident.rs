@@ -91,7 +91,7 @@ pub struct IncidentPage {
 pub struct Milestone {
     /// `Started`, `Detected` …
     pub name: String,
-    /// When, in the zone in which it was written.
+    /// When, in the zone in which it was written. Without the date where it is that of the start.
     pub time: Time,
     /// `+35 min` since the start.
     pub elapsed: Option<String>,
@@ -288,13 +288,20 @@ fn milestones(incident: &Incident) -> Vec<Milestone> {
         .filter_map(|(name, moment)| Some((name, moment.as_ref()?.value)))
         .map(|(name, moment)| Milestone {
             name: name.to_owned(),
-            time: Time::moment(moment),
+            time: short_of_start(moment, start.filter(|_| name != "Started")),
             elapsed: start
                 .filter(|_| name != "Started")
                 .and_then(|start| wording::minutes_between(start, moment))
                 .map(wording::elapsed),
         })
         .collect()
+}
+
+/// A moment without the date that it shares with the start.
+fn short_of_start(moment: Moment, start: Option<Moment>) -> Time {
+    let same_day = moment.time.is_some() && start.is_some_and(|start| start.date == moment.date);
+    let shown = Moment { date: moment.date.filter(|_| !same_day), ..moment };
+    Time { machine: wording::machine(moment), text: wording::moment(shown) }
 }
 
 /// Detection is counted from the start. So is resolution; it is named apart only where the document states another

@@ -1,7 +1,9 @@
 //! The feeds: the newest incidents for a reader that subscribes, as Atom and as JSON Feed 1.1.
 
 use anyhow::Context as _;
-use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use atom_syndication::{
+    Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig,
+};
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset, Utc};
 use serde_json::{Value, json};
 
@@ -47,7 +49,8 @@ pub fn atom(site: &Site) -> anyhow::Result<String> {
         lang: Some(config.language.clone()),
         ..Feed::default()
     };
-    let bytes = feed.write_to(Vec::new()).context("cannot write the Atom feed")?;
+    let config = WriteConfig { write_document_declaration: true, indent_size: Some(2) };
+    let bytes = feed.write_with_config(Vec::new(), config).context("cannot write the Atom feed")?;
     let mut xml = String::from_utf8(bytes).context("the Atom feed is not UTF-8")?;
     xml.push('\n');
     Ok(xml)

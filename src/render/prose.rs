@@ -16,8 +16,8 @@ use crate::casebook::{IncidentIndex, Target};
 use crate::content::Document;
 use crate::content::markdown::{OPTIONS, explicit_anchor};
 use crate::incident::reference;
-use crate::render::raw_html::{self, escape};
 use crate::render::highlight;
+use crate::render::raw_html::{self, escape};
 use crate::site::Site;
 use crate::site::route::Route;
 
@@ -90,7 +90,9 @@ pub fn inline(site: &Site, from: &Route, text: &str) -> String {
     for piece in pieces(site, text) {
         match piece {
             Piece::Text(text) => html.push_str(&escape(text)),
-            Piece::Incident(index, label) => html.push_str(&incident_link(site, from, index, label)),
+            Piece::Incident(index, label) => {
+                html.push_str(&incident_link(site, from, index, label))
+            }
             Piece::Url(url) => html.push_str(&outside_link(url)),
         }
     }
@@ -106,8 +108,10 @@ enum Piece<'t> {
 /// Cuts text at the ids of published incidents and at bare addresses.
 fn pieces<'t>(site: &Site, text: &'t str) -> Vec<Piece<'t>> {
     let casebook = site.input.casebook;
-    let mut marks: Vec<(Range<usize>, Piece<'t>)> =
-        bare_urls(text).into_iter().map(|range| (range.clone(), Piece::Url(&text[range]))).collect();
+    let mut marks: Vec<(Range<usize>, Piece<'t>)> = bare_urls(text)
+        .into_iter()
+        .map(|range| (range.clone(), Piece::Url(&text[range])))
+        .collect();
     for found in reference::scan(text) {
         let index = if found.explicit {
             casebook.find(&found.id)
@@ -145,7 +149,9 @@ fn bare_urls(text: &str) -> Vec<Range<usize>> {
     while let Some(offset) = text[at..].find("://") {
         let colon = at + offset;
         at = colon + 3;
-        let Some(scheme) = ["https", "http"].into_iter().find(|scheme| text[..colon].ends_with(scheme)) else {
+        let Some(scheme) =
+            ["https", "http"].into_iter().find(|scheme| text[..colon].ends_with(scheme))
+        else {
             continue;
         };
         let start = colon - scheme.len();
@@ -310,7 +316,9 @@ impl<'a> Writer<'a, '_> {
             Event::Start(Tag::BlockQuote(Some(kind))) => self.open_alert(kind),
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Table(alignments)) => {
-                self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n");
+                self.html(
+                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n",
+                );
                 self.events.push(Event::Start(Tag::Table(alignments)));
             }
             Event::End(TagEnd::Table) => {
@@ -408,22 +416,21 @@ impl<'a> Writer<'a, '_> {
 
     /// The opening and closing tag of a link.
     fn link_tags(&self, destination: &str, title: &str) -> (String, &'static str) {
-        let title = if title.is_empty() {
-            String::new()
-        } else {
-            format!(r#" title="{}""#, escape(title))
-        };
+        let title =
+            if title.is_empty() { String::new() } else { format!(r#" title="{}""#, escape(title)) };
         match self.address(destination) {
             Address::Here(href) => (format!(r#"<a href="{}"{title}>"#, escape(&href)), "</a>"),
             Address::Outside => (
-                format!(r#"<a class="external" href="{}"{title} rel="noreferrer">"#, escape(destination.trim())),
+                format!(
+                    r#"<a class="external" href="{}"{title} rel="noreferrer">"#,
+                    escape(destination.trim())
+                ),
                 "</a>",
             ),
             Address::Withheld => ("<span>".to_owned(), "</span>"),
-            Address::Nowhere(why) => (
-                format!(r#"<span class="broken-link" title="{}">"#, escape(&why)),
-                "</span>",
-            ),
+            Address::Nowhere(why) => {
+                (format!(r#"<span class="broken-link" title="{}">"#, escape(&why)), "</span>")
+            }
         }
     }
 
@@ -431,10 +438,13 @@ impl<'a> Writer<'a, '_> {
         let site = self.site;
         let from = Route::Incident(self.from);
         match site.input.casebook.resolve(self.document, destination) {
-            Target::Incident { index, anchor } if index == self.from => {
-                Address::Here(format!("#{}", anchor.as_deref().map_or_else(|| "top".into(), percent)))
-            }
-            Target::Incident { index, .. } | Target::MissingAnchor(index) if !site.is_published(index) => {
+            Target::Incident { index, anchor } if index == self.from => Address::Here(format!(
+                "#{}",
+                anchor.as_deref().map_or_else(|| "top".into(), percent)
+            )),
+            Target::Incident { index, .. } | Target::MissingAnchor(index)
+                if !site.is_published(index) =>
+            {
                 Address::Withheld
             }
             Target::Incident { index, anchor } => {
@@ -447,13 +457,17 @@ impl<'a> Writer<'a, '_> {
             Target::MissingAnchor(index) if index == self.from => {
                 Address::Nowhere(format!("This page has no section {destination}"))
             }
-            Target::MissingAnchor(index) => Address::Here(site.href(&from, &Route::Incident(index))),
+            Target::MissingAnchor(index) => {
+                Address::Here(site.href(&from, &Route::Incident(index)))
+            }
             Target::Attachment(index) if site.has_attachment(index) => {
                 Address::Here(site.href(&from, &Route::Attachment(index)))
             }
             Target::Attachment(_) => Address::Withheld,
             Target::Outside => Address::Outside,
-            Target::Unsafe => Address::Nowhere("A link that could run something was not made".to_owned()),
+            Target::Unsafe => {
+                Address::Nowhere("A link that could run something was not made".to_owned())
+            }
             Target::MissingFile(path) => Address::Nowhere(format!("There is no file {path}")),
         }
     }
@@ -464,16 +478,14 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn image_tag(&self, destination: &str, title: &str, alternative: &str) -> String {
-        let title_attribute = if title.is_empty() {
-            String::new()
-        } else {
-            format!(r#" title="{}""#, escape(title))
-        };
+        let title_attribute =
+            if title.is_empty() { String::new() } else { format!(r#" title="{}""#, escape(title)) };
         let source = match self.address(destination) {
             Address::Here(href) if !href.starts_with('#') => href,
             Address::Outside => destination.trim().to_owned(),
             _ => {
-                let alternative = if alternative.trim().is_empty() { destination } else { alternative };
+                let alternative =
+                    if alternative.trim().is_empty() { destination } else { alternative };
                 return format!(
                     r#"<span class="missing-image" title="There is no image {}">{}</span>"#,
                     escape(destination),
@@ -493,7 +505,8 @@ impl<'a> Writer<'a, '_> {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
         };
-        let language = info.split([' ', ',', '{', '}']).find(|word| !word.is_empty()).unwrap_or_default();
+        let language =
+            info.split([' ', ',', '{', '}']).find(|word| !word.is_empty()).unwrap_or_default();
         let language_attribute = if language.is_empty() {
             String::new()
         } else {
@@ -520,7 +533,10 @@ impl<'a> Writer<'a, '_> {
         self.has_raw_html |= rewritten.has_tags;
         match (block, rewritten.shown_as_source) {
             (true, true) => {
-                self.html(format!("<pre class=\"html-source\" tabindex=\"0\">{}</pre>\n", escape(html.trim_end())));
+                self.html(format!(
+                    "<pre class=\"html-source\" tabindex=\"0\">{}</pre>\n",
+                    escape(html.trim_end())
+                ));
             }
             (true, false) => self.html(rewritten.html),
             (false, _) => self.inline_html(rewritten.html),
@@ -545,8 +561,14 @@ fn percent(anchor: &str) -> String {
 }
 
 /// What a fragment may not hold as it is.
-const FRAGMENT: &percent_encoding::AsciiSet =
-    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
+const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'%')
+    .add(b'#');
 
 /// All text up to the end of the element that has just begun.
 fn collect_text<'a>(events: &mut Events<'a>, is_end: impl Fn(&TagEnd) -> bool) -> String {

@@ -11,22 +11,93 @@ use ammonia::UrlRelative;
 
 /// Elements that a writer may use.
 const ALLOWED: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "div",
-    "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li",
-    "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "summary", "sup", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Elements whose content is no prose: the whole block is shown as its source.
 const SHOWN_AS_SOURCE: &[&str] = &[
-    "script", "style", "iframe", "object", "embed", "form", "template", "svg", "math", "noscript", "textarea", "select",
-    "title", "xmp", "video", "audio", "base", "link", "meta", "frameset", "plaintext",
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "template",
+    "svg",
+    "math",
+    "noscript",
+    "textarea",
+    "select",
+    "title",
+    "xmp",
+    "video",
+    "audio",
+    "base",
+    "link",
+    "meta",
+    "frameset",
+    "plaintext",
 ];
 
 /// Attributes that a writer may set; all others are dropped.
 const ATTRIBUTES: &[&str] = &[
-    "href", "src", "alt", "title", "width", "height", "colspan", "rowspan", "align", "open", "start", "lang", "dir",
-    "datetime",
+    "href", "src", "alt", "title", "width", "height", "colspan", "rowspan", "align", "open",
+    "start", "lang", "dir", "datetime",
 ];
 
 /// A piece of raw HTML, looked through.
@@ -91,14 +162,28 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
         .tags(ALLOWED.iter().copied().chain(["input"]).collect())
         .generic_attributes(
-            ["class", "id", "title", "lang", "dir", "align", "tabindex", "role", "aria-label", "data-language"]
-                .into_iter()
-                .collect(),
+            [
+                "class",
+                "id",
+                "title",
+                "lang",
+                "dir",
+                "align",
+                "tabindex",
+                "role",
+                "aria-label",
+                "data-language",
+            ]
+            .into_iter()
+            .collect(),
         )
         .tag_attributes(
             [
                 ("a", &["href", "rel"][..]),
-                ("img", &["src", "alt", "width", "height", "loading", "decoding", "referrerpolicy"]),
+                (
+                    "img",
+                    &["src", "alt", "width", "height", "loading", "decoding", "referrerpolicy"],
+                ),
                 ("td", &["colspan", "rowspan", "style"]),
                 ("th", &["colspan", "rowspan", "style"]),
                 ("col", &["width"]),
@@ -112,7 +197,11 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             .collect(),
         )
         .filter_style_properties(["text-align"].into_iter().collect())
-        .url_schemes(["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "slack", "ssh"].into_iter().collect::<_>())
+        .url_schemes(
+            ["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "slack", "ssh"]
+                .into_iter()
+                .collect::<_>(),
+        )
         .url_relative(UrlRelative::PassThrough)
         .clean_content_tags([].into_iter().collect())
         .link_rel(None);
@@ -152,7 +241,8 @@ impl Tag {
             Some(inner) => (true, inner),
             None => (false, inner),
         };
-        let name_length = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(inner.len());
+        let name_length =
+            inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(inner.len());
         let name = inner[..name_length].to_ascii_lowercase();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
@@ -204,7 +294,12 @@ impl Tag {
 
 /// The character references that occur in addresses; what is left is escaped again and does no harm.
 fn unescape(value: &str) -> String {
-    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    value
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -237,7 +332,17 @@ mod tests {
             "<b <script>alert(1)</script>",
         ] {
             let out = shown(html);
-            for bad in ["<script", "onerror=", "onload=", "onclick=", "href=\"java", "<svg", "<iframe", "<form", "src=\"data"] {
+            for bad in [
+                "<script",
+                "onerror=",
+                "onload=",
+                "onclick=",
+                "href=\"java",
+                "<svg",
+                "<iframe",
+                "<form",
+                "src=\"data",
+            ] {
                 assert!(!out.contains(bad), "{html} gives {out}");
             }
         }

@@ -275,7 +275,7 @@ impl<'a> Site<'a> {
             Some(base) if *from == Route::NotFound => {
                 let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
                 let root = after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..]);
-                format!("{root}{}", route::encoded(route::directory_form(&self.path(to))))
+                format!("{root}{}", route::encoded(&self.path(to)))
             }
             _ => route::relative(&self.path(from), &self.path(to)),
         }

@@ -62,7 +62,8 @@ pub fn view(site: &Site) -> CausesPage {
     };
     // The sort is stable: equal counts stay in the order of their names.
     let most_first = |indices: &mut Vec<usize>| {
-        indices.sort_by_key(|&i| std::cmp::Reverse(causes[i].heading.incidents.len()))
+        let count = |i: usize| (tallies[i].incidents, causes[i].heading.incidents.len());
+        indices.sort_by_key(|&i| std::cmp::Reverse(count(i)));
     };
     let mut order: Vec<usize> = (0..causes.len()).filter(|&i| causes[i].class.is_none()).collect();
     most_first(&mut order);

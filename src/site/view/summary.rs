@@ -22,7 +22,8 @@ pub fn summary(site: &Site, index: IncidentIndex, most: usize) -> Option<String>
     let own = || {
         let start = blocks.partition_point(|block| block.span.start < incident.span.start);
         let end = blocks.partition_point(|block| block.span.start < incident.span.end);
-        account(blocks.get(start..end)?, SHORTEST_ACCOUNT)
+        let own = blocks.get(start..end)?;
+        account(own, SHORTEST_ACCOUNT).or_else(|| account(own, 1))
     };
     let text = headed.or_else(|| incident.impact.text.as_deref()).or_else(own)?;
     Some(wording::excerpt(text, most)).filter(|text| !text.is_empty())

@@ -116,8 +116,7 @@ fn without_markup(text: &str) -> String {
             kept.push('\n');
             continue;
         }
-        let is_definition = bare.starts_with('[')
-            && bare.find("]: ").is_some_and(|end| bare[end + 3..].starts_with("http"));
+        let is_definition = bare.starts_with('[') && bare.contains("]: ");
         if is_definition {
             continue;
         }
@@ -181,8 +180,8 @@ fn drop_between(text: &str, open: &str, close: &str) -> String {
 fn drop_tags(text: &str) -> String {
     const TAGS: &[&str] = &[
         "a", "b", "br", "br/", "code", "details", "div", "em", "i", "img", "kbd", "li", "ol", "p",
-        "pre", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead",
-        "tr", "ul",
+        "pre", "span", "strong", "sub", "strike", "summary", "sup", "table", "tbody", "td", "th",
+        "thead", "tr", "ul",
     ];
     let mut kept = String::new();
     let mut rest = text;

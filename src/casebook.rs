@@ -37,6 +37,8 @@ pub struct Casebook {
     by_path: BTreeMap<String, Resource>,
     /// Documents by their path without endings, for links that leave them out or say `.html`.
     by_stem: BTreeMap<String, usize>,
+    /// Documents by the last part of their path without endings.
+    by_name: BTreeMap<String, Vec<usize>>,
     by_file: BTreeMap<FileId, usize>,
     /// Index of the incidents of each document, in the order in which the document tells them.
     of_document: Vec<Vec<IncidentIndex>>,
@@ -142,6 +144,7 @@ pub fn assemble(
             .collect(),
         by_path: paths(&documents, &attachments),
         by_stem: stems(&documents),
+        by_name: names(&documents),
         by_file: documents.iter().enumerate().map(|(i, document)| (document.file, i)).collect(),
         of_document: vec![Vec::new(); documents.len()],
         incidents,
@@ -215,9 +218,12 @@ impl Casebook {
         if path.is_empty() {
             return self.at_anchor(document, anchor);
         }
-        let path = percent_decode_str(path).decode_utf8_lossy();
-        let Some(path) = join(&document.path, &path) else {
-            return Target::MissingFile(path.into_owned());
+        let written = percent_decode_str(path).decode_utf8_lossy();
+        let Some(path) = join(&document.path, &written) else {
+            return match self.by_address(&written) {
+                Some(index) => self.at_anchor(&self.documents[index], anchor),
+                None => Target::MissingFile(written.into_owned()),
+            };
         };
         match self.by_path.get(&path) {
             Some(&Resource::Attachment(index)) => return Target::Attachment(index),
@@ -228,13 +234,26 @@ impl Casebook {
         }
         let stem = document_stem(&path).to_lowercase();
         let candidates = [stem.clone(), format!("{stem}/index"), format!("{stem}/readme")];
-        match candidates
+        let by_stem = candidates
             .iter()
-            .find_map(|candidate| self.by_stem.get(candidate.trim_start_matches('/')))
-        {
-            Some(&index) => self.at_anchor(&self.documents[index], anchor),
+            .find_map(|candidate| self.by_stem.get(candidate.trim_start_matches('/')).copied());
+        match by_stem.or_else(|| self.by_address(&written)) {
+            Some(index) => self.at_anchor(&self.documents[index], anchor),
             None => Target::MissingFile(path),
         }
+    }
+
+    /// The one document whose path ends like `written`. Other generators serve documents at addresses that differ from
+    /// their paths in the folders before, and their writers link to those.
+    fn by_address(&self, written: &str) -> Option<usize> {
+        let tail = document_stem(written).to_lowercase();
+        let tail = tail.trim_start_matches(['.', '/']);
+        let name = tail.rsplit('/').next().filter(|name| !name.is_empty())?;
+        let mut found = self.by_name.get(name)?.iter().copied().filter(|&index| {
+            let stem = document_stem(&self.documents[index].path).to_lowercase();
+            stem.strip_suffix(tail).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The page on which a heading of a document stands.
@@ -387,6 +406,16 @@ fn stems(documents: &[Document]) -> BTreeMap<String, usize> {
         stems.entry(document_stem(&document.path).to_lowercase()).or_insert(index);
     }
     stems
+}
+
+fn names(documents: &[Document]) -> BTreeMap<String, Vec<usize>> {
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, document) in documents.iter().enumerate() {
+        let stem = document_stem(&document.path).to_lowercase();
+        let name = stem.rsplit('/').next().unwrap_or(&stem).to_owned();
+        names.entry(name).or_default().push(index);
+    }
+    names
 }
 
 fn key_of(id: &str) -> String {

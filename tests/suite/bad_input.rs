@@ -135,7 +135,7 @@ fn names_that_need_care_in_addresses() {
         "Ausfälle/Prüfung ß.md",
         "障害報告.md",
         "a&b <c>.md",
-        "..odd.md",
+        "two..dots.md",
         &long,
     ];
     let mut site = Site::new().document("INC-2024-0001.md", "# Index\n\nSee [[inc-2024-0001]].\n");

@@ -92,25 +92,31 @@ fn without_markup(text: &str) -> String {
     {
         body = &rest[end + 5..];
     }
+    let body = drop_comments(body);
     let mut kept = String::new();
     let mut fence: Option<&str> = None;
     for line in body.lines() {
         let bare = line.trim_start().trim_start_matches("> ").trim_start();
         if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark)) {
-            fence = match fence {
-                None => Some(mark),
-                Some(open) if open == mark => None,
-                open => open,
-            };
-            continue;
+            match fence {
+                // Backticks further on make it code within a line.
+                None if !bare.trim_start_matches('`').contains('`') => {
+                    fence = Some(mark);
+                    continue;
+                }
+                Some(open) if open == mark && bare.trim_end().chars().all(|c| mark.contains(c)) => {
+                    fence = None;
+                    continue;
+                }
+                _ => {}
+            }
         }
         if fence.is_some() {
             kept.push_str(line);
             kept.push('\n');
             continue;
         }
-        let is_definition =
-            bare.starts_with('[') && bare.find("]: ").is_some_and(|end| !bare[..end].contains(' '));
+        let is_definition = bare.starts_with('[') && bare.contains("]: ");
         if is_definition {
             continue;
         }
@@ -119,17 +125,30 @@ fn without_markup(text: &str) -> String {
         if digits > 0 && (line[digits..].starts_with(". ") || line[digits..].starts_with(") ")) {
             line = &line[digits + 2..];
         }
+        let item = line.trim_start_matches(['-', '*', '+', ' ']);
+        for mark in ["[x] ", "[X] ", "[ ] "] {
+            line = item.strip_prefix(mark).unwrap_or(line);
+        }
         kept.push_str(line);
         kept.push('\n');
     }
-    let without_comments = drop_between(&kept, "<!--", "-->");
-    let without_addresses = drop_between(&without_comments, "](", ")");
+    let without_addresses = drop_between(&kept, "](", ")");
     let without_labels = drop_between(&without_addresses, "][", "]");
     drop_tags(&without_labels)
         .replace("&nbsp;", " ")
         .replace("&gt;", " ")
         .replace("&lt;", " ")
         .replace("&amp;", " ")
+}
+
+fn drop_comments(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, inner)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = inner.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept + rest
 }
 
 fn drop_between(text: &str, open: &str, close: &str) -> String {
@@ -161,8 +180,8 @@ fn drop_between(text: &str, open: &str, close: &str) -> String {
 fn drop_tags(text: &str) -> String {
     const TAGS: &[&str] = &[
         "a", "b", "br", "br/", "code", "details", "div", "em", "i", "img", "kbd", "li", "ol", "p",
-        "pre", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead",
-        "tr", "ul",
+        "pre", "span", "strong", "sub", "strike", "summary", "sup", "table", "tbody", "td", "th",
+        "thead", "tr", "ul",
     ];
     let mut kept = String::new();
     let mut rest = text;

@@ -63,7 +63,7 @@ fn what_leads_nowhere_is_reported_and_stays_as_text() {
             "content/2024/INC-2024-0107.md:3:1: warning[unknown-incident]: there is no incident `INC-2023-0013`",
             "content/2024/INC-2024-0107.md:3:19: warning[broken-link]: there is no file `2024/gone.md` in the content folder",
             "content/2024/INC-2024-0107.md:3:35: warning[broken-anchor]: `2023/INC-2023-0012-pool.md` has no heading `#root-cuse`",
-            "content/2024/INC-2024-0107.md:3:89: warning[missing-image]: there is no image `2024/img/g.png` in the content folder",
+            "content/2024/INC-2024-0107.md:3:85: warning[missing-image]: there is no image `2024/img/g.png` in the content folder",
         ]
     );
     let page = built.incident("INC-2024-0107");

@@ -8,36 +8,42 @@ use scraper::{Html, Node, Selector};
 
 use crate::site::tree;
 
-/// The words of a page's main part and how often each is there: text, alternative texts and titles.
+/// The words of a page's main part and how often each is there: text, alternative texts and titles. Where inline markup
+/// stands within a word (`6<code>b</code>`), both the word and its parts count.
 pub fn words(html: &str) -> BTreeMap<String, usize> {
     let page = Html::parse_document(html);
     let main = Selector::parse("main").unwrap();
-    let mut text = String::new();
+    let (mut joined, mut parted) = (String::new(), String::new());
     for node in page.select(&main).next().expect("a page has a main part").descendants() {
         match node.value() {
-            Node::Text(part) => text.push_str(part),
+            Node::Text(part) => {
+                joined.push_str(part);
+                parted.push_str(part);
+                parted.push(' ');
+            }
             Node::Element(element) => {
-                // A word ends where a block does; inline markup may stand within a word.
-                if ![
-                    "a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark",
-                ]
-                .contains(&element.name())
-                {
-                    text.push(' ');
+                if !INLINE.contains(&element.name()) {
+                    joined.push(' ');
                 }
-                for attribute in ["alt", "title"] {
-                    if let Some(value) = element.attr(attribute) {
-                        text.push(' ');
-                        text.push_str(value);
-                        text.push(' ');
-                    }
+                for value in ["alt", "title"].into_iter().filter_map(|name| element.attr(name)) {
+                    joined.push_str(&format!(" {value} "));
+                    parted.push_str(&format!(" {value} "));
                 }
             }
             _ => {}
         }
     }
-    count_words(&text)
+    let mut counts = count_words(&joined);
+    for (word, count) in count_words(&parted) {
+        let known = counts.entry(word).or_insert(0);
+        *known = count.max(*known);
+    }
+    counts
 }
+
+/// Elements within which a word goes on.
+const INLINE: &[&str] =
+    &["a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark"];
 
 /// Runs of letters and digits in lower case, and how often each is there.
 pub fn count_words(text: &str) -> BTreeMap<String, usize> {
@@ -73,7 +79,9 @@ pub fn broken_links(folder: &Path) -> Vec<String> {
         }
     }
     for (from, link) in links {
-        if link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:") {
+        if link.contains("://")
+            || ["mailto:", "tel:", "data:"].iter().any(|scheme| link.starts_with(scheme))
+        {
             continue;
         }
         if link.starts_with('/') {

@@ -114,11 +114,6 @@ impl Built {
     pub fn has(&self, path: &str) -> bool {
         self.folder().join(path).exists()
     }
-
-    /// The site, to be changed and built again.
-    pub fn into_site(self) -> Site {
-        self.site
-    }
 }
 
 /// All files below a folder with their bytes, by relative path.

@@ -2,6 +2,8 @@
 //! browsers to keep them for ever.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 use crate::site::name::fingerprint;
 
@@ -28,7 +30,7 @@ impl Asset {
 /// (`url(logo.svg)`); such a reference is changed to the published name.
 #[must_use]
 pub fn publish(files: &BTreeMap<&str, &[u8]>) -> Vec<Asset> {
-    let is_style = |name: &str| name.ends_with(".css");
+    let is_style = |name: &str| Path::new(name).extension() == Some(OsStr::new("css"));
     let plain: BTreeMap<&str, String> = files
         .iter()
         .filter(|(name, _)| !is_style(name))

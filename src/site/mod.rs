@@ -128,10 +128,10 @@ fn attachments(site: &Site) -> BTreeSet<usize> {
         casebook.incidents.iter().any(|incident| incident.audience > site.input.selection.audience);
     let (mut linked, mut hidden) = (BTreeSet::new(), BTreeSet::new());
     for document in &casebook.documents {
-        let side = if shown.contains(&document.file) { &mut linked } else { &mut hidden };
+        let leading_to = if shown.contains(&document.file) { &mut linked } else { &mut hidden };
         for link in &document.links {
             if let Target::Attachment(index) = casebook.resolve(document, &link.destination) {
-                side.insert(index);
+                leading_to.insert(index);
             }
         }
     }

@@ -24,7 +24,11 @@ pub fn segment(name: &str) -> String {
     }
     if segment.len() > MAX_BYTES {
         let suffix = format!("-{}", fingerprint(name.as_bytes()));
-        segment.truncate(segment.floor_char_boundary(MAX_BYTES - suffix.len()));
+        let mut end = MAX_BYTES - suffix.len();
+        while !segment.is_char_boundary(end) {
+            end -= 1;
+        }
+        segment.truncate(end);
         segment.push_str(&suffix);
     }
     segment

@@ -335,7 +335,7 @@ fn owned_actions(site: &Site, route: &Route, team: usize) -> Option<Fact> {
     }
     let mut text = format!("{} to do", counted(open, "action item", "action items"));
     if overdue > 0 {
-        text.push_str(&format!(", {} overdue", number(overdue)));
+        text = format!("{text}, {} overdue", number(overdue));
     }
     Some(fact("Owns", vec![plain(Link::to(site, route, &Route::Actions, &text))]))
 }

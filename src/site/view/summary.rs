@@ -25,7 +25,7 @@ pub fn summary(site: &Site, index: IncidentIndex, most: usize) -> Option<String>
         let own = blocks.get(start..end)?;
         account(own, SHORTEST_ACCOUNT).or_else(|| account(own, 1))
     };
-    let text = headed.or_else(|| incident.impact.text.as_deref()).or_else(own)?;
+    let text = headed.or(incident.impact.text.as_deref()).or_else(own)?;
     Some(wording::excerpt(text, most)).filter(|text| !text.is_empty())
 }
 

@@ -1,6 +1,5 @@
 //! What happened when, with the time elapsed since the start.
 
-use chrono::FixedOffset;
 use serde::Serialize;
 
 use crate::incident::Incident;
@@ -53,14 +52,14 @@ impl Timeline {
         if entries.is_empty() {
             return None;
         }
-        let common = common_offset(entries);
+        let zone = common_zone(entries);
         let base = base(incident);
         let mut milestones = Milestones::of(incident);
         let mut days: Vec<(Option<_>, Vec<TimelineEntry>)> = Vec::new();
         for entry in entries {
             let minutes = base.and_then(|(start, _)| wording::minutes_between(start, entry.at));
             let shown = TimelineEntry {
-                time: time(entry.at, common.is_none()),
+                time: time(entry.at, zone.is_none()),
                 elapsed: minutes.map(wording::elapsed),
                 milestones: milestones.at(entry.at),
                 text: inline(&entry.text),
@@ -73,10 +72,7 @@ impl Timeline {
         let anything_elapsed =
             days.iter().flat_map(|(_, day)| day).any(|entry| entry.elapsed.is_some());
         Some(Self {
-            zone: common.map(|offset| match offset {
-                Some(offset) => format!("Times are in {}.", wording::offset(offset)),
-                None => "The document states no time zone.".to_owned(),
-            }),
+            zone,
             since: base.filter(|_| anything_elapsed).map(|(_, name)| name.to_owned()),
             days: days
                 .into_iter()
@@ -87,13 +83,15 @@ impl Timeline {
     }
 }
 
-/// The zone that all timed entries share, which may be none at all; the outer option is empty if they differ or if
-/// there is no timed entry.
-fn common_offset(entries: &[Entry]) -> Option<Option<FixedOffset>> {
+/// What is true of the times of all entries; none if they differ in their zone, or if no entry has a time.
+fn common_zone(entries: &[Entry]) -> Option<String> {
     let mut offsets =
         entries.iter().filter(|entry| entry.at.time.is_some()).map(|entry| entry.at.offset);
     let first = offsets.next()?;
-    offsets.all(|offset| offset == first).then_some(first)
+    offsets.all(|offset| offset == first).then(|| match first {
+        Some(offset) => format!("Times are in {}.", wording::offset(offset)),
+        None => "The document states no time zone.".to_owned(),
+    })
 }
 
 /// What elapsed times count from: the start of the incident if an entry can be compared with it, else the first entry

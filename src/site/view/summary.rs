@@ -3,6 +3,7 @@
 use crate::casebook::IncidentIndex;
 use crate::content::block::{Block, BlockKind};
 use crate::content::section::Kind;
+use crate::incident::reference;
 use crate::site::Site;
 use crate::site::wording;
 
@@ -26,7 +27,20 @@ pub fn summary(site: &Site, index: IncidentIndex, most: usize) -> Option<String>
         account(own, SHORTEST_ACCOUNT).or_else(|| account(own, 1))
     };
     let text = headed.or(incident.impact.text.as_deref()).or_else(own)?;
-    Some(wording::excerpt(text, most)).filter(|text| !text.is_empty())
+    Some(wording::excerpt(&without_link_marks(text), most)).filter(|text| !text.is_empty())
+}
+
+/// `[[INC-1|the May outage]]` as it reads on the page: `the May outage`.
+fn without_link_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut at = 0;
+    for found in reference::scan(text).into_iter().filter(|found| found.explicit) {
+        plain.push_str(&text[at..found.range.start]);
+        plain.push_str(found.label);
+        at = found.range.end;
+    }
+    plain.push_str(&text[at..]);
+    plain
 }
 
 /// The first paragraph of at least `shortest` characters.

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod cause;
+pub mod duration;
 pub mod field;
 pub mod id;
 pub mod impact;
@@ -15,6 +16,7 @@ pub mod section;
 pub mod severity;
 pub mod timeline;
 pub mod title;
+pub mod zone;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +30,8 @@ use crate::incident::cause::Cause;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
-use crate::incident::moment::{Duration, Moment};
+use crate::incident::duration::Duration;
+use crate::incident::moment::Moment;
 use crate::incident::reference::{ExternalLink, Mention, Relation};
 use crate::incident::section::Section;
 use crate::incident::severity::Severity;

@@ -1,15 +1,19 @@
-//! Stage 3: all incidents together. Ids become unique, references become resolved or were reported, and look-ups by
-//! id, path and anchor are ready. After this stage nothing points at a thing that is not there.
+//! Stage 3: all incidents together. Ids become unique, every reference is resolved or kept in a list of those that lead
+//! nowhere, and look-ups by id, path and anchor are ready.
 //!
-//! This stage knows nothing about URLs or pages.
+//! This stage knows nothing about URLs or pages, and does not judge: `check` makes findings of what it could not resolve.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
 
 use crate::content::Document;
-use crate::content::walk::Attachment;
+use crate::content::markdown::slug;
+use crate::content::walk::{self, Attachment};
 use crate::incident::Incident;
 use crate::incident::reference::RelationKind;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// An incident's index in [`Casebook::incidents`].
 pub type IncidentIndex = usize;
@@ -25,8 +29,17 @@ pub struct Casebook {
     pub attachments: Vec<Attachment>,
     /// Every reference from one incident to another, in order of place.
     pub references: Vec<Reference>,
+    /// Every reference that leads nowhere, in order of place.
+    pub unresolved: Vec<Unresolved>,
+    /// Incidents whose id another one had already: (the later, the first).
+    pub duplicates: Vec<(IncidentIndex, IncidentIndex)>,
     by_id: BTreeMap<String, IncidentIndex>,
     by_path: BTreeMap<String, Resource>,
+    /// Documents by their path without endings, for links that leave them out or say `.html`.
+    by_stem: BTreeMap<String, usize>,
+    by_file: BTreeMap<FileId, usize>,
+    /// Index of the incidents of each document, in the order in which the document tells them.
+    of_document: Vec<Vec<IncidentIndex>>,
 }
 
 /// One incident points at another.
@@ -42,11 +55,35 @@ pub struct Reference {
     pub span: Span,
 }
 
+/// A reference that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// What was written.
+    pub written: String,
+    /// What it was meant to be.
+    pub kind: UnresolvedKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a reference that leads nowhere was meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnresolvedKind {
+    /// The id of an incident.
+    Incident,
+    /// A file, by the path that was looked for below the content folder.
+    Link(String),
+    /// A picture, by the path that was looked for below the content folder.
+    Image(String),
+    /// A heading of this incident's document.
+    Anchor(IncidentIndex),
+}
+
 /// Something that has a path in the content folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resource {
-    /// Index of the first incident that a document tells.
-    Incident(IncidentIndex),
+enum Resource {
+    /// Index into [`Casebook::documents`].
+    Document(usize),
     /// Index into [`Casebook::attachments`].
     Attachment(usize),
 }
@@ -69,6 +106,348 @@ pub enum Target {
     Unsafe,
     /// A page that is there, a heading that is not. Holds the page.
     MissingAnchor(IncidentIndex),
-    /// No such file. Holds the path that was looked for, relative to the content folder where it is inside it.
+    /// No such file. Holds the path that was looked for below the content folder.
     MissingFile(String),
+}
+
+/// Brings together what was read file by file. `documents` and `attachments` are in the order of their paths,
+/// `incidents` in the order of their documents.
+#[must_use]
+pub fn assemble(
+    documents: Vec<Document>,
+    mut incidents: Vec<Incident>,
+    attachments: Vec<Attachment>,
+) -> Casebook {
+    let clashes = make_ids_unique(&mut incidents);
+    let mut order: Vec<usize> = (0..incidents.len()).collect();
+    order.sort_by(|&a, &b| {
+        let key = |i: usize| (Reverse(newest_key(&incidents[i])), incidents[i].id.text.as_str());
+        key(a).cmp(&key(b))
+    });
+    let mut rank = vec![0; order.len()];
+    for (position, &old) in order.iter().enumerate() {
+        rank[old] = position;
+    }
+    let mut slots: Vec<Option<Incident>> = incidents.into_iter().map(Some).collect();
+    let incidents: Vec<Incident> = order.iter().filter_map(|&old| slots[old].take()).collect();
+
+    let mut casebook = Casebook {
+        references: Vec::new(),
+        unresolved: Vec::new(),
+        duplicates: clashes.iter().map(|&(later, first)| (rank[later], rank[first])).collect(),
+        by_id: incidents
+            .iter()
+            .enumerate()
+            .map(|(i, incident)| (key_of(&incident.id.text), i))
+            .collect(),
+        by_path: paths(&documents, &attachments),
+        by_stem: stems(&documents),
+        by_file: documents.iter().enumerate().map(|(i, document)| (document.file, i)).collect(),
+        of_document: vec![Vec::new(); documents.len()],
+        incidents,
+        documents,
+        attachments,
+    };
+    for (index, incident) in casebook.incidents.iter().enumerate() {
+        if let Some(&document) = casebook.by_file.get(&incident.file) {
+            casebook.of_document[document].push(index);
+        }
+    }
+    for told in &mut casebook.of_document {
+        told.sort_by_key(|&index| casebook.incidents[index].span.start);
+    }
+    casebook.resolve_references();
+    casebook
+}
+
+impl Casebook {
+    /// The incident of this id, compared without case.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<IncidentIndex> {
+        self.by_id.get(&key_of(id)).copied()
+    }
+
+    /// The incident that a word in prose names: ids that someone wrote as ids, and the longer ones that a file name
+    /// gives. `readme` or `2024-11-07` in a sentence is no reference.
+    #[must_use]
+    pub fn find_mentioned(&self, word: &str) -> Option<IncidentIndex> {
+        let index = self.find(word)?;
+        let is_name = self.incidents[index].id.written
+            || word.bytes().filter(u8::is_ascii_alphabetic).count() >= 4;
+        is_name.then_some(index)
+    }
+
+    /// The document that tells an incident.
+    ///
+    /// # Panics
+    /// If the incident is not of this casebook.
+    #[must_use]
+    pub fn document_of(&self, incident: &Incident) -> &Document {
+        &self.documents[self.by_file[&incident.file]]
+    }
+
+    /// The ids of all incidents, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.incidents.iter().map(|incident| incident.id.text.as_str())
+    }
+
+    /// The paths of all documents and attachments, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.by_path.keys().map(String::as_str)
+    }
+
+    /// What `destination` leads to when it stands in `document`.
+    #[must_use]
+    pub fn resolve(&self, document: &Document, destination: &str) -> Target {
+        // Browsers drop white space and control characters before they look at the scheme; so does this.
+        let destination: String = destination.trim().chars().filter(|c| !c.is_control()).collect();
+        match scheme(&destination) {
+            Some(scheme) if LINKED_SCHEMES.contains(&scheme.as_str()) => return Target::Outside,
+            Some(_) => return Target::Unsafe,
+            None if destination.starts_with("//") => return Target::Outside,
+            None => {}
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor).filter(|anchor| !anchor.is_empty())),
+            None => (destination.as_str(), None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return self.at_anchor(document, anchor);
+        }
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let Some(path) = join(&document.path, &path) else {
+            return Target::MissingFile(path.into_owned());
+        };
+        match self.by_path.get(&path) {
+            Some(&Resource::Attachment(index)) => return Target::Attachment(index),
+            Some(&Resource::Document(index)) => {
+                return self.at_anchor(&self.documents[index], anchor);
+            }
+            None => {}
+        }
+        let stem = document_stem(&path).to_lowercase();
+        let candidates = [stem.clone(), format!("{stem}/index"), format!("{stem}/readme")];
+        match candidates
+            .iter()
+            .find_map(|candidate| self.by_stem.get(candidate.trim_start_matches('/')))
+        {
+            Some(&index) => self.at_anchor(&self.documents[index], anchor),
+            None => Target::MissingFile(path),
+        }
+    }
+
+    /// The page on which a heading of a document stands.
+    fn at_anchor(&self, document: &Document, anchor: Option<&str>) -> Target {
+        let told = self
+            .by_file
+            .get(&document.file)
+            .map(|&index| self.of_document[index].as_slice())
+            .unwrap_or_default();
+        let Some(&first) = told.first() else { return Target::MissingFile(document.path.clone()) };
+        let Some(anchor) = anchor else { return Target::Incident { index: first, anchor: None } };
+        let decoded = percent_decode_str(anchor).decode_utf8_lossy();
+        let wanted = slug(decoded.strip_prefix("user-content-").unwrap_or(&decoded));
+        let heading =
+            document.headings.iter().find(|heading| heading.anchor == *decoded).or_else(|| {
+                document.headings.iter().find(|heading| slug(&heading.anchor) == wanted)
+            });
+        match heading {
+            Some(heading) => {
+                let index = told
+                    .iter()
+                    .rev()
+                    .copied()
+                    .find(|&index| self.incidents[index].span.start <= heading.span.start)
+                    .unwrap_or(first);
+                Target::Incident { index, anchor: Some(heading.anchor.clone()) }
+            }
+            None => Target::MissingAnchor(first),
+        }
+    }
+
+    fn resolve_references(&mut self) {
+        let mut references = Vec::new();
+        let mut unresolved = Vec::new();
+        for (from, incident) in self.incidents.iter().enumerate() {
+            let mut refer = |to: IncidentIndex, relation, span| {
+                if to != from {
+                    references.push(Reference { from, to, relation, span });
+                }
+            };
+            for related in &incident.related {
+                match self.find(&related.value.id) {
+                    Some(to) => refer(to, Some(related.value.kind), related.span),
+                    None => unresolved.push(Unresolved {
+                        written: related.value.id.clone(),
+                        kind: UnresolvedKind::Incident,
+                        span: related.span,
+                    }),
+                }
+            }
+            for mention in &incident.mentions {
+                let found = if mention.explicit {
+                    self.find(&mention.id)
+                } else {
+                    self.find_mentioned(&mention.id)
+                };
+                match found {
+                    Some(to) => refer(to, None, mention.span),
+                    None if mention.explicit => unresolved.push(Unresolved {
+                        written: mention.id.clone(),
+                        kind: UnresolvedKind::Incident,
+                        span: mention.span,
+                    }),
+                    None => {}
+                }
+            }
+            let document = self.document_of(incident);
+            let own = document.links.iter().filter(|link| {
+                (incident.span.start..=incident.span.end).contains(&link.span.start)
+            });
+            for link in own {
+                let kind = match self.resolve(document, &link.destination) {
+                    Target::Incident { index, .. } => {
+                        refer(index, None, link.span);
+                        continue;
+                    }
+                    Target::Attachment(_) | Target::Outside | Target::Unsafe => continue,
+                    Target::MissingAnchor(index) => UnresolvedKind::Anchor(index),
+                    Target::MissingFile(path) if link.image => UnresolvedKind::Image(path),
+                    Target::MissingFile(path) => UnresolvedKind::Link(path),
+                };
+                unresolved.push(Unresolved {
+                    written: link.destination.clone(),
+                    kind,
+                    span: link.span,
+                });
+            }
+        }
+        references.sort_by_key(|reference| (reference.span, reference.to));
+        unresolved.sort_by_key(|reference| reference.span);
+        self.references = references;
+        self.unresolved = unresolved;
+    }
+}
+
+/// Schemes that a page may link to. Everything else can run something.
+const LINKED_SCHEMES: &[&str] =
+    &["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "slack", "ssh"];
+
+fn scheme(destination: &str) -> Option<String> {
+    let (scheme, _) = destination.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// `path` as seen from the document at `from`, below the content folder; none where it leads out of it.
+fn join(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    if !path.starts_with('/') {
+        parts.extend(from.split('/'));
+        parts.pop();
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A document's path without the endings that generators drop or change.
+fn document_stem(path: &str) -> &str {
+    let mut stem = walk::without_document_endings(path.trim_end_matches('/'));
+    for ending in [".html", ".htm"] {
+        stem = stem.strip_suffix(ending).unwrap_or(stem);
+    }
+    stem
+}
+
+fn paths(documents: &[Document], attachments: &[Attachment]) -> BTreeMap<String, Resource> {
+    let documents = documents
+        .iter()
+        .enumerate()
+        .map(|(i, document)| (document.path.clone(), Resource::Document(i)));
+    let attachments = attachments
+        .iter()
+        .enumerate()
+        .map(|(i, file)| (file.path.clone(), Resource::Attachment(i)));
+    documents.chain(attachments).collect()
+}
+
+fn stems(documents: &[Document]) -> BTreeMap<String, usize> {
+    let mut stems = BTreeMap::new();
+    for (index, document) in documents.iter().enumerate() {
+        stems.entry(document_stem(&document.path).to_lowercase()).or_insert(index);
+    }
+    stems
+}
+
+fn key_of(id: &str) -> String {
+    id.to_lowercase()
+}
+
+fn newest_key(incident: &Incident) -> Option<(chrono::NaiveDate, Option<chrono::NaiveTime>)> {
+    let date = incident.date.as_ref()?.value;
+    let started = incident.started_at.as_ref().filter(|moment| moment.value.date == Some(date));
+    Some((date, started.and_then(|moment| moment.value.time)))
+}
+
+/// Gives every incident an id of its own. Ids that someone wrote come first; a second one of the same is returned with
+/// the first and gets a number. An id made from a file's name gives way, first to its folder's name, without a word:
+/// two folders may each have a `README`.
+fn make_ids_unique(incidents: &mut [Incident]) -> Vec<(usize, usize)> {
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    let written: Vec<usize> = (0..incidents.len()).filter(|&i| incidents[i].id.written).collect();
+    let derived: Vec<usize> = (0..incidents.len()).filter(|&i| !incidents[i].id.written).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for &index in &written {
+        let key = key_of(&incidents[index].id.text);
+        match owners.get(&key) {
+            Some(&first) => clashes.push((index, first)),
+            None => {
+                owners.insert(key.clone(), index);
+                taken.insert(key);
+            }
+        }
+    }
+    for &(index, _) in &clashes {
+        let text = numbered(&incidents[index].id.text, &mut taken);
+        incidents[index].id.text = text;
+    }
+    for index in derived {
+        let id = &incidents[index].id.text;
+        let folder = incidents[index]
+            .path
+            .rsplit_once('/')
+            .map(|(folder, _)| slug(&folder.replace('/', " ")));
+        let text = if taken.insert(key_of(id)) {
+            continue;
+        } else if let Some(folder) = folder.filter(|folder| !folder.is_empty()) {
+            let text = format!("{folder}-{id}");
+            if taken.insert(key_of(&text)) { text } else { numbered(&text, &mut taken) }
+        } else {
+            numbered(id, &mut taken)
+        };
+        incidents[index].id.text = text;
+    }
+    clashes
+}
+
+fn numbered(id: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut number = 2;
+    loop {
+        let text = format!("{id}-{number}");
+        if taken.insert(key_of(&text)) {
+            return text;
+        }
+        number += 1;
+    }
 }

@@ -29,3 +29,121 @@ pub mod project;
 pub mod render;
 pub mod site;
 pub mod source;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::analysis::Analysis;
+use crate::casebook::Casebook;
+use crate::config::Config;
+use crate::content::Document;
+use crate::diagnostic::Diagnostics;
+use crate::incident::Incident;
+use crate::output::Output;
+use crate::project::Project;
+use crate::render::theme::Theme;
+use crate::site::route::Route;
+use crate::site::{Selection, Site};
+use crate::source::{FileId, Sources};
+
+/// Stages 1 and 2 for some files, in parallel. Documents and incidents come in the order of the files.
+pub fn read_files(
+    files: &[(FileId, String)],
+    sources: &Sources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Document>, Vec<Incident>) {
+    let parts: Vec<(Document, Vec<Incident>, Diagnostics)> = files
+        .par_iter()
+        .map(|(file, path)| {
+            let mut found = Diagnostics::default();
+            let source = sources.get(*file);
+            let document = content::read(*file, path, source, &mut found);
+            let incidents = incident::read(&document, source, config, &mut found);
+            (document, incidents, found)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parts.len());
+    let mut incidents = Vec::with_capacity(parts.len());
+    for (document, told, found) in parts {
+        documents.push(document);
+        incidents.extend(told);
+        diagnostics.append(found);
+    }
+    (documents, incidents)
+}
+
+/// Stages 1 to 5: a project's texts to a casebook, with all findings in order.
+pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Casebook {
+    let (documents, incidents) =
+        read_files(&project.documents, &project.sources, &project.config, diagnostics);
+    let casebook = casebook::assemble(documents, incidents, project.attachments.clone());
+    check::check(&casebook, diagnostics);
+    diagnostics.sort();
+    casebook
+}
+
+/// What a build depends on besides the project.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// Where the site will be, with a `/` at its end.
+    pub base_url: Option<String>,
+    /// The day that counts as today.
+    pub as_of: NaiveDate,
+    /// Who the site is for.
+    pub selection: Selection,
+}
+
+/// What a build wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Incidents on the site.
+    pub incidents: usize,
+    /// HTML pages.
+    pub pages: usize,
+}
+
+/// All stages: a project to a folder. The folder is replaced in one step, or left as it was.
+///
+/// # Errors
+/// If the theme is broken, or the output folder is not ours or cannot be written.
+pub fn build(
+    project: &Project,
+    options: &BuildOptions,
+    folder: &Path,
+    diagnostics: &mut Diagnostics,
+) -> anyhow::Result<Built> {
+    let output = Output::begin(folder)?;
+    let casebook = read(project, diagnostics);
+    let analysis: Analysis = analysis::analyse(&casebook);
+    let theme = Theme::load(&project.theme)?;
+    let site = site::plan(site::Input {
+        sources: &project.sources,
+        casebook: &casebook,
+        analysis: &analysis,
+        config: &project.config,
+        base_url: options.base_url.as_deref(),
+        as_of: options.as_of,
+        selection: options.selection,
+        assets: theme.assets(),
+    });
+    site.routes().par_iter().try_for_each(|route| write_route(&site, &theme, route, &output))?;
+    output.publish()?;
+    Ok(Built {
+        incidents: site.published().len(),
+        pages: site.routes().iter().filter(|route| site.path(route).ends_with(".html")).count(),
+    })
+}
+
+fn write_route(site: &Site, theme: &Theme, route: &Route, output: &Output) -> anyhow::Result<()> {
+    let path = site.path(route);
+    if let Route::Attachment(index) = route {
+        return output.copy(&path, &site.input.casebook.attachments[*index].origin);
+    }
+    let bytes = render::page(site, theme, route)
+        .with_context(|| format!("the page `{path}` cannot be made"))?;
+    output.write(&path, &bytes)
+}

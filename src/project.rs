@@ -1,1 +1,201 @@
-//! (stage)
+//! A site's files on the disk: finds and reads the configuration, the content and the theme. With `content::walk` and
+//! `output` the only place that touches the file system.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::content::decode::{self, Repairs};
+use crate::content::walk::{self, Attachment};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Source, Sources, Span};
+
+/// The name of the configuration file.
+pub const CONFIG_FILE: &str = "casebook.yaml";
+
+/// No postmortem is longer than this; what is, is a log or a dump that ended up in the wrong folder.
+pub const LARGEST_DOCUMENT: u64 = 8 * 1024 * 1024;
+
+/// Everything that a site is made from, as values.
+#[derive(Debug)]
+pub struct Project {
+    /// The texts: the configuration first, then the documents in the order of their paths.
+    pub sources: Sources,
+    /// The configuration.
+    pub config: Config,
+    /// The documents: their file and their path below the content folder.
+    pub documents: Vec<(FileId, String)>,
+    /// The files to publish beside them.
+    pub attachments: Vec<Attachment>,
+    /// The files of the site's own theme by their path in it; empty where it has none.
+    pub theme: BTreeMap<String, Vec<u8>>,
+}
+
+/// Reads the site in folder `site`.
+///
+/// # Errors
+/// If the folder, its configuration or its content folder cannot be read at all. A single document that cannot be read
+/// is a finding.
+pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Project> {
+    let mut sources = Sources::default();
+    let config = open_config(site, &mut sources, diagnostics)?;
+    let content = site.join(&config.content);
+    let skip = [
+        site.join(&config.output),
+        site.join(config.theme.as_deref().unwrap_or(Path::new("themes"))),
+    ];
+    let tree = walk::walk(&content, &config.ignore, &skip).with_context(|| {
+        format!(
+            "the content folder `{}` cannot be read; put postmortems there, or name another folder as `content:` in `{}`",
+            content.display(),
+            site.join(CONFIG_FILE).display(),
+        )
+    })?;
+    let shown = |path: &str| display_path(&site.join(&config.content).join(path), site);
+
+    for path in &tree.refused_links {
+        let file = sources.add(Source::new(shown(path), String::new()));
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SymbolicLink,
+                Span::start_of(file),
+                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"),
+            )
+            .help("copy what it leads to into the content folder, or delete the link"),
+        );
+    }
+    for (path, why) in &tree.unreadable {
+        let file = sources.add(Source::new(shown(path), String::new()));
+        diagnostics.push(unreadable(file, path, why));
+    }
+    let texts: Vec<io::Result<(String, Repairs)>> =
+        tree.documents.par_iter().map(|found| read_text(&found.origin)).collect();
+    let mut documents = Vec::with_capacity(texts.len());
+    for (found, text) in tree.documents.into_iter().zip(texts) {
+        if let Some(file) = add_text(&mut sources, shown(&found.path), text, diagnostics) {
+            documents.push((file, found.path));
+        }
+    }
+    let theme = match &config.theme {
+        Some(folder) => read_theme(&site.join(folder))?,
+        None => BTreeMap::new(),
+    };
+    Ok(Project { sources, config, documents, attachments: tree.attachments, theme })
+}
+
+/// Reads the configuration of the site in folder `site`, or gives the defaults where there is none.
+///
+/// # Errors
+/// If `site` is no folder, or the file is there and cannot be read.
+pub fn open_config(
+    site: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> anyhow::Result<Config> {
+    if !site.is_dir() {
+        bail!("there is no folder `{}`; name the site's folder with `--site`", site.display());
+    }
+    let path = site.join(CONFIG_FILE);
+    match read_text(&path) {
+        Ok((text, repairs)) => {
+            let file = sources.add(Source::new(display_path(&path, site), text));
+            decode::report(file, &sources.get(file).text, repairs, diagnostics);
+            Ok(config::read(file, sources.get(file), diagnostics))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
+    }
+}
+
+/// Reads single files, wherever they are, under the paths as given.
+pub fn open_files(
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(FileId, String)> {
+    let mut documents = Vec::new();
+    for path in paths {
+        let shown = path.to_string_lossy().into_owned();
+        if let Some(file) = add_text(sources, shown.clone(), read_text(path), diagnostics) {
+            documents.push((file, shown));
+        }
+    }
+    documents
+}
+
+/// Adds a text to the sources; one that could not be read is reported under its path.
+fn add_text(
+    sources: &mut Sources,
+    path: String,
+    text: io::Result<(String, Repairs)>,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileId> {
+    match text {
+        Ok((text, repairs)) => {
+            let file = sources.add(Source::new(path, text));
+            decode::report(file, &sources.get(file).text, repairs, diagnostics);
+            Some(file)
+        }
+        Err(error) => {
+            let file = sources.add(Source::new(path.clone(), String::new()));
+            diagnostics.push(unreadable(file, &path, &error.to_string()));
+            None
+        }
+    }
+}
+
+fn unreadable(file: FileId, path: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableFile,
+        Span::start_of(file),
+        format!("`{path}` cannot be read: {why}"),
+    )
+    .help("it is not on the site; mend it, move it out of the content folder, or list it under `ignore:`")
+}
+
+fn read_text(path: &Path) -> io::Result<(String, Repairs)> {
+    let size = fs::metadata(path)?.len();
+    if size > LARGEST_DOCUMENT {
+        let mebibytes = |bytes: u64| bytes / (1024 * 1024);
+        return Err(io::Error::other(format!(
+            "it has {} MiB, and a document has {} MiB at most",
+            mebibytes(size),
+            mebibytes(LARGEST_DOCUMENT),
+        )));
+    }
+    Ok(decode::decode(&fs::read(path)?))
+}
+
+fn read_theme(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder).min_depth(1) {
+        let entry = entry
+            .with_context(|| format!("the theme folder `{}` cannot be read", folder.display()))?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let path = path
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/");
+            let bytes = fs::read(entry.path()).with_context(|| {
+                format!("the theme's file `{}` cannot be read", entry.path().display())
+            })?;
+            files.insert(path, bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// A path as a person at the site's folder would write it.
+fn display_path(path: &Path, site: &Path) -> String {
+    let relative =
+        if site == Path::new(".") { path.strip_prefix(site).unwrap_or(path) } else { path };
+    relative.to_string_lossy().replace('\\', "/")
+}

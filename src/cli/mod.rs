@@ -1,1 +1,201 @@
-//! (stage)
+//! The command line: what was said ([`Cli`]), what that means ([`Context`]), one file a command.
+//!
+//! Data goes to standard output, messages to standard error.
+
+mod build;
+mod check;
+mod explain;
+mod inspect;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, NaiveDate};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::{Diagnostics, snippet};
+use crate::source::Sources;
+
+/// What the program finds around it; `main` reads it once.
+#[derive(Debug, Clone)]
+pub struct Ambient {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub now: i64,
+    /// The environment variable of that name, see <https://reproducible-builds.org/specs/source-date-epoch/>.
+    pub source_date_epoch: Option<String>,
+    /// Whether the environment asks for no colour.
+    pub no_color: bool,
+    /// Whether a person reads standard output.
+    pub stdout_is_terminal: bool,
+    /// Whether a person reads standard error.
+    pub stderr_is_terminal: bool,
+}
+
+/// How a command that could run came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing to complain about.
+    Fine,
+    /// There are findings that count.
+    Findings,
+}
+
+impl Status {
+    /// The exit code.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+        }
+    }
+
+    /// Findings, if there are errors, or warnings where those count too.
+    fn of(diagnostics: &Diagnostics, strict: bool) -> Self {
+        let (errors, warnings) = diagnostics.counts();
+        if errors > 0 || (strict && warnings > 0) { Self::Findings } else { Self::Fine }
+    }
+}
+
+/// A static site generator for an incident knowledge base.
+#[derive(Debug, Parser)]
+#[command(name = "casebook", version, about, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The folder that holds `casebook.yaml` and the content
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
+    /// The day that counts as today [default: `SOURCE_DATE_EPOCH` if set, else today]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: ColorChoice,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read, check and write the site
+    Build(build::BuildArgs),
+    /// Show every finding, write nothing
+    Check(check::CheckArgs),
+    /// Show what a finding means and what to do about it
+    Explain(explain::ExplainArgs),
+    /// Show what Casebook reads from each file
+    Inspect(inspect::InspectArgs),
+}
+
+/// What every command needs to know.
+struct Context {
+    site: PathBuf,
+    as_of: NaiveDate,
+    quiet: bool,
+    verbose: bool,
+    color_stdout: bool,
+    color_stderr: bool,
+}
+
+impl Context {
+    fn new(global: Global, ambient: &Ambient) -> anyhow::Result<Self> {
+        let color = |terminal: bool| match global.color {
+            ColorChoice::Auto => terminal && !ambient.no_color,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        Ok(Self {
+            as_of: match global.as_of {
+                Some(day) => day,
+                None => today(ambient)?,
+            },
+            color_stdout: color(ambient.stdout_is_terminal),
+            color_stderr: color(ambient.stderr_is_terminal),
+            site: global.site,
+            quiet: global.quiet,
+            verbose: global.verbose,
+        })
+    }
+
+    /// Tells the findings to standard error: all of them, or under `--quiet` the errors.
+    fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        let mut stderr = io::stderr().lock();
+        for diagnostic in diagnostics {
+            if !self.quiet || diagnostic.severity() == crate::diagnostic::Severity::Error {
+                writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says one line to standard error, unless under `--quiet`.
+    fn say(&self, line: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        writeln!(io::stderr().lock(), "{line}")
+    }
+}
+
+/// Runs the command that the program's arguments name.
+///
+/// # Errors
+/// If the command could not run: a folder that cannot be read, an output that cannot be written, a closed pipe.
+pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
+    let cli = Cli::parse();
+    let context = Context::new(cli.global, ambient)?;
+    match cli.command {
+        Command::Build(args) => build::run(&args, &context),
+        Command::Check(args) => check::run(&args, &context),
+        Command::Explain(args) => explain::run(&args),
+        Command::Inspect(args) => inspect::run(&args, &context),
+    }
+}
+
+fn today(ambient: &Ambient) -> anyhow::Result<NaiveDate> {
+    let seconds = match ambient.source_date_epoch.as_deref() {
+        Some(text) => text.parse().with_context(|| {
+            format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds")
+        })?,
+        None => ambient.now,
+    };
+    match DateTime::from_timestamp(seconds, 0) {
+        Some(moment) => Ok(moment.date_naive()),
+        None => {
+            bail!("SOURCE_DATE_EPOCH is `{seconds}`, which is no date; name the day with `--as-of`")
+        }
+    }
+}
+
+/// `3 errors and 1 warning`, `2 warnings`, or nothing where there is nothing.
+fn counted(diagnostics: &Diagnostics) -> Option<String> {
+    let (errors, warnings) = diagnostics.counts();
+    let part = |count: usize, noun: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        count => Some(format!("{count} {noun}s")),
+    };
+    match (part(errors, "error"), part(warnings, "warning")) {
+        (Some(errors), Some(warnings)) => Some(format!("{errors} and {warnings}")),
+        (one, other) => one.or(other),
+    }
+}

@@ -170,3 +170,20 @@ fn relative(root: &Path, path: &Path) -> String {
         .collect::<Vec<_>>()
         .join("/")
 }
+
+/// A path without the endings that make a file a document: `a.html.md.erb` is `a.html`.
+#[must_use]
+pub fn without_document_endings(path: &str) -> &str {
+    let mut stem = path;
+    while let Some((rest, ending)) = stem.rsplit_once('.') {
+        let ending = ending.to_ascii_lowercase();
+        if DOCUMENT_ENDINGS.contains(&ending.as_str()) {
+            return rest;
+        }
+        if !TEMPLATE_ENDINGS.contains(&ending.as_str()) {
+            break;
+        }
+        stem = rest;
+    }
+    stem
+}

@@ -1,1 +1,64 @@
-//! (format)
+//! Findings for people: code, place, the line with the words underlined, and what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Source, Sources};
+
+/// A longer line is shown in part, around the place: this many bytes on either side.
+const LINE_REACH: usize = 100;
+
+/// How wide the terminal is taken to be, so that the same findings print the same everywhere.
+const WIDTH: usize = 120;
+
+/// One finding as a block of text without a line end.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    let source = sources.get(diagnostic.span.file);
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let excerpt = excerpt(source, diagnostic.span.start..diagnostic.span.end);
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(excerpt.line)
+        .path(&source.path)
+        .annotation(AnnotationKind::Primary.span(excerpt.marked));
+    let finding = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+    let mut group: Group<'_> = finding.element(snippet);
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group])
+}
+
+struct Excerpt<'a> {
+    text: &'a str,
+    line: usize,
+    marked: Range<usize>,
+}
+
+/// The line of a place, and the part of the place that is on it. The rest of a file of 50 MB stays out of it.
+fn excerpt(source: &Source, place: Range<usize>) -> Excerpt<'_> {
+    let text = source.text.as_str();
+    let start = text.floor_char_boundary(place.start.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+    let end = place.end.clamp(start, line_end.max(start));
+    let end = text.ceil_char_boundary(end);
+    let from = text.ceil_char_boundary(line_start.max(start.saturating_sub(LINE_REACH)));
+    let to = text.floor_char_boundary(line_end.min(end + LINE_REACH)).max(end);
+    let end = if to > from + 2 * LINE_REACH + (end - start).min(LINE_REACH) {
+        end.min(start + LINE_REACH)
+    } else {
+        end
+    };
+    let end = text.floor_char_boundary(end).max(start);
+    let to = text.floor_char_boundary(to.min(end + LINE_REACH)).max(end);
+    Excerpt { text: &text[from..to], line: source.line(start), marked: start - from..end - from }
+}

@@ -1,5 +1,8 @@
 //! "Did you mean": the known word nearest to a mistyped one.
 
+/// More slips than this are another word.
+const MOST_EDITS: usize = 3;
+
 /// The candidate nearest to `word`, if it is near enough to be what was meant. Of equally near ones the first.
 pub fn did_you_mean<'a>(
     word: &str,
@@ -8,8 +11,16 @@ pub fn did_you_mean<'a>(
     let word = normal(word);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &normal(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        // A length that differs by more cannot be within reach; comparing lengths is cheap.
+        .filter(|candidate| {
+            candidate.len().abs_diff(word.len()) <= candidate.len() / 3 + MOST_EDITS
+        })
+        .filter_map(|candidate| {
+            let normal = normal(candidate);
+            let reach = (normal.chars().count() / 3).clamp(1, MOST_EDITS);
+            let distance = strsim::damerau_levenshtein(&word, &normal);
+            (distance <= reach).then_some((distance, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

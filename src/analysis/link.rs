@@ -1,0 +1,125 @@
+//! The way back of every reference: who mentions an incident, in which words, and which relations are declared.
+
+use std::collections::BTreeMap;
+
+use crate::casebook::{Casebook, IncidentIndex};
+use crate::content::block::{Block, BlockKind, Text};
+use crate::incident::reference::RelationKind;
+use crate::source::Span;
+
+/// References by the incident they concern. An incident without any has no entry.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    /// Who mentions an incident in prose, oldest first, each once.
+    pub mentioned_in: BTreeMap<IncidentIndex, Vec<Backlink>>,
+    /// Declared relations, seen from either side, in the order of the other incident, each once.
+    pub related: BTreeMap<IncidentIndex, Vec<Related>>,
+}
+
+/// A mention, seen from the incident that is mentioned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlink {
+    /// Who mentions it.
+    pub from: IncidentIndex,
+    /// The words around the first mention.
+    pub excerpt: String,
+}
+
+/// A declared relation, seen from one of its two incidents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The other incident.
+    pub other: IncidentIndex,
+    /// The relation as declared.
+    pub kind: RelationKind,
+    /// Whether this side declared it: "recurrence of" against "came back as".
+    pub declared_here: bool,
+}
+
+/// An excerpt is cut to this many characters on either side of the mention: two lines on the page.
+const EXCERPT_REACH: usize = 90;
+
+/// Turns the references of a casebook around.
+#[must_use]
+pub fn links(casebook: &Casebook) -> Links {
+    let mut links = Links::default();
+    for reference in &casebook.references {
+        match reference.relation {
+            Some(kind) => {
+                let mut add = |of: IncidentIndex, other, declared_here| {
+                    links.related.entry(of).or_default().push(Related {
+                        other,
+                        kind,
+                        declared_here,
+                    });
+                };
+                add(reference.from, reference.to, true);
+                add(reference.to, reference.from, false);
+            }
+            None => {
+                let mentions = links.mentioned_in.entry(reference.to).or_default();
+                if !mentions.iter().any(|mention| mention.from == reference.from) {
+                    let excerpt = excerpt(casebook, reference.from, reference.span);
+                    mentions.push(Backlink { from: reference.from, excerpt });
+                }
+            }
+        }
+    }
+    for related in links.related.values_mut() {
+        related.sort();
+        related.dedup_by_key(|related| related.other);
+    }
+    for mentions in links.mentioned_in.values_mut() {
+        mentions.sort_by_key(|mention| std::cmp::Reverse(mention.from));
+    }
+    links
+}
+
+/// The words around a place in an incident's document, on one line.
+fn excerpt(casebook: &Casebook, from: IncidentIndex, span: Span) -> String {
+    let document = casebook.document_of(&casebook.incidents[from]);
+    let Some(text) = text_at(&document.blocks, document, span) else { return String::new() };
+    // Markup makes the source longer than the words: the place among the words is near, which is enough to cut around.
+    let place =
+        text.plain.floor_char_boundary((span.start - text.span.start).min(text.plain.len()));
+    let before: Vec<char> = text.plain[..place].chars().collect();
+    let cut = before.len().saturating_sub(EXCERPT_REACH);
+    let mut words: String = before[cut..].iter().collect();
+    let after = &text.plain[place..];
+    words.extend(after.chars().take(2 * EXCERPT_REACH));
+    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if cut > 0 {
+        line = format!("… {}", line.split_once(' ').map_or("", |(_, rest)| rest));
+    }
+    if after.chars().count() > 2 * EXCERPT_REACH {
+        line = format!("{} …", line.rsplit_once(' ').map_or("", |(rest, _)| rest));
+    }
+    line
+}
+
+/// The run of text in which a place stands.
+fn text_at<'a>(
+    blocks: &'a [Block],
+    document: &'a crate::content::Document,
+    span: Span,
+) -> Option<&'a Text> {
+    let block = blocks.iter().find(|block| contains(block.span, span))?;
+    match &block.kind {
+        BlockKind::Heading { index } => Some(&document.headings[*index].text),
+        BlockKind::Paragraph(text) => Some(text),
+        BlockKind::List { items, .. } => {
+            let item = items.iter().find(|item| contains(item.span, span))?;
+            text_at(&item.blocks, document, span)
+        }
+        BlockKind::Table { header, rows } => header
+            .iter()
+            .chain(rows.iter().flat_map(|row| &row.cells))
+            .find(|cell| contains(cell.span, span)),
+        BlockKind::Quote(blocks) | BlockKind::Footnote(blocks) => text_at(blocks, document, span),
+        BlockKind::Code { .. } | BlockKind::Html(_) | BlockKind::Rule => None,
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.start < outer.end.max(outer.start + 1)
+}

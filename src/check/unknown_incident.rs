@@ -1,0 +1,37 @@
+//! `unknown-incident`: a reference to an incident that is not there.
+
+use crate::casebook::{Casebook, UnresolvedKind};
+use crate::check::Rule;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: Code::UnknownIncident,
+    title: "A reference to an incident that is not there",
+    page: r#"
+`related:` or a link in double brackets (`[[INC-2024-0107]]`) names an id that no document has.
+It stays on the page as text.
+
+Do: correct the id (the help names the nearest one), or take the reference out.
+"#,
+    check: Some(check),
+};
+
+fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
+    for reference in &casebook.unresolved {
+        if reference.kind != UnresolvedKind::Incident {
+            continue;
+        }
+        let finding = Diagnostic::new(
+            Code::UnknownIncident,
+            reference.span,
+            format!("there is no incident `{}`", reference.written),
+        );
+        diagnostics.push(match did_you_mean(&reference.written, casebook.ids()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("an incident's id is its `id:`, or comes from its file's name"),
+        });
+    }
+}

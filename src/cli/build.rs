@@ -1,0 +1,72 @@
+//! `casebook build`: reads, checks and writes the site.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use clap::{Args, ValueEnum};
+
+use super::{Context, Status, counted};
+use crate::config;
+use crate::diagnostic::Diagnostics;
+use crate::incident::kind;
+use crate::project;
+use crate::site::Selection;
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    /// The folder to write [default: `public` in the site's folder, or `output:` of casebook.yaml]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will be published, for the addresses in feeds and the sitemap
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Who the site is for: what a narrower circle may read is left out
+    #[arg(long, value_enum, default_value = "internal")]
+    audience: Audience,
+    /// Let warnings fail the build too
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Audience {
+    Public,
+    Internal,
+    Restricted,
+}
+
+pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status> {
+    let mut diagnostics = Diagnostics::default();
+    let project = project::open(&context.site, &mut diagnostics)?;
+    let base_url = match &args.base_url {
+        Some(url) => Some(config::normal_base_url(url).map_err(|why| anyhow!("--base-url {why}"))?),
+        None => project.config.base_url.clone(),
+    };
+    let folder = args.output.clone().unwrap_or_else(|| context.site.join(&project.config.output));
+    let options = crate::BuildOptions {
+        base_url,
+        as_of: context.as_of,
+        selection: Selection {
+            drafts: args.drafts,
+            audience: match args.audience {
+                Audience::Public => kind::Audience::Public,
+                Audience::Internal => kind::Audience::Internal,
+                Audience::Restricted => kind::Audience::Restricted,
+            },
+        },
+    };
+    let built = crate::build(&project, &options, &folder, &mut diagnostics)?;
+    context.tell(&diagnostics, &project.sources)?;
+    let found = counted(&diagnostics).map_or_else(String::new, |counts| format!(", {counts}"));
+    context.say(&format!(
+        "{} {} on {} pages{found}. Open {}",
+        built.incidents,
+        if built.incidents == 1 { "incident" } else { "incidents" },
+        built.pages,
+        folder.join("index.html").display(),
+    ))?;
+    Ok(Status::of(&diagnostics, args.strict))
+}

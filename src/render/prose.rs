@@ -1,0 +1,582 @@
+//! A document's body as the HTML of its page: Markdown with its links resolved, ids of incidents linked, code
+//! highlighted, and raw HTML made harmless. Every word of the document is on the page, recognised or not.
+//!
+//! What pulldown-cmark writes is safe once link addresses have been looked at. Only a document that holds raw HTML is
+//! sanitised as a whole (ammonia); HTML that a page may not hold is shown as its source.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
+};
+
+use crate::casebook::{IncidentIndex, Target};
+use crate::content::Document;
+use crate::content::markdown::{OPTIONS, explicit_anchor};
+use crate::incident::reference;
+use crate::render::raw_html::{self, escape};
+use crate::render::highlight;
+use crate::site::Site;
+use crate::site::route::Route;
+
+/// A body, rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    /// Its HTML; headings from `h2` down.
+    pub html: String,
+    /// Its headings, for the table of contents.
+    pub contents: Vec<ContentsEntry>,
+}
+
+/// One line of the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentsEntry {
+    /// 2 for the document's highest headings, 3 for those below …
+    pub level: u8,
+    /// The heading's id on the page.
+    pub anchor: String,
+    /// The heading without markup.
+    pub text: String,
+}
+
+/// Renders the body of an incident's document for the incident's page.
+#[must_use]
+pub fn html(site: &Site, from: IncidentIndex) -> Prose {
+    let incident = site.incident(from);
+    let document = site.document(from);
+    // The page's own heading says the title; the same words a line below would say it twice.
+    let title_heading = document.headings.iter().position(|heading| {
+        heading.span.start <= incident.title.span.start
+            && incident.title.span.end <= heading.span.end
+            && heading.text.plain.trim() == incident.title.value
+    });
+    let highest = document
+        .headings
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != title_heading)
+        .map(|(_, heading)| heading.level)
+        .min()
+        .unwrap_or(1);
+    let mut writer = Writer {
+        site,
+        from,
+        document,
+        title_heading,
+        highest,
+        events: Vec::new(),
+        contents: Vec::new(),
+        open_links: Vec::new(),
+        footnotes: Footnotes::default(),
+        next_heading: 0,
+        in_heading: false,
+        has_raw_html: false,
+    };
+    writer.body(incident.span.start..incident.span.end);
+    let mut html = String::with_capacity(document.markdown.text.len() * 2);
+    pulldown_cmark::html::push_html(&mut html, writer.events.into_iter());
+    if writer.has_raw_html {
+        html = raw_html::sanitise(&html);
+    }
+    Prose { html, contents: writer.contents }
+}
+
+/// One line of plain text as HTML: escaped, with incident ids linked.
+#[must_use]
+pub fn inline(site: &Site, from: &Route, text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 16);
+    for piece in pieces(site, text) {
+        match piece {
+            Piece::Text(text) => html.push_str(&escape(text)),
+            Piece::Incident(index, label) => html.push_str(&incident_link(site, from, index, label)),
+            Piece::Url(url) => html.push_str(&outside_link(url)),
+        }
+    }
+    html
+}
+
+enum Piece<'t> {
+    Text(&'t str),
+    Incident(IncidentIndex, &'t str),
+    Url(&'t str),
+}
+
+/// Cuts text at the ids of published incidents and at bare addresses.
+fn pieces<'t>(site: &Site, text: &'t str) -> Vec<Piece<'t>> {
+    let casebook = site.input.casebook;
+    let mut marks: Vec<(Range<usize>, Piece<'t>)> =
+        bare_urls(text).into_iter().map(|range| (range.clone(), Piece::Url(&text[range]))).collect();
+    for found in reference::scan(text) {
+        let index = if found.explicit {
+            casebook.find(&found.id)
+        } else {
+            casebook.find_mentioned(&found.id)
+        };
+        if let Some(index) = index.filter(|&index| site.is_published(index)) {
+            marks.push((found.range, Piece::Incident(index, found.label)));
+        }
+    }
+    marks.sort_by_key(|(range, _)| range.start);
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (range, piece) in marks {
+        // An id inside an address is part of the address.
+        if range.start < at {
+            continue;
+        }
+        if at < range.start {
+            pieces.push(Piece::Text(&text[at..range.start]));
+        }
+        at = range.end;
+        pieces.push(piece);
+    }
+    if at < text.len() {
+        pieces.push(Piece::Text(&text[at..]));
+    }
+    pieces
+}
+
+/// The places of bare `http` and `https` addresses, without the punctuation that ends a sentence around them.
+fn bare_urls(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find("://") {
+        let colon = at + offset;
+        at = colon + 3;
+        let Some(scheme) = ["https", "http"].into_iter().find(|scheme| text[..colon].ends_with(scheme)) else {
+            continue;
+        };
+        let start = colon - scheme.len();
+        if text[..start].ends_with(|c: char| c.is_alphanumeric()) {
+            continue;
+        }
+        let rest = &text[at..];
+        let length = rest
+            .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`|\\^{}".contains(c))
+            .unwrap_or(rest.len());
+        let mut url = &text[start..at + length];
+        while let Some(last) = url.chars().next_back() {
+            let closes_nothing = last == ')' && url.matches(')').count() > url.matches('(').count();
+            if !".,;:!?'*_]".contains(last) && !closes_nothing {
+                break;
+            }
+            url = &url[..url.len() - last.len_utf8()];
+        }
+        if url.len() > colon + 3 - start {
+            found.push(start..start + url.len());
+            at = start + url.len();
+        }
+    }
+    found
+}
+
+fn incident_link(site: &Site, from: &Route, index: IncidentIndex, label: &str) -> String {
+    let to = Route::Incident(index);
+    if *from == to {
+        return escape(label);
+    }
+    let title = &site.incident(index).title.value;
+    format!(
+        r#"<a class="incident-ref" href="{}" title="{}">{}</a>"#,
+        escape(&site.href(from, &to)),
+        escape(title),
+        escape(label),
+    )
+}
+
+fn outside_link(url: &str) -> String {
+    format!(r#"<a class="external" href="{0}" rel="noreferrer">{0}</a>"#, escape(url))
+}
+
+/// Footnotes get numbers in the order of their first reference; a definition that nothing refers to gets the next.
+#[derive(Default)]
+struct Footnotes {
+    numbers: BTreeMap<String, usize>,
+    references: BTreeMap<usize, usize>,
+}
+
+impl Footnotes {
+    fn number(&mut self, name: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(name.to_owned()).or_insert(next)
+    }
+}
+
+struct Writer<'a, 's> {
+    site: &'s Site<'a>,
+    from: IncidentIndex,
+    document: &'a Document,
+    title_heading: Option<usize>,
+    highest: u8,
+    events: Vec<Event<'a>>,
+    contents: Vec<ContentsEntry>,
+    /// How each open link ends.
+    open_links: Vec<&'static str>,
+    footnotes: Footnotes,
+    next_heading: usize,
+    in_heading: bool,
+    has_raw_html: bool,
+}
+
+type Events<'a> = TextMergeWithOffset<'a, pulldown_cmark::OffsetIter<'a>>;
+
+impl<'a> Writer<'a, '_> {
+    /// Renders the top-level blocks that begin within `part` of the source.
+    fn body(&mut self, part: Range<usize>) {
+        let markdown = &self.document.markdown;
+        let mut events: Events<'a> =
+            TextMergeWithOffset::new(Parser::new_ext(&markdown.text, OPTIONS).into_offset_iter());
+        let mut depth = 0_usize;
+        let mut included = true;
+        while let Some((event, range)) = events.next() {
+            if depth == 0 {
+                let start = markdown.source_offset(range.start);
+                included = part.start <= start && start < part.end.max(part.start + 1);
+            }
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if let Event::Start(Tag::CodeBlock(kind)) = &event {
+                depth -= 1;
+                let kind = kind.clone();
+                let code = collect_text(&mut events, |tag| *tag == TagEnd::CodeBlock);
+                if included {
+                    self.code_block(&kind, &code);
+                }
+            } else if matches!(event, Event::Start(Tag::HtmlBlock)) {
+                depth -= 1;
+                let html = collect_text(&mut events, |tag| *tag == TagEnd::HtmlBlock);
+                if included {
+                    self.raw_html(&html, true);
+                }
+            } else if matches!(event, Event::Start(Tag::Image { .. })) {
+                depth -= 1;
+                let Event::Start(Tag::Image { dest_url, title, .. }) = event else { continue };
+                let alternative = collect_alternative(&mut events);
+                if included {
+                    self.image(&dest_url, &title, &alternative);
+                }
+            } else if matches!(event, Event::Start(Tag::Heading { .. })) {
+                let index = self.next_heading;
+                self.next_heading += 1;
+                if Some(index) == self.title_heading {
+                    depth -= 1;
+                    collect_text(&mut events, |tag| matches!(tag, TagEnd::Heading(_)));
+                    if included {
+                        let anchor = escape(&self.document.headings[index].anchor);
+                        self.html(format!(r#"<span id="{anchor}"></span>"#));
+                    }
+                } else if included {
+                    self.open_heading(index);
+                }
+            } else if included {
+                self.event(event);
+            }
+        }
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.events.push(Event::Html(html.into()));
+    }
+
+    fn inline_html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        match event {
+            Event::Text(text) => self.text(text),
+            Event::InlineHtml(html) => self.raw_html(&html, false),
+            Event::Html(html) => self.raw_html(&html, true),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let number = self.footnotes.number(&name);
+                self.html(format!(
+                    "<div class=\"footnote\" id=\"footnote-{number}\"><sup>{number}</sup>\n"
+                ));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                self.open_link(link_type, &dest_url, &title);
+            }
+            Event::End(TagEnd::Link) => {
+                let end = self.open_links.pop().unwrap_or_default();
+                self.inline_html(end);
+            }
+            Event::Start(Tag::BlockQuote(Some(kind))) => self.open_alert(kind),
+            Event::End(TagEnd::Heading(_)) => self.close_heading(),
+            Event::Start(Tag::Table(alignments)) => {
+                self.html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n");
+                self.events.push(Event::Start(Tag::Table(alignments)));
+            }
+            Event::End(TagEnd::Table) => {
+                self.events.push(Event::End(TagEnd::Table));
+                self.html("</div>\n");
+            }
+            event => self.events.push(event),
+        }
+    }
+
+    fn text(&mut self, text: CowStr<'a>) {
+        let text = match self.in_heading.then(|| explicit_anchor(&text)).flatten() {
+            Some((rest, _)) => CowStr::from(rest.to_owned()),
+            None => text,
+        };
+        if !self.open_links.is_empty() {
+            self.events.push(Event::Text(text));
+            return;
+        }
+        let from = Route::Incident(self.from);
+        let pieces: Vec<Event<'a>> = match pieces(self.site, &text).as_slice() {
+            [] | [Piece::Text(_)] => vec![Event::Text(text)],
+            pieces => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) => Event::Text((*text).to_owned().into()),
+                    Piece::Incident(index, label) => {
+                        Event::InlineHtml(incident_link(self.site, &from, *index, label).into())
+                    }
+                    Piece::Url(url) => Event::InlineHtml(outside_link(url).into()),
+                })
+                .collect(),
+        };
+        self.events.extend(pieces);
+    }
+
+    fn open_heading(&mut self, index: usize) {
+        let heading = &self.document.headings[index];
+        let level = (heading.level - self.highest.min(heading.level) + 2).min(6);
+        self.contents.push(ContentsEntry {
+            level,
+            anchor: heading.anchor.clone(),
+            text: heading.text.plain.split_whitespace().collect::<Vec<_>>().join(" "),
+        });
+        self.in_heading = true;
+        self.html(format!("<h{level} id=\"{}\">", escape(&heading.anchor)));
+    }
+
+    fn close_heading(&mut self) {
+        self.in_heading = false;
+        let Some(entry) = self.contents.last() else { return };
+        let close = format!(
+            " <a class=\"anchor\" href=\"#{}\" aria-label=\"Link to this section\">#</a></h{}>\n",
+            escape(&percent(&entry.anchor)),
+            entry.level,
+        );
+        self.html(close);
+    }
+
+    fn open_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, label) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        self.html(format!(
+            "<blockquote class=\"alert alert-{class}\">\n<p class=\"alert-title\">{label}</p>\n"
+        ));
+    }
+
+    fn footnote_reference(&mut self, name: &str) {
+        let number = self.footnotes.number(name);
+        let count = self.footnotes.references.entry(number).or_insert(0);
+        *count += 1;
+        let id = match *count {
+            1 => format!("footnote-ref-{number}"),
+            count => format!("footnote-ref-{number}-{count}"),
+        };
+        self.inline_html(format!(
+            "<sup id=\"{id}\"><a class=\"footnote-ref\" href=\"#footnote-{number}\">{number}</a></sup>"
+        ));
+    }
+
+    fn open_link(&mut self, link_type: LinkType, destination: &str, title: &str) {
+        let destination = match link_type {
+            LinkType::Email => format!("mailto:{destination}"),
+            _ => destination.to_owned(),
+        };
+        let (start, end) = self.link_tags(&destination, title);
+        self.inline_html(start);
+        self.open_links.push(end);
+    }
+
+    /// The opening and closing tag of a link.
+    fn link_tags(&self, destination: &str, title: &str) -> (String, &'static str) {
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!(r#" title="{}""#, escape(title))
+        };
+        match self.address(destination) {
+            Address::Here(href) => (format!(r#"<a href="{}"{title}>"#, escape(&href)), "</a>"),
+            Address::Outside => (
+                format!(r#"<a class="external" href="{}"{title} rel="noreferrer">"#, escape(destination.trim())),
+                "</a>",
+            ),
+            Address::Withheld => ("<span>".to_owned(), "</span>"),
+            Address::Nowhere(why) => (
+                format!(r#"<span class="broken-link" title="{}">"#, escape(&why)),
+                "</span>",
+            ),
+        }
+    }
+
+    fn address(&self, destination: &str) -> Address {
+        let site = self.site;
+        let from = Route::Incident(self.from);
+        match site.input.casebook.resolve(self.document, destination) {
+            Target::Incident { index, anchor } if index == self.from => {
+                Address::Here(format!("#{}", anchor.as_deref().map_or_else(|| "top".into(), percent)))
+            }
+            Target::Incident { index, .. } | Target::MissingAnchor(index) if !site.is_published(index) => {
+                Address::Withheld
+            }
+            Target::Incident { index, anchor } => {
+                let href = site.href(&from, &Route::Incident(index));
+                Address::Here(match anchor {
+                    Some(anchor) => format!("{href}#{}", percent(&anchor)),
+                    None => href,
+                })
+            }
+            Target::MissingAnchor(index) if index == self.from => {
+                Address::Nowhere(format!("This page has no section {destination}"))
+            }
+            Target::MissingAnchor(index) => Address::Here(site.href(&from, &Route::Incident(index))),
+            Target::Attachment(index) if site.has_attachment(index) => {
+                Address::Here(site.href(&from, &Route::Attachment(index)))
+            }
+            Target::Attachment(_) => Address::Withheld,
+            Target::Outside => Address::Outside,
+            Target::Unsafe => Address::Nowhere("A link that could run something was not made".to_owned()),
+            Target::MissingFile(path) => Address::Nowhere(format!("There is no file {path}")),
+        }
+    }
+
+    fn image(&mut self, destination: &str, title: &str, alternative: &str) {
+        let html = self.image_tag(destination, title, alternative);
+        self.inline_html(html);
+    }
+
+    fn image_tag(&self, destination: &str, title: &str, alternative: &str) -> String {
+        let title_attribute = if title.is_empty() {
+            String::new()
+        } else {
+            format!(r#" title="{}""#, escape(title))
+        };
+        let source = match self.address(destination) {
+            Address::Here(href) if !href.starts_with('#') => href,
+            Address::Outside => destination.trim().to_owned(),
+            _ => {
+                let alternative = if alternative.trim().is_empty() { destination } else { alternative };
+                return format!(
+                    r#"<span class="missing-image" title="There is no image {}">{}</span>"#,
+                    escape(destination),
+                    escape(alternative),
+                );
+            }
+        };
+        format!(
+            r#"<img src="{}" alt="{}"{title_attribute} loading="lazy" decoding="async" referrerpolicy="no-referrer">"#,
+            escape(&source),
+            escape(alternative),
+        )
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, code: &str) {
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.as_ref(),
+            CodeBlockKind::Indented => "",
+        };
+        let language = info.split([' ', ',', '{', '}']).find(|word| !word.is_empty()).unwrap_or_default();
+        let language_attribute = if language.is_empty() {
+            String::new()
+        } else {
+            format!(r#" data-language="{}""#, escape(language))
+        };
+        let body = highlight::html(language, code).unwrap_or_else(|| escape(code));
+        self.html(format!("<pre{language_attribute} tabindex=\"0\"><code>{body}</code></pre>\n"));
+    }
+
+    fn raw_html(&mut self, html: &str, block: bool) {
+        let rewritten = raw_html::prepare(html, &|tag, attribute, value| match (tag, attribute) {
+            ("img", "src") => match self.address(value) {
+                Address::Here(href) => Some(href),
+                Address::Outside => Some(value.to_owned()),
+                Address::Withheld | Address::Nowhere(_) => None,
+            },
+            ("a", "href") => match self.address(value) {
+                Address::Here(href) => Some(href),
+                Address::Outside => Some(value.to_owned()),
+                Address::Withheld | Address::Nowhere(_) => None,
+            },
+            _ => Some(value.to_owned()),
+        });
+        self.has_raw_html |= rewritten.has_tags;
+        match (block, rewritten.shown_as_source) {
+            (true, true) => {
+                self.html(format!("<pre class=\"html-source\" tabindex=\"0\">{}</pre>\n", escape(html.trim_end())));
+            }
+            (true, false) => self.html(rewritten.html),
+            (false, _) => self.inline_html(rewritten.html),
+        }
+    }
+}
+
+/// Where a link may lead.
+enum Address {
+    /// Within the site: a relative address.
+    Here(String),
+    /// To another site, as written.
+    Outside,
+    /// To a page that this build leaves out: its words stay, without a word about why.
+    Withheld,
+    /// To nothing; holds why.
+    Nowhere(String),
+}
+
+fn percent(anchor: &str) -> String {
+    percent_encoding::utf8_percent_encode(anchor, FRAGMENT).to_string()
+}
+
+/// What a fragment may not hold as it is.
+const FRAGMENT: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
+
+/// All text up to the end of the element that has just begun.
+fn collect_text<'a>(events: &mut Events<'a>, is_end: impl Fn(&TagEnd) -> bool) -> String {
+    let mut text = String::new();
+    for (event, _) in events.by_ref() {
+        match event {
+            Event::End(tag) if is_end(&tag) => break,
+            Event::Text(part) | Event::Html(part) | Event::Code(part) | Event::InlineHtml(part) => {
+                text.push_str(&part);
+            }
+            Event::SoftBreak | Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The alternative text of an image that has just begun; it may hold images and links of its own.
+fn collect_alternative<'a>(events: &mut Events<'a>) -> String {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for (event, _) in events.by_ref() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(TagEnd::Image) if depth == 0 => break,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

@@ -156,7 +156,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                     .map_or(config.output, PathBuf::from);
             }
             "theme" => {
-                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from)
+                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from);
             }
             "ignore" => config.ignore = read_patterns(value, diagnostics),
             "severities" => config.severities = read_severities(value, diagnostics),

@@ -135,7 +135,7 @@ pub fn build(
     output.publish()?;
     Ok(Built {
         incidents: site.published().len(),
-        pages: site.routes().iter().filter(|route| site.path(route).ends_with(".html")).count(),
+        pages: site.routes().iter().filter(|route| route.is_page()).count(),
     })
 }
 

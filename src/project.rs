@@ -78,7 +78,9 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
         tree.documents.par_iter().map(|found| read_text(&found.origin)).collect();
     let mut documents = Vec::with_capacity(texts.len());
     for (found, text) in tree.documents.into_iter().zip(texts) {
-        if let Some(file) = add_text(&mut sources, shown(&found.path), text, diagnostics) {
+        if let Some(file) =
+            add_text(&mut sources, shown(&found.path), &found.path, text, diagnostics)
+        {
             documents.push((file, found.path));
         }
     }
@@ -122,17 +124,18 @@ pub fn open_files(
     let mut documents = Vec::new();
     for path in paths {
         let shown = path.to_string_lossy().into_owned();
-        if let Some(file) = add_text(sources, shown.clone(), read_text(path), diagnostics) {
+        if let Some(file) = add_text(sources, shown.clone(), &shown, read_text(path), diagnostics) {
             documents.push((file, shown));
         }
     }
     documents
 }
 
-/// Adds a text to the sources; one that could not be read is reported under its path.
+/// Adds a text to the sources; one that could not be read is reported by its name.
 fn add_text(
     sources: &mut Sources,
     path: String,
+    name: &str,
     text: io::Result<(String, Repairs)>,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
@@ -143,8 +146,8 @@ fn add_text(
             Some(file)
         }
         Err(error) => {
-            let file = sources.add(Source::new(path.clone(), String::new()));
-            diagnostics.push(unreadable(file, &path, &error.to_string()));
+            let file = sources.add(Source::new(path, String::new()));
+            diagnostics.push(unreadable(file, name, &error.to_string()));
             None
         }
     }

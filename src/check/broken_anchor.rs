@@ -10,13 +10,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::BrokenAnchor,
     title: "A link to a heading that is not there",
-    page: r#"
+    page: "
 The document that the link leads to is there, but it has no heading of that name. On the page the link leads to the top
 of the document; a link within one page becomes plain text.
 
 A heading's anchor is its text in lower case, with hyphens for spaces and without punctuation:
 `## What went well?` is `#what-went-well`. A second heading of the same words gets `-1` behind it.
-"#,
+",
     check: Some(check),
 };
 

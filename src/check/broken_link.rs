@@ -10,13 +10,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::BrokenLink,
     title: "A link to a file that is not there",
-    page: r#"
+    page: "
 A relative link leads to no document and no file of the content folder. On the page its words stand without a link.
 
 A link is read from the folder of the document in which it stands; one that begins with `/` from the content folder.
 Other documents are linked by their file's path: `[the outage](../2023/INC-2023-0012-checkout.md#root-cause)`,
 or by their id: `[[INC-2023-0012]]`.
-"#,
+",
     check: Some(check),
 };
 

@@ -9,12 +9,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::DuplicateId,
     title: "An id is taken twice",
-    page: r#"
+    page: "
 Two documents declare the same id, so a reference to it could mean either. The first in the order of paths keeps the
 id; the later one gets `-2` behind it, so that both have a page.
 
 Do: give one of them another `id:` in its front matter (or another name, where the id comes from the file name).
-"#,
+",
     check: Some(check),
 };
 

@@ -10,11 +10,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::MissingImage,
     title: "An image that is not there",
-    page: r#"
+    page: "
 The file of an image does not lie where the document says. On the page its alternative text stands in its place.
 
 Do: put the image beside the document and check the spelling, capitals too.
-"#,
+",
     check: Some(check),
 };
 

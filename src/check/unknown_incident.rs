@@ -10,12 +10,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::UnknownIncident,
     title: "A reference to an incident that is not there",
-    page: r#"
+    page: "
 `related:` or a link in double brackets (`[[INC-2024-0107]]`) names an id that no document has.
 It stays on the page as text.
 
 Do: correct the id (the help names the nearest one), or take the reference out.
-"#,
+",
     check: Some(check),
 };
 

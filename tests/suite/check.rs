@@ -23,7 +23,7 @@ fn unreadable_front_matter_says_where_and_how_to_mend_it() {
     let site = Site::new().document("a.md", "---\nid: INC-1\ntitle: Checkout: down\n---\n# A\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 error[unreadable-front-matter]: cannot be read: mapping values are not allowed in this context
  --> content/a.md:3:16
   |
@@ -32,7 +32,7 @@ error[unreadable-front-matter]: cannot be read: mapping values are not allowed i
   |
   = help: put the value in quotes: `title: 'Checkout: down'`
 
-"#]]
+"]]
     );
 }
 
@@ -41,7 +41,7 @@ fn an_unknown_key_comes_with_the_nearest_one() {
     let site = Site::new().document("a.md", "---\nsevrity: sev2\nx-team-mood: fine\n---\n# A\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 warning[unknown-key]: unknown key `sevrity`
  --> content/a.md:2:1
   |
@@ -50,7 +50,7 @@ warning[unknown-key]: unknown key `sevrity`
   |
   = help: did you mean `severity`?
 
-"#]]
+"]]
     );
 }
 
@@ -96,7 +96,7 @@ fn a_duplicate_id_names_the_other_file() {
         .document("b.md", "---\nid: INC-1\n---\n# B\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 error[duplicate-id]: id `INC-1` is taken by `a.md`
  --> content/b.md:2:5
   |
@@ -105,7 +105,7 @@ error[duplicate-id]: id `INC-1` is taken by `a.md`
   |
   = help: give one of them another `id:`; until then this one is `INC-1-2`
 
-"#]]
+"]]
     );
 }
 

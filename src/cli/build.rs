@@ -41,6 +41,7 @@ enum Audience {
 pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status> {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&context.site, &mut diagnostics)?;
+    context.detail_files(&project)?;
     let base_url = match &args.base_url {
         Some(url) => Some(config::normal_base_url(url).map_err(|why| anyhow!("--base-url {why}"))?),
         None => project.config.base_url.clone(),

@@ -31,6 +31,7 @@ enum Format {
 pub(super) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Status> {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&context.site, &mut diagnostics)?;
+    context.detail_files(&project)?;
     crate::read(&project, &mut diagnostics);
     let sources = &project.sources;
     let mut out = io::stdout().lock();

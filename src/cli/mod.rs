@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Diagnostics, snippet};
+use crate::project::Project;
 use crate::source::Sources;
 
 /// What the program finds around it; `main` reads it once.
@@ -143,6 +144,25 @@ impl Context {
             if !self.quiet || diagnostic.severity() == crate::diagnostic::Severity::Error {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Says one line to standard error under `--verbose`.
+    fn detail(&self, line: &str) -> io::Result<()> {
+        if !self.verbose {
+            return Ok(());
+        }
+        writeln!(io::stderr().lock(), "{line}")
+    }
+
+    /// What was found on the disk, for someone who wonders why a file is not there.
+    fn detail_files(&self, project: &Project) -> io::Result<()> {
+        for (file, _) in &project.documents {
+            self.detail(&format!("document   {}", project.sources.get(*file).path))?;
+        }
+        for attachment in &project.attachments {
+            self.detail(&format!("attachment {}", attachment.origin.display()))?;
         }
         Ok(())
     }

@@ -1,3 +1,4 @@
-//! The knowledge base for other programs, one format a file.
+//! The casebook for other programs, one format a file.
 
+pub mod inspect;
 pub mod listing;

@@ -2,6 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
+use crate::content::section::Kind;
+use crate::incident::moment::{self, Context};
+use crate::incident::section::{Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
 
 /// One action item.
@@ -15,7 +19,7 @@ pub struct Action {
     pub kind: Option<String>,
     /// A person or a team.
     pub owner: Option<String>,
-    /// p0 to p3.
+    /// p0 to p3; in a document's own table also its own words.
     pub priority: Option<String>,
     /// The day by which it was promised.
     pub due: Option<NaiveDate>,
@@ -37,6 +41,35 @@ pub struct Action {
     pub span: Span,
 }
 
+impl Action {
+    /// An open action with nothing but a title. Its id is given by [`number`].
+    #[must_use]
+    pub fn open(title: String, span: Span) -> Self {
+        Self {
+            id: String::new(),
+            title,
+            kind: None,
+            owner: None,
+            priority: None,
+            due: None,
+            status: Status::Open,
+            done_on: None,
+            verified_on: None,
+            evidence: None,
+            reason: None,
+            ticket: None,
+            addresses: Vec::new(),
+            span,
+        }
+    }
+}
+
+/// The types that an action can have.
+pub const KINDS: &[&str] = &["prevent", "detect", "mitigate", "process", "investigate"];
+
+/// The priorities that an action can have.
+pub const PRIORITIES: &[&str] = &["p0", "p1", "p2", "p3"];
+
 /// Where an action item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
@@ -52,4 +85,587 @@ pub enum Status {
     Verified,
     /// Decided against.
     Declined,
+}
+
+/// What people write for each state, in its plainest form.
+const STATUSES: &[(Status, &[&str])] = &[
+    (Status::Proposed, &["proposed", "idea", "suggested", "under discussion", "to be discussed"]),
+    (
+        Status::Open,
+        &["open", "todo", "to do", "not started", "planned", "pending", "new", "backlog", "scheduled", "no", "outstanding",
+          "assigned", "not done"],
+    ),
+    (
+        Status::InProgress,
+        &["in progress", "wip", "ongoing", "started", "doing", "in review", "underway", "under way", "work in progress",
+          "partially done", "partial", "active", "in flight"],
+    ),
+    (
+        Status::Done,
+        &["done", "complete", "completed", "closed", "fixed", "finished", "merged", "shipped", "implemented", "deployed",
+          "resolved", "yes", "x", "released", "delivered"],
+    ),
+    (Status::Verified, &["verified", "validated"]),
+    (
+        Status::Declined,
+        &["declined", "wont do", "wont fix", "wontfix", "cancelled", "canceled", "rejected", "dropped", "abandoned",
+          "obsolete", "duplicate", "not planned"],
+    ),
+];
+
+impl Status {
+    /// The words that front matter may hold.
+    pub const WORDS: &'static [&'static str] =
+        &["proposed", "open", "in-progress", "done", "verified", "declined"];
+
+    /// The word as in front matter.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Open => "open",
+            Self::InProgress => "in-progress",
+            Self::Done => "done",
+            Self::Verified => "verified",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// What a status says that consists of these words only.
+    #[must_use]
+    pub fn from_words(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.starts_with(TICKS) {
+            return Some(Self::Done);
+        }
+        if text.len() > 40 {
+            return None;
+        }
+        let plain = text.to_lowercase().replace(['\'', '’'], "");
+        let plain = plain
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        STATUSES.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(status, _)| *status)
+    }
+
+    /// What the words around a group or at the beginning of a remark say: "Completed", "Done in March".
+    fn from_remark(text: &str) -> Option<Self> {
+        Self::from_words(text).or_else(|| {
+            let first = text.trim().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+            let status = Self::from_words(first)?;
+            let sure = matches!(status, Self::Done | Self::Verified | Self::Declined);
+            (sure && first.len() > 3).then_some(status)
+        })
+    }
+}
+
+/// Marks for something finished.
+const TICKS: &[char] = &['✅', '✔', '☑', '✓', '🎉'];
+
+/// Sentences that say that something is finished.
+const HAS_BEEN_DONE: &[&str] = &[
+    "has been done", "have been done", "already been done", "already done", "has been completed", "have been completed",
+    "has already been implemented",
+];
+
+/// The actions that a document lists, in order. Ids are unique among them.
+#[must_use]
+pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
+    let mut reader = Reader { context, actions: Vec::new() };
+    for (index, part) in outline.parts.iter().enumerate() {
+        if part.reads_as == Kind::Actions {
+            let group = outline
+                .headings(index)
+                .find_map(group_status)
+                .filter(|status| *status != Status::Open);
+            reader.part(part, group);
+        }
+    }
+    let mut actions = reader.actions;
+    number(&mut actions);
+    actions
+}
+
+/// Gives every action without an id, or with one that is taken, the next free of `A1`, `A2` …
+pub fn number(actions: &mut [Action]) {
+    for index in 0..actions.len() {
+        let (before, rest) = actions.split_at(index);
+        if rest[0].id.is_empty() || before.iter().any(|action| action.id == rest[0].id) {
+            let free = (1..).map(|n| format!("A{}", index + n)).find(|id| {
+                !actions.iter().any(|action| action.id == *id)
+            });
+            actions[index].id = free.unwrap_or_default();
+        }
+    }
+}
+
+struct Reader {
+    context: Context,
+    actions: Vec<Action>,
+}
+
+impl Reader {
+    fn part(&mut self, part: &Part, around: Option<Status>) {
+        let mut group = around;
+        let before = self.actions.len();
+        if let Some(lead) = part.lead
+            && !lead.words().is_empty()
+            && !part.blocks().any(|block| matches!(block.kind, BlockKind::List { .. }))
+        {
+            self.words(lead.text, lead.start, lead.text.span, group);
+        }
+        for block in part.blocks() {
+            match &block.kind {
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        self.item(item, group);
+                    }
+                }
+                BlockKind::Table { header, rows } => self.table(header, rows, group),
+                BlockKind::Paragraph(text) => {
+                    if let Some(label) = only_label(text) {
+                        group = group_status(label).filter(|s| *s != Status::Open).or(around);
+                    } else {
+                        self.paragraph(text, group);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let _ = before;
+    }
+
+    /// `**Action item:** …`, or bare lines that are a sentence each, as in plain text.
+    fn paragraph(&mut self, text: &Text, group: Option<Status>) {
+        if let Some((label, words)) = bold_label(text, 0) {
+            let label = label_words(&text.plain[label]).to_lowercase();
+            if matches!(label.as_str(), "action item" | "action" | "follow-up" | "todo") {
+                self.words(text, words, text.span, group);
+            }
+            return;
+        }
+        let sentences: Vec<(usize, &str)> =
+            lines(&text.plain).filter(|(_, line)| !line.trim().is_empty()).collect();
+        let each_one = sentences.iter().all(|(_, line)| {
+            let line = line.trim();
+            line.starts_with(char::is_uppercase) && line.ends_with(['.', '!']) && !line.contains(". ")
+        });
+        if each_one && sentences.len() >= 2 {
+            for (_, line) in sentences {
+                self.push(line.trim(), text.span, group);
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item, group: Option<Status>) {
+        let Some((first, nested)) = item.blocks.split_first() else { return };
+        let BlockKind::Paragraph(text) = &first.kind else { return };
+        let nested_items = nested.iter().find_map(|block| match &block.kind {
+            BlockKind::List { items, .. } => Some(items),
+            _ => None,
+        });
+        if let Some(items) = nested_items
+            && item.checked.is_none()
+            && is_group(text)
+        {
+            let group = group_status(&text.plain).or(group);
+            for item in items {
+                self.item(item, group);
+            }
+            return;
+        }
+        let index = self.actions.len();
+        self.words(text, 0, item.span, group);
+        let Some(action) = self.actions.get_mut(index) else { return };
+        let struck = text.marks.iter().any(|mark| {
+            mark.style == Style::Strikethrough && (mark.end - mark.start) * 10 >= text.plain.trim().len() * 8
+        });
+        let noted = nested_items.is_some_and(|items| {
+            items.iter().any(|note| {
+                note.checked.is_none()
+                    && matches!(note.blocks.first().map(|block| &block.kind),
+                        Some(BlockKind::Paragraph(text)) if says_done(text, 0).is_some())
+            })
+        });
+        match item.checked {
+            Some(true) => action.status = Status::Done,
+            Some(false) if action.status == Status::Done && group == Some(Status::Done) => {
+                action.status = Status::Open;
+            }
+            _ if (struck || noted) && action.status == Status::Open => action.status = Status::Done,
+            _ => {}
+        }
+        if action.ticket.is_none() {
+            action.ticket = nested.iter().find_map(ticket_in);
+        }
+    }
+
+    /// One action from the words of a text from byte `start` on.
+    fn words(&mut self, text: &Text, start: usize, span: Span, group: Option<Status>) {
+        let index = self.actions.len();
+        self.push(&text.plain[start..], span, group);
+        let Some(action) = self.actions.get_mut(index) else { return };
+        if let Some(status) = says_done(text, start)
+            && action.status == Status::Open
+        {
+            action.status = status;
+        }
+        action.ticket = ticket_of(text, start);
+    }
+
+    fn push(&mut self, words: &str, span: Span, group: Option<Status>) {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (title, mark) = without_marks(&words);
+        if is_nothing(title) || is_heading_of_owner(title) {
+            return;
+        }
+        let mut action = Action::open(title.to_owned(), span);
+        if let Some(status) = mark.or(group) {
+            action.status = status;
+        }
+        action.owner = field_in(title, &["owner", "assignee", "assigned to", "responsible", "dri"])
+            .map(|owner| owner.trim_start_matches('@').to_owned());
+        action.due = field_in(title, &["due", "due date", "deadline", "eta"])
+            .and_then(|due| moment::leading(&due, self.context)?.moment.date);
+        action.priority = field_in(title, &["priority", "prio"]).map(|p| p.to_lowercase());
+        self.actions.push(action);
+    }
+
+    fn table(&mut self, header: &[Text], rows: &[Row], group: Option<Status>) {
+        let columns: Vec<Option<Column>> = header.iter().map(|cell| Column::of(&cell.plain)).collect();
+        let find = |wanted: Column| columns.iter().position(|column| *column == Some(wanted));
+        let length = |column: usize| -> usize {
+            rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.plain.len()).sum()
+        };
+        let Some(title) = find(Column::Title).or_else(|| {
+            (0..header.len())
+                .filter(|column| columns[*column].is_none())
+                .max_by_key(|column| (length(*column), usize::MAX - column))
+        }) else {
+            return;
+        };
+        for row in rows {
+            let cell = |column: Column| find(column).and_then(|at| row.cells.get(at));
+            let words = |column: Column| {
+                let text = cell(column)?.plain.trim();
+                (!is_nothing(text)).then(|| text.to_owned())
+            };
+            let Some(text) = row.cells.get(title) else { continue };
+            let index = self.actions.len();
+            self.words(text, 0, row.span, group);
+            let Some(action) = self.actions.get_mut(index) else { continue };
+            if let Some(id) = words(Column::Id) {
+                action.id = id;
+            }
+            action.owner = words(Column::Owner).map(|o| o.trim_start_matches('@').to_owned()).or(action.owner.take());
+            action.priority = words(Column::Priority).map(|p| p.to_lowercase()).or(action.priority.take());
+            action.kind = words(Column::Kind).map(|kind| kind.to_lowercase()).filter(|k| KINDS.contains(&k.as_str()));
+            action.due = words(Column::Due)
+                .and_then(|due| moment::leading(&due, self.context)?.moment.date)
+                .or(action.due);
+            if let Some(status) = words(Column::Status).and_then(|status| Status::from_remark(&status)) {
+                action.status = status;
+            }
+            if let Some(ticket) = cell(Column::Ticket) {
+                action.ticket = ticket_of(ticket, 0)
+                    .or_else(|| words(Column::Ticket))
+                    .or(action.ticket.take());
+            }
+        }
+    }
+}
+
+/// What a column of an action table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Id,
+    Title,
+    Owner,
+    Due,
+    Status,
+    Priority,
+    Ticket,
+    Kind,
+}
+
+/// Words that head the columns of action tables.
+const COLUMNS: &[(Column, &[&str])] = &[
+    (
+        Column::Title,
+        &["action", "action item", "actions", "action items", "task", "description", "item", "what", "title", "follow up",
+          "todo", "corrective action", "measure", "improvement", "recommendation", "remediation", "details", "summary"],
+    ),
+    (Column::Id, &["id", "no", "nr", "number", "ref", "key"]),
+    (
+        Column::Owner,
+        &["owner", "owners", "assignee", "assigned to", "assigned", "who", "dri", "responsible", "responsible party", "team",
+          "owner team", "lead", "point of contact"],
+    ),
+    (
+        Column::Due,
+        &["due", "due date", "deadline", "eta", "target date", "target", "when", "by when", "date", "completion date",
+          "target completion", "timeline"],
+    ),
+    (Column::Status, &["status", "state", "done", "progress", "completed", "complete"]),
+    (Column::Priority, &["priority", "prio", "p", "urgency"]),
+    (
+        Column::Ticket,
+        &["ticket", "issue", "jira", "link", "bug", "tracking", "tracker", "tracking issue", "reference", "pr", "issue link",
+          "ticket link", "bug id", "jira ticket"],
+    ),
+    (Column::Kind, &["type", "kind", "category"]),
+];
+
+impl Column {
+    fn of(header: &str) -> Option<Self> {
+        let words = crate::content::section::words(header).join(" ");
+        if header.trim() == "#" {
+            return Some(Self::Id);
+        }
+        COLUMNS.iter().find(|(_, names)| names.contains(&words.as_str())).map(|(column, _)| *column)
+    }
+}
+
+/// A line that only groups the items below it: `Process:`, `**Monitoring**`.
+fn is_group(text: &Text) -> bool {
+    let plain = text.plain.trim();
+    let whole_bold = bold_label(text, 0).is_some_and(|(label, _)| text.plain[label].trim() == plain);
+    let words = plain.split_whitespace().count();
+    (plain.ends_with(':') && words <= 8) || (whole_bold && words <= 6)
+}
+
+/// A paragraph that is nothing but a bold label: the head of a group.
+fn only_label(text: &Text) -> Option<&str> {
+    let plain = text.plain.trim();
+    let (label, _) = bold_label(text, 0)?;
+    let label = text.plain[label].trim();
+    (label == plain || plain.trim_end_matches(':').trim_end() == label).then(|| label_words(label))
+}
+
+/// What a group's words say about its items: "Immediate actions (completed)", "Done", "In progress".
+fn group_status(words: &str) -> Option<Status> {
+    let words = words.trim().trim_end_matches(':');
+    if let Some(remark) = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        return Status::from_words(remark.1);
+    }
+    let first = words.split_whitespace().next()?;
+    let status = Status::from_words(first).filter(|status| *status != Status::Open);
+    Status::from_words(words).or(status.filter(|_| words.split_whitespace().count() <= 3))
+}
+
+/// What a text says about the action's own state, in brackets, emphasis or a sentence.
+fn says_done(text: &Text, start: usize) -> Option<Status> {
+    let words = text.plain[start..].trim();
+    let lower = words.to_lowercase();
+    if HAS_BEEN_DONE.iter().any(|phrase| lower.contains(phrase)) {
+        return Some(Status::Done);
+    }
+    let brackets = words.split(['(', '[']).skip(1).find_map(|inside| {
+        let (inside, _) = inside.split_once([')', ']'])?;
+        Status::from_remark(inside).filter(|status| *status != Status::Open)
+    });
+    let emphasis = || {
+        text.marks
+            .iter()
+            .filter(|mark| mark.start >= start && matches!(mark.style, Style::Emphasis | Style::Strong))
+            .find_map(|mark| {
+                let marked = &text.plain[mark.start..mark.end];
+                Status::from_remark(marked).filter(|status| *status == Status::Done)
+            })
+    };
+    let whole = || Status::from_words(words).filter(|status| *status == Status::Done);
+    brackets.or_else(emphasis).or_else(whole)
+}
+
+/// Takes marks of state off the ends of a title: `✅ X`, `[x] X`, `DONE: X`, `X (done)`.
+fn without_marks(words: &str) -> (&str, Option<Status>) {
+    let mut rest = words.trim();
+    let mut status = None;
+    let ticked = rest.trim_start_matches(TICKS).trim_start_matches('\u{fe0f}');
+    if ticked.len() < rest.len() {
+        status = Some(Status::Done);
+        rest = ticked.trim_start();
+    }
+    for (mark, means) in [("[x]", Status::Done), ("[X]", Status::Done), ("[ ]", Status::Open)] {
+        if let Some(less) = rest.strip_prefix(mark) {
+            status = Some(means);
+            rest = less.trim_start();
+        }
+    }
+    if let Some((first, less)) = rest.split_once([':', '-', '–', '—', ']', ')'])
+        && let Some(means) = Status::from_words(first)
+        && first.trim().len() > 3
+        && !less.trim().is_empty()
+        && !rest[first.len()..].starts_with('-')
+        && matches!(means, Status::Done | Status::InProgress | Status::Declined | Status::Verified)
+    {
+        status = Some(means);
+        rest = less.trim_start();
+    }
+    if let Some((less, remark)) = rest.trim_end_matches('.').rsplit_once(['(', '['])
+        && let Some(means) = remark.strip_suffix([')', ']']).and_then(Status::from_words)
+        && !less.trim().is_empty()
+        && means != Status::Open
+    {
+        status = Some(means);
+        rest = less.trim_end();
+    }
+    let unticked = rest.trim_end_matches('\u{fe0f}').trim_end_matches(TICKS);
+    if unticked.len() < rest.trim_end_matches('\u{fe0f}').len() {
+        status = Some(Status::Done);
+        rest = unticked.trim_end();
+    }
+    (rest, status)
+}
+
+/// `None`, `N/A`, `TBD`, or nothing at all.
+fn is_nothing(title: &str) -> bool {
+    let plain: String =
+        title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    matches!(plain.as_str(), "" | "na" | "tbd" | "none" | "todo" | "nothing" | "noaction" | "noactions" | "noneyet")
+}
+
+/// `Owner: X` on a line of its own belongs to the actions above it.
+fn is_heading_of_owner(title: &str) -> bool {
+    title.split_once(':').is_some_and(|(label, _)| {
+        matches!(
+            label.trim().to_lowercase().as_str(),
+            "owner" | "owners" | "due" | "due date" | "deadline" | "status" | "assignee" | "priority"
+        )
+    })
+}
+
+/// The value of `Owner: X` inside a title, up to the next separator.
+fn field_in(title: &str, names: &[&str]) -> Option<String> {
+    let lower = title.to_ascii_lowercase();
+    names.iter().find_map(|name| {
+        let at = lower.match_indices(name).map(|(at, _)| at).find(|at| {
+            let before = &lower[..*at];
+            !before.ends_with(char::is_alphanumeric) && lower[at + name.len()..].starts_with(':')
+        })?;
+        let value = title[at + name.len() + 1..].trim_start();
+        let end = value.find([';', ')', ']', '|', '\n']).unwrap_or(value.len());
+        let value = value[..end].split(", ").next().unwrap_or_default().trim().trim_end_matches('.');
+        (!is_nothing(value) && value.chars().count() <= 60).then(|| value.to_owned())
+    })
+}
+
+/// Parts of addresses that belong to trackers.
+const TRACKERS: &[&str] =
+    &["/issues/", "/issue/", "/pull/", "/browse/", "/merge_requests/", "/pulls/", "/tickets/", "/cards/", "trello.com/c/",
+      "/work_items/", "/_workitems/"];
+
+/// The tracker's link of a text, else any link that is called a ticket, else a key such as `OPS-123` or `#12`.
+fn ticket_of(text: &Text, start: usize) -> Option<String> {
+    let links = || {
+        text.marks.iter().filter(|mark| mark.start >= start).filter_map(|mark| match &mark.style {
+            Style::Link(url) if url.starts_with("http") => Some((url, &text.plain[mark.start..mark.end])),
+            _ => None,
+        })
+    };
+    links()
+        .find(|(url, _)| TRACKERS.iter().any(|part| url.contains(part)))
+        .or_else(|| {
+            links().find(|(_, words)| {
+                let words = words.to_lowercase();
+                ["issue", "ticket", "pr", "pull request", "jira"].iter().any(|name| words.contains(name))
+            })
+        })
+        .map(|(url, _)| url.clone())
+        .or_else(|| {
+            text.plain[start..].split_whitespace().find_map(|word| {
+                let url = word.trim_matches(|c: char| "()[]<>.,;".contains(c));
+                (url.starts_with("http") && TRACKERS.iter().any(|part| url.contains(part)))
+                    .then(|| url.to_owned())
+            })
+        })
+        .or_else(|| key_in(&text.plain[start..]))
+}
+
+/// `OPS-123`, `#12`
+fn key_in(text: &str) -> Option<String> {
+    text.split(|c: char| c.is_whitespace() || "()[],;:".contains(c)).map(|word| word.trim_end_matches('.')).find_map(
+        |word| {
+            let key = if let Some(number) = word.strip_prefix('#') {
+                !number.is_empty() && number.len() <= 7 && number.bytes().all(|b| b.is_ascii_digit())
+            } else {
+                word.split_once('-').is_some_and(|(project, number)| {
+                    (2..=10).contains(&project.len())
+                        && project.bytes().all(|b| b.is_ascii_uppercase())
+                        && !matches!(project, "UTF" | "SHA" | "ISO" | "RFC" | "CVE" | "SEV")
+                        && !number.is_empty()
+                        && number.bytes().all(|b| b.is_ascii_digit())
+                })
+            };
+            key.then(|| word.to_owned())
+        },
+    )
+}
+
+fn ticket_in(block: &Block) -> Option<String> {
+    match &block.kind {
+        BlockKind::Paragraph(text) => ticket_of(text, 0),
+        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).find_map(ticket_in),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::content;
+    use crate::diagnostic::Diagnostics;
+    use crate::incident::moment::Context;
+    use crate::incident::section::Outline;
+    use crate::source::{Source, Sources};
+
+    fn actions(body: &str) -> String {
+        let text = format!("# T\n\n## Action items\n\n{body}\n");
+        let source = Source::new("a.md".into(), text);
+        let file = Sources::default().add(source.clone());
+        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
+        let outline = Outline::new(&document, Some(0));
+        read(&outline, Context::default())
+            .iter()
+            .map(|action| {
+                let mut line = format!("{} {} {}", action.id, action.status.as_str(), action.title);
+                for (name, value) in [
+                    ("owner", action.owner.clone()),
+                    ("due", action.due.map(|due| due.to_string())),
+                    ("priority", action.priority.clone()),
+                    ("ticket", action.ticket.clone()),
+                ] {
+                    if let Some(value) = value {
+                        line += &format!(" {name}={value}");
+                    }
+                }
+                line
+            })
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    #[test]
+    fn the_shapes_of_action_lists() {
+        for (body, expected) in [
+            ("- a\n- b\n  - note", "A1 open a; A2 open b"),
+            ("1. a\n2. b (DONE)", "A1 open a; A2 done b"),
+            ("- [x] a\n- [ ] b\n- [ ]", "A1 done a; A2 open b"),
+            ("- ✅ a\n- ~~b~~\n- c\n  - This has been done.", "A1 done a; A2 done b; A3 done c"),
+            ("- Process:\n  - a\n  - b\n- **Tools**\n  - c", "A1 open a; A2 open b; A3 open c"),
+            ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
+            ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),
+            ("**Action item:** call earlier. Owner: @ann", "A1 open call earlier. Owner: @ann owner=ann"),
+            ("Some prose about what we will do.\n\nMore of it.", ""),
+            ("Check the list.\nCheck it twice.", "A1 open Check the list.; A2 open Check it twice."),
+            ("- None\n- N/A", ""),
+            ("- a [issue](https://example.org/x/issues/3)\n- b OPS-12\n- #7", "A1 open a issue ticket=https://example.org/x/issues/3; A2 open b OPS-12 ticket=OPS-12; A3 open #7 ticket=#7"),
+            ("| # | Action | Owner | Due | Status | Prio |\n|--|--|--|--|--|--|\n| T1 | a | @ann | 2024-03-09 | Completed | P1 |\n| T2 | b | | | Not started | |", "T1 done a owner=ann due=2024-03-09 priority=p1; T2 open b"),
+            ("- Write end-to-end tests\n- Closed-loop control", "A1 open Write end-to-end tests; A2 open Closed-loop control"),
+        ] {
+            assert_eq!(actions(body), expected, "{body}");
+        }
+    }
 }

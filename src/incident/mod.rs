@@ -2,38 +2,54 @@
 //! action items, causes, each with the place where the document says so. What it does not say stays empty.
 //!
 //! One noun a file: its type and how it is read. This stage knows nothing about other documents.
+//!
+//! 1. The front matter is read ([`declared`]), with a finding for whatever in it cannot be understood.
+//! 2. The title is found, and the body is cut into its parts ([`title`], [`section`]).
+//! 3. Fields, timeline entries, actions and mentions are read from the parts ([`stated`], [`timeline`], [`action`],
+//!    [`reference`]).
+//! 4. What they say about the course of the incident is put together ([`milestone`]).
+//!
+//! A fact is taken from the first of these that states it: front matter, field, timeline, heading, summary, file name.
 
 pub mod action;
 pub mod cause;
+mod declared;
+pub mod duration;
 pub mod field;
 pub mod id;
 pub mod impact;
 pub mod kind;
+mod milestone;
 pub mod moment;
 pub mod reference;
 pub mod section;
 pub mod severity;
+mod stated;
 pub mod timeline;
 pub mod title;
+pub mod zone;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::config::Config;
 use crate::content::Document;
+use crate::content::block::BlockKind;
+use crate::content::section::Kind as SectionKind;
 use crate::diagnostic::Diagnostics;
 use crate::incident::action::Action;
 use crate::incident::cause::Cause;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
-use crate::incident::moment::{Duration, Moment};
+use crate::incident::duration::Duration;
+use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
-use crate::incident::section::Section;
+use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Source, Span, Spanned};
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -42,7 +58,7 @@ pub struct Incident {
     pub file: FileId,
     /// The document's path, see [`Document::path`].
     pub path: String,
-    /// The part of the document that tells it: from its first byte to its last.
+    /// The part of the file that tells it: from its first byte to its last, front matter included.
     pub span: Span,
     /// The id it declares, or the one that its file name gives. Unique only after `casebook`.
     pub id: Id,
@@ -100,4 +116,162 @@ pub struct Incident {
     pub links: Vec<ExternalLink>,
     /// Keys that begin with `x-`, for templates.
     pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// Reads the incidents that a document tells, in order. Never fails and never comes back empty: what cannot be
+/// understood is reported, and every document is an incident with at least an id and a title.
+#[must_use]
+pub fn read(
+    document: &Document,
+    source: &Source,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Incident> {
+    let context = context(document, source);
+    let mut declared = document
+        .front_matter
+        .as_ref()
+        .map(|head| declared::read(head, context, config, diagnostics))
+        .unwrap_or_default();
+    let title = title::read(document, source, declared.title.as_ref(), context);
+    let outline = Outline::new(document, title.heading);
+    let mut stated = stated::read(&outline, source, context, config);
+    let document_zone = stated::zone(&outline);
+    let prose = milestone::prose(&outline, context);
+    let raw = timeline::gather(&outline, document_zone, context);
+
+    let start_of_file = Span::start_of(document.file);
+    let heading_date = || {
+        let written = moment::first_dated(&title.written, context);
+        let heading = title.heading.map(|heading| &document.headings[heading].text);
+        let heading_date = || moment::first_dated(&heading?.plain, context);
+        let found = written.or_else(heading_date)?;
+        Some(Spanned::new(found.moment.date?, title.text.span))
+    };
+    let file_date = || {
+        let found = moment::leading(id::stem(&document.path), context)?;
+        Some(Spanned::new(found.moment.date?, start_of_file))
+    };
+    let day = |moment: &Option<Spanned<Moment>>| {
+        moment.as_ref().and_then(|m| Some(Spanned::new(m.value.date?, m.span)))
+    };
+    let first_said = day(&declared.started_at)
+        .or_else(|| day(&stated.started_at))
+        .or_else(|| day(&declared.detected_at))
+        .or_else(|| day(&stated.detected_at))
+        .or_else(|| day(&declared.date))
+        .or_else(|| day(&stated.date));
+    let named = || heading_date().or_else(|| prose.date.clone()).or_else(file_date);
+    let first_entry = timeline::first_day(&raw).map(|(date, span)| Spanned::new(date, span));
+    let base = first_said.clone().or_else(named).or_else(|| first_entry.clone());
+    let base_date = base.as_ref().map(|date| date.value);
+
+    let zone_of = |moment: &Option<Spanned<Moment>>| moment.as_ref().and_then(|m| m.value.offset);
+    let stated_zone = zone_of(&stated.started_at)
+        .or_else(|| zone_of(&stated.resolved_at))
+        .or_else(|| zone_of(&stated.detected_at));
+    let timeline = timeline::settle(raw, base_date, stated_zone);
+    let milestone::Milestones {
+        started_at,
+        detected_at,
+        acknowledged_at,
+        mitigated_at,
+        resolved_at,
+        duration,
+    } = milestone::read(&declared, &stated, &timeline, &prose, base_date, document_zone);
+    let date = day(&started_at)
+        .or_else(|| day(&detected_at).filter(|_| first_said.is_none()))
+        .or(first_said)
+        .or(first_entry)
+        .or(base);
+
+    let id = declared.id.take().or_else(|| stated.id.take()).map_or_else(
+        || id::from_path(&document.path, start_of_file),
+        |id| Id { text: id.value, written: true, span: id.span },
+    );
+    let title = match (stated.title.take(), title.written.is_empty()) {
+        // A title in a field is better than the name of the file.
+        (Some(field), true) => field,
+        _ => title.text,
+    };
+    let first_of = |mut declared: Vec<Spanned<String>>, stated: Vec<Spanned<String>>| {
+        if declared.is_empty() {
+            declared = stated;
+        }
+        declared
+    };
+    let mut impact = declared.impact;
+    impact.text = impact.text.or(stated.impact).or_else(|| short_impact(&outline));
+    vec![Incident {
+        file: document.file,
+        path: document.path.clone(),
+        span: Span::new(document.file, 0, source.text.len()),
+        id,
+        title,
+        kind: declared.kind.unwrap_or(Kind::Incident),
+        status: declared.status.or(stated.status).unwrap_or(Status::Published),
+        audience: declared.audience.unwrap_or(Audience::Internal),
+        date,
+        started_at,
+        detected_at,
+        acknowledged_at,
+        mitigated_at,
+        resolved_at,
+        duration,
+        severity: declared.severity.or(stated.severity),
+        services: first_of(declared.services, stated.services),
+        teams: first_of(declared.teams, stated.teams),
+        authors: first_of(declared.authors, stated.authors),
+        tags: first_of(declared.tags, stated.tags),
+        detection: declared.detection,
+        trigger: declared.trigger,
+        impact,
+        sections: outline.sections(),
+        timeline,
+        actions: declared.actions.unwrap_or_else(|| action::read(&outline, context)),
+        causes: declared.causes,
+        related: declared.related,
+        mentions: reference::mentions(document, source),
+        links: declared.links,
+        extra: declared.extra,
+    }]
+}
+
+/// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
+/// name, the title or the body; and the order of day and month that its dates show.
+fn context(document: &Document, source: &Source) -> Context {
+    /// The bytes of the body in which a year is looked for.
+    const OPENING: usize = 4000;
+    let none = Context::default();
+    let year = |text: &str| Some(moment::first_dated(text, none)?.moment.date?.year());
+    let head = || {
+        let head = document.front_matter.as_ref()?;
+        head.entries.iter().find_map(|entry| {
+            entry.value.scalar().filter(|text| text.len() <= 40).and_then(year)
+        })
+    };
+    let body = || {
+        let start = document.front_matter.as_ref().map_or(0, |head| head.span.end);
+        let body = source.text.get(start..).unwrap_or_default();
+        year(&body[..body.floor_char_boundary(OPENING)])
+    };
+    let stem = id::stem(&document.path);
+    let name = || {
+        let date = moment::leading(stem, none).and_then(|found| found.moment.date);
+        date.map(|date| date.year()).or_else(|| id::year(stem))
+    };
+    Context {
+        year: head().or_else(name).or_else(body),
+        order: moment::order_shown(&source.text),
+    }
+}
+
+/// The text of the impact section, if it is one short paragraph.
+fn short_impact(outline: &Outline) -> Option<String> {
+    const LONGEST: usize = 300;
+    let part = outline.parts.iter().find(|part| part.section.kind == SectionKind::Impact)?;
+    let mut blocks = part.blocks();
+    let (Some(block), None) = (blocks.next(), blocks.next()) else { return None };
+    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    (text.plain.chars().count() <= LONGEST).then(|| text.plain.trim().to_owned())
 }

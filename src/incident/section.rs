@@ -1,6 +1,15 @@
 //! The parts of a postmortem: summary, impact, timeline, root cause and so on, by the words people head them with.
+//!
+//! A part is headed by a heading, by a bold label in front of a paragraph, or by a bold label in front of a list item
+//! where a list is the whole document's frame. What is read from timelines, action sections and fields is read from
+//! the [`Outline`], which holds every part with what stands in it.
 
-use crate::content::section::Kind;
+use std::ops::Range;
+
+use crate::content::Document;
+use crate::content::block::{Block, BlockKind, Item, Style, Text};
+use crate::content::section::{self, Kind};
+use crate::incident::moment::{self, Context};
 use crate::source::Span;
 
 /// A headed part of the document.
@@ -17,6 +26,429 @@ pub struct Section {
     /// The heading in the source.
     pub span: Span,
     /// The blocks below it up to the next heading of its own or a higher level: a range of indices into
-    /// [`Document::blocks`](crate::content::Document::blocks).
-    pub blocks: std::ops::Range<usize>,
+    /// [`Document::blocks`](crate::content::Document::blocks). For a label it begins with the block that holds the
+    /// label.
+    pub blocks: Range<usize>,
+}
+
+/// All parts of a document in order. The first one has no heading: it is what stands before any.
+#[derive(Debug)]
+pub struct Outline<'a> {
+    /// The parts.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// A section with what stands in it.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// Its heading and kind. For what stands before any heading the heading is empty.
+    pub section: Section,
+    /// What its content is to be read as: its own kind, or that of the part around it.
+    pub reads_as: Kind,
+    /// The part around it, an index into [`Outline::parts`].
+    pub parent: Option<usize>,
+    /// Whether a bold label heads it.
+    pub label: bool,
+    /// The words behind a label on its own lines.
+    pub lead: Option<Lead<'a>>,
+    /// The blocks that stand in it directly, before any part within it.
+    pub content: Vec<&'a [Block]>,
+}
+
+/// Words behind a label.
+#[derive(Debug, Clone, Copy)]
+pub struct Lead<'a> {
+    /// The text that label and words belong to.
+    pub text: &'a Text,
+    /// Where the words begin in its plain text.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+}
+
+impl<'a> Lead<'a> {
+    /// The words.
+    #[must_use]
+    pub fn words(&self) -> &'a str {
+        self.text.plain[self.start..self.end].trim()
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The blocks that stand in it directly.
+    pub fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a, '_> {
+        self.content.iter().copied().flatten()
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Cuts a document into its parts. `title` is the heading that names the incident; it heads no part.
+    #[must_use]
+    pub fn new(document: &'a Document, title: Option<usize>) -> Self {
+        let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
+        let mut builder = Builder { document, parts: Vec::new(), framed: false };
+        builder.open(Opening {
+            kind: Kind::Other,
+            heading: String::new(),
+            level: 0,
+            anchor: None,
+            span: Span::new(start.file, start.start, start.start),
+            block: 0,
+            lead: None,
+        });
+        for (index, block) in document.blocks.iter().enumerate() {
+            builder.block(index, block, title);
+        }
+        builder.finish()
+    }
+
+    /// The sections as the incident shows them.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section> {
+        self.parts.iter().skip(1).map(|part| part.section.clone()).collect()
+    }
+
+    /// The headings around a part, from its own outward.
+    pub fn headings(&self, part: usize) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(part), |at| self.parts[*at].parent)
+            .map(|at| self.parts[at].section.heading.as_str())
+    }
+}
+
+/// Inside an action section these headings begin something else; any other heading groups actions by topic
+/// ("Detection", "Process").
+const LEAVES_ACTIONS: &[Kind] = &[
+    Kind::Summary,
+    Kind::Timeline,
+    Kind::RootCause,
+    Kind::ContributingFactors,
+    Kind::Lessons,
+    Kind::WentWell,
+    Kind::WentWrong,
+    Kind::Lucky,
+    Kind::Actions,
+    Kind::References,
+    Kind::Attendees,
+    Kind::Stats,
+];
+
+/// Inside a timeline these headings are phases of it.
+const PHASES: &[Kind] =
+    &[Kind::Background, Kind::Detection, Kind::Trigger, Kind::Response, Kind::Resolution];
+
+struct Builder<'a> {
+    document: &'a Document,
+    parts: Vec<Part<'a>>,
+    /// Whether the block before was a list whose items are parts, so that what follows may continue its last item.
+    framed: bool,
+}
+
+struct Opening<'a> {
+    kind: Kind,
+    heading: String,
+    level: u8,
+    anchor: Option<String>,
+    span: Span,
+    block: usize,
+    lead: Option<Lead<'a>>,
+}
+
+impl<'a> Builder<'a> {
+    fn block(&mut self, index: usize, block: &'a Block, title: Option<usize>) {
+        match &block.kind {
+            BlockKind::Heading { index: heading } if Some(*heading) == title => {}
+            BlockKind::Heading { index: heading } => {
+                self.framed = false;
+                let heading = &self.document.headings[*heading];
+                let words = heading.text.plain.trim();
+                self.open(Opening {
+                    kind: section::kind_of_heading(words).unwrap_or(Kind::Other),
+                    heading: words.to_owned(),
+                    level: heading.level,
+                    anchor: Some(heading.anchor.clone()),
+                    span: heading.span,
+                    block: index + 1,
+                    lead: None,
+                });
+            }
+            BlockKind::Paragraph(text) => self.paragraph(index, text),
+            BlockKind::List { items, .. } if self.is_frame(items) => {
+                for item in items {
+                    self.item(index, item);
+                }
+                self.framed = true;
+            }
+            _ => self.content(index),
+        }
+    }
+
+    fn paragraph(&mut self, index: usize, text: &'a Text) {
+        let level = self.label_level();
+        let mut labels: Vec<(Kind, Range<usize>, usize)> = Vec::new();
+        for (start, line) in lines(&text.plain) {
+            if let Some((label, words)) = bold_label(text, start)
+                && let Some(kind) = section::kind_of(&text.plain[label.clone()])
+            {
+                labels.push((kind, label, words.min(start + line.len())));
+            }
+        }
+        if labels.first().is_none_or(|(_, label, _)| label.start > 0) {
+            self.content(index);
+        }
+        for (position, (kind, label, words)) in labels.iter().enumerate() {
+            let end = labels.get(position + 1).map_or(text.plain.len(), |(_, next, _)| next.start);
+            self.open(Opening {
+                kind: *kind,
+                heading: label_words(&text.plain[label.clone()]).to_owned(),
+                level,
+                anchor: None,
+                span: text.span,
+                block: index,
+                lead: Some(Lead { text, start: *words, end: end.max(*words) }),
+            });
+        }
+    }
+
+    /// Whether the items of a list are the document's parts: two of them are labelled as such, or it goes on where a
+    /// list broke off.
+    fn is_frame(&self, items: &[Item]) -> bool {
+        let around = self.heading_part().map_or(Kind::Other, |part| part.reads_as);
+        if !matches!(around, Kind::Other | Kind::Summary) {
+            return false;
+        }
+        let labelled = items.iter().filter(|item| item_label(item).is_some_and(|l| l.0.is_some()));
+        labelled.take(2).count() >= if self.framed { 1 } else { 2 }
+    }
+
+    fn item(&mut self, index: usize, item: &'a Item) {
+        let level = self.label_level();
+        let Some((kind, text, label, words)) = item_label(item) else {
+            self.push_content(&item.blocks);
+            return;
+        };
+        self.open(Opening {
+            kind: kind.unwrap_or(Kind::Other),
+            heading: label_words(&text.plain[label]).to_owned(),
+            level,
+            anchor: None,
+            span: text.span,
+            block: index,
+            lead: Some(Lead { text, start: words, end: text.plain.len() }),
+        });
+        self.push_content(&item.blocks[1..]);
+    }
+
+    fn content(&mut self, index: usize) {
+        self.push_content(&self.document.blocks[index..=index]);
+    }
+
+    fn push_content(&mut self, blocks: &'a [Block]) {
+        if let Some(part) = self.parts.last_mut()
+            && !blocks.is_empty()
+        {
+            part.content.push(blocks);
+        }
+    }
+
+    /// The part that the last real heading began.
+    fn heading_part(&self) -> Option<&Part<'a>> {
+        self.parts.iter().rev().find(|part| !part.label)
+    }
+
+    fn label_level(&self) -> u8 {
+        self.heading_part().map_or(1, |part| (part.section.level + 1).clamp(1, 6))
+    }
+
+    fn open(&mut self, opening: Opening<'a>) {
+        let Opening { kind, heading, level, anchor, span, block, lead } = opening;
+        let label = lead.is_some();
+        let parent = if label {
+            self.parts.iter().rposition(|part| !part.label)
+        } else {
+            self.parts.iter().rposition(|part| !part.label && part.section.level < level)
+        };
+        let around = parent.map_or(Kind::Other, |parent| self.parts[parent].reads_as);
+        let before = self.parts.last().map_or(Kind::Other, |part| part.reads_as);
+        let topic = around == Kind::Actions && !label && !LEAVES_ACTIONS.contains(&kind);
+        let phase = around == Kind::Timeline && !label && PHASES.contains(&kind);
+        let reads_as = if topic || phase {
+            around
+        } else if kind != Kind::Other {
+            kind
+        } else if before == Kind::Timeline && moment::leading(&heading, ANY_YEAR).is_some() {
+            // Entries and days of a timeline, at whatever level they are headed.
+            Kind::Timeline
+        } else {
+            around
+        };
+        self.parts.push(Part {
+            section: Section {
+                kind: if topic { Kind::Other } else { kind },
+                heading,
+                level,
+                anchor,
+                span,
+                blocks: block..block,
+            },
+            reads_as,
+            parent,
+            label,
+            lead,
+            content: Vec::new(),
+        });
+    }
+
+    fn finish(mut self) -> Outline<'a> {
+        let total = self.document.blocks.len();
+        for index in 0..self.parts.len() {
+            let (level, label) = (self.parts[index].section.level, self.parts[index].label);
+            let start = self.parts[index].section.blocks.start;
+            let next = self.parts[index + 1..]
+                .iter()
+                .find(|next| label || (!next.label && next.section.level <= level));
+            let end = next.map_or(total, |next| {
+                // A heading stands one block before what is below it.
+                next.section.blocks.start - usize::from(!next.label && next.section.level > 0)
+            });
+            let least = if label { start + 1 } else { start };
+            self.parts[index].section.blocks = start..end.max(least).min(total).max(start);
+        }
+        if !self.parts.iter().any(|part| part.section.kind == Kind::RootCause) {
+            for part in self.parts.iter_mut().skip(1) {
+                if section::is_conclusion(&part.section.heading) {
+                    part.section.kind = Kind::RootCause;
+                    part.reads_as = Kind::RootCause;
+                }
+            }
+        }
+        Outline { parts: self.parts }
+    }
+}
+
+/// For the question whether something is a moment at all, any year will do.
+const ANY_YEAR: Context = Context { year: Some(2024), order: None };
+
+/// The label of a list item: what it heads, if anything known; the text, the label in it, and where its words begin.
+type ItemLabel<'a> = (Option<Kind>, &'a Text, Range<usize>, usize);
+
+fn item_label(item: &Item) -> Option<ItemLabel<'_>> {
+    let BlockKind::Paragraph(text) = &item.blocks.first()?.kind else { return None };
+    let (label, words) = bold_label(text, 0)?;
+    Some((section::kind_of(&text.plain[label.clone()]), text, label, words))
+}
+
+/// A bold label at byte `at` of a text, `**Impact**:`, `**Impact:** words` or alone on its line: its place, and where
+/// the words behind it begin.
+#[must_use]
+pub fn bold_label(text: &Text, at: usize) -> Option<(Range<usize>, usize)> {
+    let mark = text.marks.iter().find(|mark| {
+        mark.style == Style::Strong
+            && mark.start >= at
+            && text.plain[at..mark.start].chars().all(|c| !c.is_alphanumeric() && c != '\n')
+    })?;
+    let label = &text.plain[mark.start..mark.end];
+    if label.len() > 80 || label.contains('\n') {
+        return None;
+    }
+    let behind = &text.plain[mark.end..];
+    let line = behind.split('\n').next().unwrap_or_default();
+    let inner_colon = label.trim_end().ends_with(':');
+    let outer = line.trim_start();
+    if !(inner_colon || outer.is_empty() || outer.starts_with([':', '–', '—']) || line.starts_with(" - "))
+    {
+        return None;
+    }
+    let words = behind.trim_start_matches(|c: char| c.is_whitespace() || ":–—-".contains(c));
+    Some((mark.start..mark.end, text.plain.len() - words.len()))
+}
+
+/// A label without the colon behind it.
+#[must_use]
+pub fn label_words(label: &str) -> &str {
+    label.trim().trim_end_matches(':').trim_end()
+}
+
+/// The lines of a text, each with the byte at which it begins.
+pub fn lines(plain: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    plain.split('\n').map(move |line| {
+        let at = start;
+        start += line.len() + 1;
+        (at, line)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+    use crate::content;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::{Source, Sources};
+
+    fn outline(text: &str) -> String {
+        let source = Source::new("a.md".into(), text.into());
+        let file = Sources::default().add(source.clone());
+        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
+        let title = (!document.headings.is_empty()).then_some(0);
+        let outline = Outline::new(&document, title);
+        let lines: Vec<String> = outline
+            .parts
+            .iter()
+            .skip(1)
+            .map(|part| {
+                let lead = part.lead.map_or("", |lead| lead.words());
+                let range = &part.section.blocks;
+                format!(
+                    "{}/{} {} {}..{} {}",
+                    part.section.kind.as_str(),
+                    part.reads_as.as_str(),
+                    part.section.heading,
+                    range.start,
+                    range.end,
+                    lead
+                )
+                .trim_end()
+                .to_owned()
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn headings_and_labels_are_parts() {
+        assert_eq!(
+            outline("# T\n\nintro\n\n## Timeline\n\n### 10:00\n\nx\n\n## 11:00\n\ny\n\n## Impact\n\n**Root cause:** a\n**Fix:** b\n"),
+            "timeline/timeline Timeline 3..5\nother/timeline 10:00 4..5\nother/timeline 11:00 6..7\n\
+             impact/impact Impact 8..9\nroot_cause/root_cause Root cause 8..9 a\nresolution/resolution Fix 8..9 b"
+        );
+    }
+
+    #[test]
+    fn a_list_can_be_the_frame() {
+        assert_eq!(
+            outline("# T\n\n- **Impact**: all\n- **Key events**\n  - 10:00 x\n\n```\nlog\n```\n\n- **Resolution**: r\n"),
+            "impact/impact Impact 1..2 all\ntimeline/timeline Key events 1..3\nresolution/resolution Resolution 3..4 r"
+        );
+        assert_eq!(
+            outline("# T\n\n## Actions\n\n- **Monitoring**: x\n- **Detection**: y\n- **Impact**: z\n"),
+            "actions/actions Actions 2..3"
+        );
+    }
+
+    #[test]
+    fn topics_of_actions_are_no_sections() {
+        assert_eq!(
+            outline("# T\n\n## Action items\n\n### Detection\n\n- a\n\n### What went wrong\n\n- b\n"),
+            "actions/actions Action items 2..6\nother/actions Detection 3..4\nwent_wrong/went_wrong What went wrong 5..6"
+        );
+    }
+
+    #[test]
+    fn a_conclusion_names_the_cause_where_nothing_else_does() {
+        assert_eq!(outline("# T\n\n## Conclusion\n\nx\n"), "root_cause/root_cause Conclusion 2..3");
+        assert_eq!(
+            outline("# T\n\n## Cause\n\nx\n\n## Conclusion\n\ny\n"),
+            "root_cause/root_cause Cause 2..3\nother/other Conclusion 4..5"
+        );
+    }
 }

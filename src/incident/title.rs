@@ -1,1 +1,361 @@
 //! The title of an incident, as a reader would give it on an index page.
+//!
+//! It comes from the front matter, the first heading, a bold first line, a field, or the name of the file, in that
+//! order. Dates, ids and words such as "Postmortem:" around it are taken off where what remains is still a title.
+
+use crate::content::Document;
+use crate::content::block::BlockKind;
+use crate::content::section;
+use crate::incident::id;
+use crate::incident::moment::{self, Context};
+use crate::incident::section::bold_label;
+use crate::source::{Source, Span, Spanned};
+
+/// The title and where it comes from.
+#[derive(Debug)]
+pub struct Title {
+    /// The title.
+    pub text: Spanned<String>,
+    /// As it was written, with date, id and all.
+    pub written: String,
+    /// The heading that names the incident and therefore heads no section: an index into
+    /// [`Document::headings`](crate::content::Document::headings).
+    pub heading: Option<usize>,
+}
+
+/// Words that open a title without being part of it, longest first. Behind them stands a separator, a date, or (for
+/// those that are marked so) "of" or "for".
+const OPENERS: &[(&str, bool)] = &[
+    ("incident postmortem report", true),
+    ("incident post-mortem report", true),
+    ("incident postmortem", true),
+    ("incident post-mortem", true),
+    ("incident post mortem", true),
+    ("post-incident review", true),
+    ("post-incident report", true),
+    ("post incident review", true),
+    ("post incident report", true),
+    ("postmortem report", true),
+    ("post-mortem report", true),
+    ("post-mortem analysis", true),
+    ("postmortem analysis", true),
+    ("after-action report", true),
+    ("after action report", true),
+    ("root cause analysis", true),
+    ("incident analysis", true),
+    ("incident review", true),
+    ("incident report", true),
+    ("incident summary", true),
+    ("outage report", true),
+    ("outage postmortem", true),
+    ("outage post-mortem", true),
+    ("public postmortem", true),
+    ("public post-mortem", true),
+    ("postmortem", true),
+    ("post-mortem", true),
+    ("post mortem", true),
+    ("rca", true),
+    ("incident", false),
+    ("outage", false),
+];
+
+/// Words that alone are no title.
+const GENERIC: &[&str] = &[
+    "a", "an", "analysis", "and", "at", "by", "draft", "example", "final", "for", "from", "in", "incident", "incidents",
+    "issue", "mortem", "no", "of", "on", "our", "outage", "post", "postmortem", "public", "rca", "report", "review",
+    "root", "cause", "summary", "template", "the", "title", "to", "untitled", "am", "pm", "utc",
+];
+
+/// What sets a title off from what stands before it.
+const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>'];
+
+/// Reads the title of a document.
+#[must_use]
+pub fn read(
+    document: &Document,
+    source: &Source,
+    declared: Option<&Spanned<String>>,
+    context: Context,
+) -> Title {
+    let heading = title_heading(document);
+    let mut candidates: Vec<Spanned<String>> = Vec::new();
+    candidates.extend(declared.cloned());
+    if let Some(heading) = heading {
+        let text = &document.headings[heading].text;
+        candidates.push(Spanned::new(one_line(&text.plain), text.span));
+    }
+    candidates.extend(first_line(document, heading));
+    let written = candidates
+        .iter()
+        .find(|candidate| is_title(&candidate.value))
+        .or(candidates.first())
+        .cloned()
+        .filter(|candidate| candidate.value.chars().any(char::is_alphanumeric));
+    match written {
+        Some(Spanned { value, span }) => Title {
+            text: Spanned::new(clean(&value, context).to_owned(), span),
+            written: value,
+            heading,
+        },
+        None => {
+            let name = from_file_name(&source_name(document, source), context);
+            Title {
+                text: Spanned::new(name, Span::start_of(document.file)),
+                written: String::new(),
+                heading,
+            }
+        }
+    }
+}
+
+/// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
+/// and if its words are not those of a section.
+fn title_heading(document: &Document) -> Option<usize> {
+    let heading = document.headings.first()?;
+    let words = heading.text.plain.trim();
+    let opens = document
+        .blocks
+        .iter()
+        .find(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule))
+        .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
+    let is_title = (heading.level == 1 || opens)
+        && words.chars().any(char::is_alphanumeric)
+        && section::kind_of(words).is_none();
+    is_title.then_some(0)
+}
+
+/// A bold line at the beginning, or a line that says "Postmortem: …" below a heading that says nothing.
+fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<String>> {
+    let mut blocks =
+        document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
+    let mut block = blocks.next()?;
+    if heading.is_some() && matches!(block.kind, BlockKind::Heading { index: 0 }) {
+        block = blocks.next()?;
+    }
+    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    let line = text.plain.lines().next()?.trim();
+    let bold = bold_label(text, 0).is_some_and(|(label, _)| {
+        text.plain[label.clone()].trim() == line && section::kind_of(&text.plain[label]).is_none()
+    });
+    let opened = line.chars().count() <= 100
+        && OPENERS.iter().any(|(opener, _)| {
+            behind(line, opener).is_some_and(|rest| rest.trim_start().starts_with(':'))
+        });
+    ((bold && !line.ends_with(':')) || opened).then(|| Spanned::new(line.to_owned(), text.span))
+}
+
+/// Takes off what stands around a title, as long as a title remains.
+fn clean(title: &str, context: Context) -> &str {
+    let mut rest = title.trim();
+    while let Some(less) = without_opener(rest, context)
+        .filter(|less| is_title(less))
+        .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
+        .or_else(|| without_id(rest).filter(|less| is_title(less)))
+        .or_else(|| without_ending(rest, context).filter(|less| is_title(less)))
+    {
+        rest = less;
+    }
+    rest
+}
+
+/// `Postmortem: X`, `Incident report July 4 2024 - X`, `Incident on 2024-07-04 - X`, `Post-mortem of X`.
+fn without_opener(title: &str, context: Context) -> Option<&str> {
+    let (rest, links) =
+        OPENERS.iter().find_map(|(opener, links)| Some((behind(title, opener)?, *links)))?;
+    let mut rest = rest.trim_start();
+    if let Some(less) = ["example", "template", "draft"].iter().find_map(|word| behind(rest, word)) {
+        rest = less.trim_start();
+    }
+    let linked = ["of", "for"].iter().find_map(|word| behind(rest, word)).filter(|_| links);
+    let before_date = ["on", "of", "for", "from"].iter().find_map(|word| behind(rest, word)).unwrap_or(rest);
+    let before_date = before_date.trim_start_matches(|c: char| c.is_whitespace() || "([#".contains(c));
+    let mut dated = before_date;
+    if let Some(less) = without_date(dated, context) {
+        return Some(less);
+    }
+    if let Some(token) = id::leading_token(dated) {
+        dated = &dated[token.len()..];
+    }
+    if let Some(less) = after_separator(dated) {
+        return Some(less);
+    }
+    linked.map(str::trim_start)
+}
+
+/// `2024-07-04, X`, `July 4 2024 - X`, `2024-07-04 X`.
+fn without_date(title: &str, context: Context) -> Option<&str> {
+    let found = moment::leading(title, context)?;
+    found.moment.date?;
+    let rest = &title[found.range.end..];
+    after_separator(rest).or_else(|| {
+        let spaced = rest.starts_with(char::is_whitespace);
+        // `2024-07-04 in Leeds` goes on with the sentence.
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        (spaced && !GENERIC.contains(&word)).then(|| rest.trim_start())
+    })
+}
+
+/// `INC-12: X`, `[INC-12] X`, `INC-12 X`.
+fn without_id(title: &str) -> Option<&str> {
+    let bare = title.trim_start_matches(['[', '(', '#']);
+    let token = id::leading_token(bare)?;
+    let rest = bare[token.len()..].trim_start_matches([']', ')']);
+    after_separator(rest)
+        .or_else(|| rest.starts_with(char::is_whitespace).then(|| rest.trim_start()))
+}
+
+/// `X - October 3, 2025`, `X (October 2025)`, `X (INC-12)`.
+fn without_ending(title: &str, context: Context) -> Option<&str> {
+    if let Some(open) = title.strip_suffix(')').and_then(|rest| rest.rfind('('))
+        && open > 0
+    {
+        let inside = &title[open + 1..title.len() - 1];
+        if is_date(inside, context) || is_month(inside) || id::leading_token(inside) == Some(inside) {
+            return Some(title[..open].trim_end());
+        }
+    }
+    title.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).find_map(|(at, c)| {
+        let tail = title[at + c.len_utf8()..].trim();
+        let spaced = c == ',' || c == ':' || title[..at].ends_with(char::is_whitespace);
+        let head = title[..at].trim_end_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+        (spaced
+            && !head.is_empty()
+            && (is_date(tail, context) || id::leading_token(tail) == Some(tail)))
+        .then_some(head)
+    })
+}
+
+fn is_date(text: &str, context: Context) -> bool {
+    text.len() >= 6 && moment::parse(text, context).is_ok_and(|moment| moment.date.is_some())
+}
+
+/// `October 2025`
+fn is_month(text: &str) -> bool {
+    let Some((month, year)) = text.trim().split_once(' ') else { return false };
+    year.len() == 4
+        && year.bytes().all(|b| b.is_ascii_digit())
+        && moment::parse(&format!("1 {month} {year}"), Context::default()).is_ok()
+}
+
+/// What stands behind a phrase at the beginning of a text, compared without case and ending at a word's end.
+fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    let start = text.get(..phrase.len())?;
+    let rest = &text[phrase.len()..];
+    (start.eq_ignore_ascii_case(phrase) && !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+fn after_separator(text: &str) -> Option<&str> {
+    let trimmed = text.trim_start_matches([')', ']']).trim_start();
+    let rest = trimmed.trim_start_matches(SEPARATORS);
+    // A hyphen that joins words separates nothing: `incident-free week`.
+    let joined = trimmed == text && text.starts_with('-') && rest.starts_with(char::is_alphanumeric);
+    (rest.len() < trimmed.len() && !joined).then(|| rest.trim_start())
+}
+
+/// Whether words are a title: at least one of them says what happened.
+fn is_title(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        .any(|word| !GENERIC.contains(&word.to_lowercase().as_str()))
+        && id::leading_token(text) != Some(text)
+        && !is_date(text, Context::default())
+}
+
+fn source_name(document: &Document, source: &Source) -> String {
+    let path = if document.path.is_empty() { &source.path } else { &document.path };
+    id::stem(path).to_owned()
+}
+
+/// A file's name in words: `2018-01-25-chart_upgrade` is "Chart upgrade".
+fn from_file_name(stem: &str, context: Context) -> String {
+    let mut rest = stem;
+    while let Some(less) = without_date(rest, context)
+        .or_else(|| {
+            let found = moment::leading(rest, context)?;
+            found.moment.date.map(|_| rest[found.range.end..].trim_start_matches(['-', '_', ' ']))
+        })
+        .or_else(|| {
+            let token = id::leading_token(rest)?;
+            Some(rest[token.len()..].trim_start_matches(['-', '_', ' ', ':']))
+        })
+        .filter(|less| is_title(less))
+    {
+        rest = less;
+    }
+    if !is_title(rest) {
+        return if rest.is_empty() { "Untitled".to_owned() } else { rest.to_owned() };
+    }
+    let spaced = if rest.contains(' ') { rest.to_owned() } else { rest.replace(['-', '_'], " ") };
+    let mut characters = spaced.trim().chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => spaced,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::content;
+    use crate::diagnostic::Diagnostics;
+    use crate::incident::moment::Context;
+    use crate::source::{Source, Sources};
+
+    fn title(path: &str, text: &str) -> String {
+        let source = Source::new(path.into(), text.into());
+        let file = Sources::default().add(source.clone());
+        let document = content::read(file, path, &source, &mut Diagnostics::default());
+        read(&document, &source, None, Context::default()).text.value
+    }
+
+    #[test]
+    fn what_is_around_a_title_comes_off() {
+        for (heading, expected) in [
+            ("Shop down", "Shop down"),
+            ("2024-07-04, Shop down", "Shop down"),
+            ("2024-07-04 Shop down", "Shop down"),
+            ("2024-07-04: INC-12 - Shop down", "Shop down"),
+            ("[INC-12] Shop down", "Shop down"),
+            ("Postmortem: Shop down", "Shop down"),
+            ("Post-mortem of the shop being down", "the shop being down"),
+            ("Incident report July 4 2024 - Shop down", "Shop down"),
+            ("Incident report example: Shop down", "Shop down"),
+            ("Incident on 2024-07-04 - Shop down", "Shop down"),
+            ("Shop down - July 4, 2024", "Shop down"),
+            ("Shop down: twice (July 2024)", "Shop down: twice"),
+            ("Shop down (INC-12)", "Shop down"),
+            ("Incident on 2024-07-04", "Incident on 2024-07-04"),
+            ("Incident on the shop's front page", "Incident on the shop's front page"),
+            ("Incident report", "Incident report"),
+            ("INC-12", "INC-12"),
+            ("2024-07-04", "2024-07-04"),
+            ("DNS", "DNS"),
+            ("INC-12: DNS", "DNS"),
+            ("incident-free week broken", "incident-free week broken"),
+            ("Three nines - what they cost", "Three nines - what they cost"),
+        ] {
+            assert_eq!(title("a.md", &format!("# {heading}\n\ntext\n")), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn titles_come_from_where_they_are() {
+        for (path, text, expected) in [
+            ("a.md", "Shop down\n=========\n\ntext\n", "Shop down"),
+            ("a.md", "**Shop down**\n\n## Summary\n\nx\n", "Shop down"),
+            ("a.md", "# Incident report\n\nPostmortem: Shop down\n", "Shop down"),
+            ("a.txt", "Shop down\n\nSummary\nx\n", "Shop down"),
+            ("2024-07-04-shop_down.md", "## Summary\n\nx\n", "Shop down"),
+            ("PM2024-003 - Shop down.md", "text\n", "Shop down"),
+            ("INC-2024-0012.md", "text\n", "INC-2024-0012"),
+            ("shop-down/index.md", "", "Shop down"),
+            ("", "", "Untitled"),
+        ] {
+            assert_eq!(title(path, text), expected, "{path} {text}");
+        }
+    }
+}

@@ -1,0 +1,685 @@
+//! What the front matter declares, with a finding for everything in it that cannot be understood.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::config::Config;
+use crate::content::front_matter::FrontMatter;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::incident::action::{self, Action};
+use crate::incident::cause::Cause;
+use crate::incident::field::{self, Field, Key};
+use crate::incident::impact::Impact;
+use crate::incident::kind::{Audience, Kind, Status};
+use crate::incident::moment::{self, Context, Moment, Problem};
+use crate::incident::reference::{ExternalLink, Relation, RelationKind};
+use crate::incident::severity::{self, Severity};
+use crate::incident::{duration, stated};
+use crate::source::{Span, Spanned};
+use crate::value::{Entry, Node, Value};
+
+/// How an incident was noticed.
+pub const DETECTIONS: &[&str] = &["monitoring", "customer", "staff", "vendor", "chance"];
+
+/// What can set an incident off.
+pub const TRIGGERS: &[&str] = &[
+    "binary-release",
+    "config-change",
+    "traffic",
+    "pipeline",
+    "provider",
+    "decay",
+    "capacity",
+    "hardware",
+    "expiry",
+    "manual",
+    "attack",
+    "unknown",
+];
+
+/// The parts that a cause can play.
+const ROLES: &[&str] = &["root", "contributing"];
+
+/// The keys of one action item.
+const ACTION_KEYS: [&str; 13] = [
+    "id", "title", "type", "owner", "priority", "due", "status", "done_on", "verified_on", "evidence", "reason",
+    "ticket", "addresses",
+];
+
+/// What was declared. Everything is as in [`Incident`](super::Incident); what is missing is empty.
+#[derive(Debug, Default)]
+pub struct Declared {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub kind: Option<Kind>,
+    pub status: Option<Status>,
+    pub audience: Option<Audience>,
+    pub severity: Option<Spanned<Severity>>,
+    pub date: Option<Spanned<Moment>>,
+    pub started_at: Option<Spanned<Moment>>,
+    pub detected_at: Option<Spanned<Moment>>,
+    pub acknowledged_at: Option<Spanned<Moment>>,
+    pub mitigated_at: Option<Spanned<Moment>>,
+    pub resolved_at: Option<Spanned<Moment>>,
+    /// Minutes.
+    pub duration: Option<i64>,
+    pub services: Vec<Spanned<String>>,
+    pub teams: Vec<Spanned<String>>,
+    pub authors: Vec<Spanned<String>>,
+    pub tags: Vec<Spanned<String>>,
+    pub detection: Option<Spanned<String>>,
+    pub trigger: Option<Spanned<String>>,
+    pub causes: Vec<Cause>,
+    pub impact: Impact,
+    pub related: Vec<Spanned<Relation>>,
+    pub links: Vec<ExternalLink>,
+    /// None where the front matter says nothing about actions.
+    pub actions: Option<Vec<Action>>,
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// Reads the front matter.
+pub fn read(
+    front_matter: &FrontMatter,
+    context: Context,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Declared {
+    let mut reader = Reader { declared: Declared::default(), context, config, diagnostics };
+    // Casebook's own keys first: where another generator's key says the same, it has nothing to add.
+    for own in [true, false] {
+        for Entry { key, value } in &front_matter.entries {
+            match (field::of_key(&key.value), own) {
+                (Key::Own(field), true) => reader.field(field, &key.value, value),
+                (Key::Foreign(field), false) => reader.foreign(field, &key.value, value),
+                (Key::Extra, true) => {
+                    reader.declared.extra.insert(key.value.clone(), json(value));
+                }
+                (Key::Unknown, true) => reader.unknown_key(key, field::keys()),
+                _ => {}
+            }
+        }
+    }
+    reader.ends_after_start();
+    reader.declared
+}
+
+struct Reader<'c, 'd> {
+    declared: Declared,
+    context: Context,
+    config: &'c Config,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Reader<'_, '_> {
+    fn foreign(&mut self, field: Field, key: &str, node: &Node) {
+        let taken = match field {
+            Field::Id => self.declared.id.is_some(),
+            Field::Title => self.declared.title.is_some(),
+            Field::Severity => self.declared.severity.is_some(),
+            Field::Date => self.declared.date.is_some(),
+            Field::StartedAt => self.declared.started_at.is_some(),
+            Field::DetectedAt => self.declared.detected_at.is_some(),
+            Field::AcknowledgedAt => self.declared.acknowledged_at.is_some(),
+            Field::MitigatedAt => self.declared.mitigated_at.is_some(),
+            Field::ResolvedAt => self.declared.resolved_at.is_some(),
+            Field::Services => !self.declared.services.is_empty(),
+            Field::Teams => !self.declared.teams.is_empty(),
+            Field::Authors => !self.declared.authors.is_empty(),
+            Field::Actions => self.declared.actions.is_some(),
+            _ => false,
+        };
+        // `resolved: true` says that it is over, not when; `incident: {…}` is somebody's own structure.
+        let says_nothing = match &node.value {
+            Value::Scalar(text) => field != Field::Draft && truth(text).is_some(),
+            Value::Map(_) => true,
+            Value::Null | Value::List(_) => false,
+        };
+        if !taken && !says_nothing {
+            self.field(field, key, node);
+        }
+    }
+
+    fn field(&mut self, field: Field, key: &str, node: &Node) {
+        if node.value == Value::Null {
+            return;
+        }
+        match field {
+            Field::Id => self.declared.id = self.text(key, node),
+            Field::Title => self.declared.title = self.text(key, node),
+            Field::Kind => {
+                self.declared.kind = self.word(key, node, Kind::WORDS).and_then(|w| Kind::from_word(&w.value));
+            }
+            Field::Status => self.status(key, node),
+            Field::Draft => {
+                if node.scalar().and_then(truth) == Some(true) {
+                    self.declared.status = Some(Status::Draft);
+                }
+            }
+            Field::Severity => self.severity(key, node),
+            Field::Audience => {
+                let word = self.word(key, node, Audience::WORDS);
+                self.declared.audience = word.and_then(|word| Audience::from_word(&word.value));
+            }
+            Field::Date => self.declared.date = self.moment(key, node),
+            Field::StartedAt => self.declared.started_at = self.moment(key, node),
+            Field::DetectedAt => self.declared.detected_at = self.moment(key, node),
+            Field::AcknowledgedAt => self.declared.acknowledged_at = self.moment(key, node),
+            Field::MitigatedAt => self.declared.mitigated_at = self.moment(key, node),
+            Field::ResolvedAt => self.declared.resolved_at = self.moment(key, node),
+            Field::Duration => {
+                let length = node.scalar().and_then(duration::leading).map(|(minutes, _)| minutes);
+                self.declared.duration = self.declared.duration.or(length);
+            }
+            Field::Services => {
+                let mut services = self.texts(key, node);
+                for service in &mut services {
+                    service.value = stated::service_name(&service.value, self.config);
+                }
+                self.declared.services = services;
+            }
+            Field::Teams => self.declared.teams = self.texts(key, node),
+            Field::Authors => self.declared.authors = self.texts(key, node),
+            Field::Tags => {
+                let more = self.texts(key, node);
+                self.declared.tags.extend(more);
+            }
+            Field::Detection => self.declared.detection = self.word(key, node, DETECTIONS),
+            Field::Trigger => self.declared.trigger = self.word(key, node, TRIGGERS),
+            Field::Causes => self.causes(key, node),
+            Field::Impact => self.impact(key, node),
+            Field::Related => self.related(key, node),
+            Field::Links => self.links(key, node),
+            Field::Actions => self.actions(key, node),
+        }
+    }
+
+    fn status(&mut self, key: &str, node: &Node) {
+        let Some(text) = self.text(key, node) else { return };
+        self.declared.status = stated::document_status(&text.value);
+        if self.declared.status.is_none() {
+            self.unknown_value(key, &text.value, text.span, Status::WORDS);
+        }
+    }
+
+    fn severity(&mut self, key: &str, node: &Node) {
+        let Some(text) = self.text(key, node) else { return };
+        let severity = Severity::new(&text.value, self.config);
+        if severity.level.is_none() {
+            let finding = Diagnostic::new(
+                Code::UnknownValue,
+                text.span,
+                format!("`{}` is no level of the severity scale", text.value),
+            );
+            self.diagnostics.push(match did_you_mean(&text.value, severity::words(self.config)) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!(
+                    "use one of {}, or add an alias under `severities` in casebook.yaml",
+                    list(self.config.severities.iter().map(|level| level.level.as_str()))
+                )),
+            });
+        }
+        self.declared.severity = Some(Spanned::new(severity, text.span));
+    }
+
+    fn causes(&mut self, key: &str, node: &Node) {
+        for item in items(node) {
+            let role = if self.declared.causes.is_empty() { "root" } else { "contributing" };
+            let mut cause = Cause {
+                id: String::new(),
+                role: role.to_owned(),
+                declared: true,
+                evidence: None,
+                span: item.span,
+            };
+            if let Value::Map(entries) = &item.value {
+                let [id, role, text] = self.fields(entries, ["id", "role", "text"]);
+                if let Some(id) = self.required("id", "cause", id, item.span) {
+                    cause.span = id.span;
+                    cause.id = id.value;
+                }
+                if let Some(role) = role.and_then(|node| self.word("role", node, ROLES)) {
+                    cause.role = role.value;
+                }
+                cause.evidence =
+                    text.and_then(|node| self.text("text", node)).map(|text| text.value);
+            } else if let Some(text) = self.text(key, item) {
+                cause.id = text.value;
+            }
+            if !cause.id.is_empty() {
+                self.declared.causes.push(cause);
+            }
+        }
+    }
+
+    fn impact(&mut self, key: &str, node: &Node) {
+        let Value::Map(entries) = &node.value else {
+            self.declared.impact.text = self.text(key, node).map(|text| text.value);
+            return;
+        };
+        let [users, minutes, loss, text] =
+            self.fields(entries, ["users", "duration_minutes", "data_loss", "text"]);
+        let value = |text: Option<Spanned<String>>| text.map(|text| text.value);
+        self.declared.impact.users = value(users.and_then(|node| self.text("users", node)));
+        self.declared.impact.text = value(text.and_then(|node| self.text("text", node)));
+        if let Some(minutes) = minutes.and_then(|node| self.text("duration_minutes", node)) {
+            match minutes.value.parse() {
+                Ok(number @ 0..=10_000_000) => {
+                    self.declared.impact.duration_minutes = Some(number);
+                    self.declared.duration = Some(number);
+                }
+                _ => self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnknownValue,
+                        minutes.span,
+                        format!("`duration_minutes` is `{}`, which is not a number of minutes", minutes.value),
+                    )
+                    .help("write whole minutes, such as `135`"),
+                ),
+            }
+        }
+        if let Some(loss) = loss.and_then(|node| self.text("data_loss", node)) {
+            self.declared.impact.data_loss = truth(&loss.value);
+            if self.declared.impact.data_loss.is_none() {
+                self.unknown_value("data_loss", &loss.value, loss.span, &["true", "false"]);
+            }
+        }
+    }
+
+    fn related(&mut self, key: &str, node: &Node) {
+        for item in items(node) {
+            let mut kind = RelationKind::SeeAlso;
+            let id = if let Value::Map(entries) = &item.value {
+                let [id, relation] = self.fields(entries, ["id", "relation"]);
+                if let Some(word) =
+                    relation.and_then(|node| self.word("relation", node, RelationKind::WORDS))
+                {
+                    kind = RelationKind::from_word(&word.value).unwrap_or(kind);
+                }
+                self.required("id", "related incident", id, item.span)
+            } else {
+                self.text(key, item)
+            };
+            if let Some(id) = id {
+                let relation = Relation { id: id.value, kind };
+                self.declared.related.push(Spanned::new(relation, id.span));
+            }
+        }
+    }
+
+    fn links(&mut self, key: &str, node: &Node) {
+        for item in items(node) {
+            let (title, url) = if let Value::Map(entries) = &item.value {
+                let [title, url] = self.fields(entries, ["title", "url"]);
+                let title = title.and_then(|node| self.text("title", node));
+                (title, self.required("url", "link", url, item.span))
+            } else {
+                (None, self.text(key, item))
+            };
+            let Some(url) = url else { continue };
+            let known = ["https://", "http://", "mailto:"].iter().any(|s| url.value.starts_with(s));
+            if !known {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnknownValue,
+                        url.span,
+                        format!("`{}` is no address", url.value),
+                    )
+                    .help("an address begins with `https://`, `http://` or `mailto:`"),
+                );
+                continue;
+            }
+            self.declared.links.push(ExternalLink {
+                title: title.map_or_else(|| url.value.clone(), |title| title.value),
+                url: url.value,
+            });
+        }
+    }
+
+    fn actions(&mut self, key: &str, node: &Node) {
+        let mut actions: Vec<Action> = Vec::new();
+        for item in items(node) {
+            let mut action = Action::open(String::new(), item.span);
+            if let Value::Map(entries) = &item.value {
+                let [id, title, kind, owner, priority, due, status, done_on, verified_on, evidence, reason, ticket, addresses] =
+                    self.fields(entries, ACTION_KEYS);
+                let mut text = |key: &str, node: Option<&Node>| {
+                    node.and_then(|node| self.text(key, node)).map(|text| text.value)
+                };
+                action.owner = text("owner", owner);
+                action.evidence = text("evidence", evidence);
+                action.reason = text("reason", reason);
+                action.ticket = text("ticket", ticket);
+                if let Some(id) = text("id", id) {
+                    action.id = id;
+                }
+                if let Some(title) = self.required("title", "action", title, item.span) {
+                    action.span = title.span;
+                    action.title = title.value;
+                }
+                let word = |word: Spanned<String>| word.value;
+                action.kind = kind.and_then(|node| self.word("type", node, action::KINDS)).map(word);
+                action.priority =
+                    priority.and_then(|node| self.word("priority", node, action::PRIORITIES)).map(word);
+                action.due = due.and_then(|node| self.day("due", node));
+                action.done_on = done_on.and_then(|node| self.day("done_on", node));
+                action.verified_on = verified_on.and_then(|node| self.day("verified_on", node));
+                if let Some(status) = status.and_then(|node| self.text("status", node)) {
+                    match action::Status::from_words(&status.value) {
+                        Some(known) => action.status = known,
+                        None => self.unknown_value("status", &status.value, status.span, action::Status::WORDS),
+                    }
+                }
+                action.addresses = addresses
+                    .map(|node| self.texts("addresses", node))
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(word)
+                    .collect();
+            } else if let Some(text) = self.text(key, item) {
+                action.title = text.value;
+            }
+            if !action.title.is_empty() {
+                actions.push(action);
+            }
+        }
+        action::number(&mut actions);
+        self.declared.actions = Some(actions);
+    }
+
+    fn ends_after_start(&mut self) {
+        let Declared { date, started_at, detected_at, mitigated_at, resolved_at, .. } = &self.declared;
+        let with_time = date.as_ref().filter(|date| date.value.time.is_some());
+        let Some(start) = started_at.as_ref().or(with_time) else { return };
+        let ends = [
+            ("was detected", detected_at),
+            ("was mitigated", mitigated_at),
+            ("was resolved", resolved_at),
+        ];
+        for (what, end) in ends {
+            let Some(end) = end else { continue };
+            if start.value.is_after(&end.value) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::EndBeforeStart,
+                        end.span,
+                        format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
+                    )
+                    .help("correct one of the two; mind the offsets from UTC"),
+                );
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+        match &node.value {
+            Value::Scalar(text) => {
+                let text = text.trim();
+                (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span))
+            }
+            Value::Null => None,
+            // A list of one is what some generators write for a single value.
+            Value::List(items) if items.len() == 1 && items[0].scalar().is_some() => {
+                self.text(key, &items[0])
+            }
+            Value::List(_) | Value::Map(_) => {
+                self.wrong_shape(key, node, "takes one text");
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, key: &str, node: &Node) -> Vec<Spanned<String>> {
+        match &node.value {
+            Value::Null => Vec::new(),
+            Value::Scalar(text) => text
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(|part| Spanned::new(part.to_owned(), node.span))
+                .collect(),
+            Value::List(items) => items.iter().filter_map(|item| self.text(key, item)).collect(),
+            Value::Map(_) => {
+                self.wrong_shape(key, node, "takes a list of texts");
+                Vec::new()
+            }
+        }
+    }
+
+    fn word(&mut self, key: &str, node: &Node, words: &[&str]) -> Option<Spanned<String>> {
+        let text = self.text(key, node)?;
+        let plain: String =
+            text.value.to_lowercase().chars().map(|c| if c == ' ' || c == '_' { '-' } else { c }).collect();
+        if words.contains(&plain.as_str()) {
+            return Some(Spanned::new(plain, text.span));
+        }
+        self.unknown_value(key, &text.value, text.span, words);
+        None
+    }
+
+    fn moment(&mut self, key: &str, node: &Node) -> Option<Spanned<Moment>> {
+        let text = self.text(key, node)?;
+        match moment::parse(&text.value, self.context) {
+            Ok(moment) => Some(Spanned::new(moment, text.span)),
+            Err(problem) => {
+                self.diagnostics.push(impossible(key, &text, &problem));
+                None
+            }
+        }
+    }
+
+    fn day(&mut self, key: &str, node: &Node) -> Option<NaiveDate> {
+        self.moment(key, node)?.value.date
+    }
+
+    /// The values of `keys` in a map, in their order; any other key is a finding.
+    fn fields<'n, const N: usize>(
+        &mut self,
+        entries: &'n [Entry],
+        keys: [&str; N],
+    ) -> [Option<&'n Node>; N] {
+        for entry in entries {
+            let key = &entry.key;
+            if !keys.contains(&key.value.as_str()) && !key.value.starts_with("x-") {
+                self.unknown_key(key, keys.iter().copied());
+            }
+        }
+        keys.map(|key| entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+    }
+
+    fn required(
+        &mut self,
+        key: &str,
+        of: &str,
+        node: Option<&Node>,
+        span: Span,
+    ) -> Option<Spanned<String>> {
+        let text = node.and_then(|node| self.text(key, node));
+        if text.is_none() && node.is_none_or(|node| node.value == Value::Null) {
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownValue, span, format!("this {of} has no `{key}`"))
+                    .help(format!("add `{key}: …`, or remove the entry")),
+            );
+        }
+        text
+    }
+
+    fn unknown_key<'k>(&mut self, key: &Spanned<String>, keys: impl Iterator<Item = &'k str> + Clone) {
+        let finding =
+            Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
+        self.diagnostics.push(match did_you_mean(&key.value, keys.clone()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!(
+                "known keys: {}; a key that begins with `x-` is kept for templates",
+                keys.collect::<Vec<_>>().join(", ")
+            )),
+        });
+    }
+
+    fn unknown_value(&mut self, key: &str, value: &str, span: Span, words: &[&str]) {
+        let finding =
+            Diagnostic::new(Code::UnknownValue, span, format!("`{value}` is no `{key}` that is known"));
+        self.diagnostics.push(match did_you_mean(value, words.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("use one of {}", list(words.iter().copied()))),
+        });
+    }
+
+    fn wrong_shape(&mut self, key: &str, node: &Node, takes: &str) {
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownValue,
+            node.span,
+            format!("`{key}` {takes}"),
+        ));
+    }
+}
+
+fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnostic {
+    let value = &text.value;
+    let (message, help) = match problem {
+        Problem::NoSuchDay(day) => (
+            format!("`{day}` is not a day of the calendar"),
+            "write a day as `2024-11-07`",
+        ),
+        Problem::NoSuchTime(time) => {
+            (format!("`{time}` is not a time of day"), "write a time as `2024-11-07T09:15:00Z`")
+        }
+        Problem::Ambiguous => (
+            format!("`{value}` may begin with the day or with the month"),
+            "write the day as `2024-11-07`",
+        ),
+        Problem::Unreadable => (
+            format!("`{key}` is `{value}`, which is no date or time"),
+            "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
+        ),
+    };
+    Diagnostic::new(Code::ImpossibleDate, text.span, message).help(help)
+}
+
+/// The items of a list; any other value is a list of one.
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        Value::Null => &[],
+        Value::Scalar(_) | Value::Map(_) => std::slice::from_ref(node),
+    }
+}
+
+/// What people write for yes and no.
+fn truth(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A value as JSON. Scalars keep their spelling, so only those become booleans and integers that are spelt like them.
+fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Scalar(text) => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            _ => match text.parse::<i64>() {
+                Ok(number) if number.to_string() == *text => number.into(),
+                _ => text.as_str().into(),
+            },
+        },
+        Value::List(items) => items.iter().map(json).collect::<Vec<_>>().into(),
+        Value::Map(entries) => serde_json::Value::Object(
+            entries.iter().map(|entry| (entry.key.value.clone(), json(&entry.value))).collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Declared, read};
+    use crate::config::Config;
+    use crate::content::front_matter;
+    use crate::diagnostic::Diagnostics;
+    use crate::incident::moment::Context;
+    use crate::source::{Source, Sources};
+
+    /// What is declared, and the findings as `underlined: message (help)`.
+    fn check(yaml: &str) -> (Declared, Vec<String>) {
+        let text = format!("---\n{yaml}\n---\n");
+        let file = Sources::default().add(Source::new("a.md".into(), text.clone()));
+        let mut diagnostics = Diagnostics::default();
+        let (front_matter, _) = front_matter::read(file, &text, &mut diagnostics);
+        let declared = read(
+            &front_matter.expect("front matter"),
+            Context::default(),
+            &Config::default(),
+            &mut diagnostics,
+        );
+        let findings = diagnostics
+            .iter()
+            .map(|finding| {
+                let underlined = &text[finding.span.start..finding.span.end];
+                format!("{underlined}: {} ({})", finding.message, finding.help.as_deref().unwrap_or(""))
+            })
+            .collect();
+        (declared, findings)
+    }
+
+    #[test]
+    fn findings_underline_what_they_mean() {
+        for (yaml, finding) in [
+            ("sevreity: sev1", "sevreity: unknown key `sevreity` (did you mean `severity`?)"),
+            ("kind: incidnet", "incidnet: `incidnet` is no `kind` that is known (did you mean `incident`?)"),
+            ("severity: hihg", "hihg: `hihg` is no level of the severity scale (did you mean `high`?)"),
+            ("audience: [a, b]", "[: `audience` takes one text ()"),
+            ("started_at: 2024-02-31", "2024-02-31: `2024-02-31` is not a day of the calendar (write a day as `2024-11-07`)"),
+            ("started_at: '25:10'", "'25:10': `25:10` is not a time of day (write a time as `2024-11-07T09:15:00Z`)"),
+            ("date: 3/4/2024", "3/4/2024: `3/4/2024` may begin with the day or with the month (write the day as `2024-11-07`)"),
+            ("date: soon", "soon: `date` is `soon`, which is no date or time (write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`)"),
+            ("related: [{id: A-1, relation: cause-by}]", "cause-by: `cause-by` is no `relation` that is known (did you mean `caused-by`?)"),
+            ("links: ['javascript:x']", "'javascript:x': `javascript:x` is no address (an address begins with `https://`, `http://` or `mailto:`)"),
+            ("actions: [{title: T, status: dnoe}]", "dnoe: `dnoe` is no `status` that is known (did you mean `done`?)"),
+            ("actions: [{title: T, type: prevnt}]", "prevnt: `prevnt` is no `type` that is known (did you mean `prevent`?)"),
+            ("actions: [{title: T, onwer: me}]", "onwer: unknown key `onwer` (did you mean `owner`?)"),
+            ("impact: {users: 3, data_loss: perhaps}", "perhaps: `perhaps` is no `data_loss` that is known (use one of `true`, `false`)"),
+            ("started_at: 2024-01-02T10:00Z\nresolved_at: 2024-01-02T11:00+02:00", "2024-01-02T11:00+02:00: was resolved at `2024-01-02T11:00:00+02:00`, before it started at `2024-01-02T10:00:00+00:00` (correct one of the two; mind the offsets from UTC)"),
+        ] {
+            assert_eq!(check(yaml).1, [finding], "{yaml}");
+        }
+    }
+
+    #[test]
+    fn other_generators_are_understood() {
+        let (declared, findings) = check(
+            "title: T\ndate: 2024-01-02T10:00:00-00:00\nresolved: yes\nresolvedWhen: 2024-01-02 11:30\naffected:\n  - web\n  - api\ncategories: [a]\ntags: [b]\nweight: 3\nlayout: post\nslug: x\ndraft: true\nauthor: Ann, Ben\nseverity: notice\nx-n: [1, two, 1.50]",
+        );
+        assert_eq!(findings, Vec::<String>::new());
+        assert_eq!(declared.resolved_at.map(|m| m.value.to_string()).as_deref(), Some("2024-01-02T11:30:00"));
+        assert_eq!(declared.services.len(), 2);
+        assert_eq!(declared.tags.len(), 2);
+        assert_eq!(declared.authors.len(), 2);
+        assert_eq!(declared.status, Some(super::Status::Draft));
+        assert_eq!(declared.severity.and_then(|s| s.value.level).as_deref(), Some("sev4"));
+        assert_eq!(declared.extra["x-n"].to_string(), r#"[1,"two","1.50"]"#);
+    }
+
+    #[test]
+    fn the_long_forms() {
+        let (declared, findings) = check(
+            "causes:\n  - configuration/environment\n  - {id: process, role: contributing, text: No check.}\nrelated: [A-1, {id: A-2, relation: recurrence-of}]\nactions:\n  - Write it down\n  - {id: A1, title: T, type: prevent, priority: P1, due: 2024-11-14, status: in_progress}\nimpact: {users: 40 %, duration_minutes: 135, data_loss: false}",
+        );
+        assert_eq!(findings, Vec::<String>::new());
+        assert_eq!(declared.causes[1].evidence.as_deref(), Some("No check."));
+        assert_eq!((declared.causes[0].role.as_str(), declared.causes[1].role.as_str()), ("root", "contributing"));
+        let ids: Vec<_> = declared.actions.unwrap_or_default().into_iter().map(|a| a.id).collect();
+        assert_eq!(ids, ["A2", "A1"]);
+        assert_eq!(declared.duration, Some(135));
+        assert_eq!(declared.impact.data_loss, Some(false));
+    }
+}

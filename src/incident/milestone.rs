@@ -1,0 +1,270 @@
+//! When it started, was detected, taken on, mitigated and resolved, and how long it took: from what the document states,
+//! then from the words of its timeline, then from its summary. The first source that says a thing is believed.
+
+use chrono::{FixedOffset, NaiveDate};
+
+use crate::content::block::BlockKind;
+use crate::content::section::Kind;
+use crate::incident::declared::Declared;
+use crate::incident::duration::{self, Duration};
+use crate::incident::field::{self, Field};
+use crate::incident::moment::{self, Context, Moment};
+use crate::incident::section::Outline;
+use crate::incident::stated::Stated;
+use crate::incident::timeline::Entry;
+use crate::source::{Span, Spanned};
+
+/// The course of an incident.
+#[derive(Debug, Default)]
+pub struct Milestones {
+    pub started_at: Option<Spanned<Moment>>,
+    pub detected_at: Option<Spanned<Moment>>,
+    pub acknowledged_at: Option<Spanned<Moment>>,
+    pub mitigated_at: Option<Spanned<Moment>>,
+    pub resolved_at: Option<Spanned<Moment>>,
+    pub duration: Option<Duration>,
+}
+
+/// What the summary says about the course.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// The first day it names.
+    pub date: Option<Spanned<NaiveDate>>,
+    from: Option<Spanned<Moment>>,
+    until: Option<Spanned<Moment>>,
+    minutes: Option<i64>,
+}
+
+/// Words of an entry at which users begin to suffer.
+const STARTS: &[&str] = &[
+    "outage begins", "outage began", "outage starts", "outage started", "incident begins", "incident began",
+    "incident starts", "incident started", "problem begins", "problem began", "problem starts", "problem started",
+    "issue begins", "issue began", "issue starts", "issue started", "impact begins", "impact began", "impact starts",
+    "impact started", "fault occurs", "fault occurred", "errors begin", "errors began", "errors start", "failures begin",
+    "failures began", "failures start", "starts failing", "started failing", "begins failing", "began failing",
+    "start failing", "starts to fail", "started to fail", "begin to fail", "began to fail", "begins experiencing",
+    "start of the incident", "start of incident", "start of impact", "start of outage", "goes down", "went down",
+];
+
+/// Words of an entry at which someone or something notices.
+const DETECTS: &[&str] = &[
+    "detected", "first alert", "alert fires", "alert fired", "alerts fire", "alerts fired", "alert triggered",
+    "alerts triggered", "alert received", "alarm triggered", "was paged", "gets paged", "got paged", "page fires",
+    "on-call paged", "oncall paged",
+];
+
+/// Words of an entry at which it is over.
+const RESOLVES: &[&str] = &[
+    "resolved", "fully restored", "service restored", "services restored", "is restored", "was restored",
+    "were restored", "are restored", "back to normal", "returned to normal", "returns to normal", "return to normal",
+    "back to their normal", "fully operational", "operational again", "verified operational", "all clear", "all-clear",
+    "back online", "fully recovered", "has recovered", "have recovered", "recovery complete", "recovery completed",
+    "outage ends", "outage ended", "outage over", "incident over", "end of incident", "incident ends", "incident ended",
+    "everything is fine", "works again", "working again", "goes away", "okay again", "up again", "is back up",
+    "are back up",
+];
+
+/// Words that turn the ones above into their opposite, or into a hope.
+const NOT_YET: &[&str] = &[
+    "not resolved", "unresolved", "not fully", "partially", "partly", "be resolved", "believing", "believed",
+    "not been resolved", "isn't resolved", "could be resolved", "some of", "not detected", "undetected",
+];
+
+/// Finds the course of an incident. `base` and `zone` complete what a field leaves out.
+#[must_use]
+pub fn read(
+    declared: &Declared,
+    stated: &Stated,
+    timeline: &[Entry],
+    prose: &Prose,
+    base: Option<NaiveDate>,
+    zone: Option<FixedOffset>,
+) -> Milestones {
+    let complete = |moment: &Spanned<Moment>| {
+        let mut moment = moment.clone();
+        if moment.value.time.is_some() {
+            moment.value.date = moment.value.date.or(base);
+            moment.value.offset = moment.value.offset.or(zone);
+        }
+        moment
+    };
+    let with_time = |moment: &&Spanned<Moment>| moment.value.time.is_some();
+    let mut found = Milestones {
+        started_at: declared
+            .started_at
+            .clone()
+            .or_else(|| declared.date.as_ref().filter(with_time).cloned())
+            .or_else(|| stated.started_at.as_ref().map(complete))
+            .or_else(|| stated.date.as_ref().filter(with_time).map(complete)),
+        detected_at: declared.detected_at.clone().or_else(|| stated.detected_at.as_ref().map(complete)),
+        acknowledged_at: declared
+            .acknowledged_at
+            .clone()
+            .or_else(|| stated.acknowledged_at.as_ref().map(complete)),
+        mitigated_at: declared.mitigated_at.clone().or_else(|| stated.mitigated_at.as_ref().map(complete)),
+        resolved_at: declared.resolved_at.clone().or_else(|| stated.resolved_at.as_ref().map(complete)),
+        duration: None,
+    };
+    let minutes = declared.duration.or(stated.duration).or(prose.minutes);
+    found.labelled(timeline);
+    found.matching(timeline, minutes);
+    found.told(timeline, prose, &complete);
+    let computed = || {
+        let (start, end) = (found.started_at.as_ref()?, found.resolved_at.as_ref()?);
+        start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
+    };
+    found.duration = minutes
+        .map(|minutes| Duration { minutes, stated: true })
+        .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }));
+    found
+}
+
+impl Milestones {
+    /// Entries that are nothing but the name of a milestone: "First detected", "Resolved".
+    fn labelled(&mut self, timeline: &[Entry]) {
+        for entry in timeline {
+            let Some(field) = field::of_label(&entry.text) else { continue };
+            let slot = match field {
+                Field::StartedAt => &mut self.started_at,
+                Field::DetectedAt => &mut self.detected_at,
+                Field::AcknowledgedAt => &mut self.acknowledged_at,
+                Field::MitigatedAt => &mut self.mitigated_at,
+                Field::ResolvedAt => &mut self.resolved_at,
+                _ => continue,
+            };
+            if slot.is_none() {
+                *slot = Some(Spanned::new(entry.at, entry.span));
+            }
+        }
+    }
+
+    /// Where the document states how long it took, and only one pair of entries is so far apart, these are its ends.
+    fn matching(&mut self, timeline: &[Entry], minutes: Option<i64>) {
+        // The pairs of a longer timeline say nothing: there are too many.
+        const MOST_ENTRIES: usize = 100;
+        let Some(minutes) = minutes.filter(|minutes| *minutes > 0) else { return };
+        if (self.started_at.is_some() && self.resolved_at.is_some()) || timeline.len() > MOST_ENTRIES {
+            return;
+        }
+        let apart = |from: &Moment, to: &Moment| from.minutes_until(to) == Some(minutes);
+        let starts: Vec<(Moment, Span)> = match &self.started_at {
+            Some(start) => vec![(start.value, start.span)],
+            None => timeline.iter().map(|entry| (entry.at, entry.span)).collect(),
+        };
+        let ends: Vec<(Moment, Span)> = match &self.resolved_at {
+            Some(end) => vec![(end.value, end.span)],
+            None => timeline.iter().map(|entry| (entry.at, entry.span)).collect(),
+        };
+        let mut pairs: Vec<((Moment, Span), (Moment, Span))> = Vec::new();
+        for start in &starts {
+            for end in ends.iter().filter(|end| apart(&start.0, &end.0)) {
+                if !pairs.iter().any(|pair| pair.0.0 == start.0 && pair.1.0 == end.0) {
+                    pairs.push((*start, *end));
+                }
+            }
+        }
+        if let [(start, end)] = pairs.as_slice() {
+            self.started_at.get_or_insert(Spanned::new(start.0, start.1));
+            self.resolved_at.get_or_insert(Spanned::new(end.0, end.1));
+        }
+    }
+
+    /// What the timeline's own words and the summary tell.
+    fn told(
+        &mut self,
+        timeline: &[Entry],
+        prose: &Prose,
+        complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
+    ) {
+        let timed: Vec<&Entry> = timeline.iter().filter(|entry| entry.at.time.is_some()).collect();
+        let says = |entry: &Entry, words: &[&str]| {
+            let text = entry.text.to_lowercase();
+            words.iter().any(|words| text.contains(words)) && !NOT_YET.iter().any(|words| text.contains(words))
+        };
+        let at = |entry: &Entry| Spanned::new(entry.at, entry.span);
+        if self.started_at.is_none() {
+            self.started_at = timed.iter().find(|entry| says(entry, STARTS)).map(|entry| at(entry));
+        }
+        if self.detected_at.is_none() {
+            self.detected_at = timed
+                .iter()
+                .find(|entry| says(entry, DETECTS))
+                .filter(|entry| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at)))
+                .map(|entry| at(entry));
+        }
+        if self.started_at.is_none() && self.detected_at.is_none() {
+            self.started_at = prose.from.as_ref().map(complete);
+        }
+        // The first entry tells where it began, if it is no background.
+        if self.started_at.is_none()
+            && let Some(first) = timeline.first().filter(|first| first.at.time.is_some())
+            && timeline.get(1).is_none_or(|next| {
+                first.at.date.zip(next.at.date).is_none_or(|(a, b)| (b - a).num_days().abs() <= 90)
+            })
+            && self.detected_at.is_none()
+        {
+            self.started_at = Some(at(first));
+        }
+        if self.resolved_at.is_none() {
+            self.resolved_at = timed
+                .iter()
+                .rev()
+                .find(|entry| says(entry, RESOLVES))
+                .filter(|entry| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at)))
+                .map(|entry| at(entry))
+                .or_else(|| prose.until.as_ref().map(complete));
+        }
+    }
+}
+
+/// Words before a length of time that is the incident's.
+const LASTED: &[&str] = &[
+    "lasted", "lasting", "duration of", "outage of", "down for", "inaccessible for", "unavailable for", "degraded for",
+    "disrupted for", "total of", "fixed in", "resolved in", "resolved within", "outage lasted",
+];
+
+/// Reads what stands before the first section and in the summary.
+#[must_use]
+pub fn prose(outline: &Outline, context: Context) -> Prose {
+    let mut prose = Prose::default();
+    for (index, part) in outline.parts.iter().enumerate() {
+        if index > 0 && part.reads_as != Kind::Summary {
+            continue;
+        }
+        let lead = part.lead.map(|lead| (lead.words(), lead.text.span));
+        let paragraphs = part.blocks().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(text) => Some((text.plain.as_str(), text.span)),
+            _ => None,
+        });
+        for (words, span) in lead.into_iter().chain(paragraphs) {
+            for found in moment::all(words, context) {
+                if let Some(date) = found.moment.date {
+                    prose.date.get_or_insert(Spanned::new(date, span));
+                }
+                if let (Some(until), Some(_)) = (found.until, found.moment.time)
+                    && until.time.is_some()
+                    && prose.from.is_none()
+                {
+                    prose.from = Some(Spanned::new(found.moment, span));
+                    prose.until = Some(Spanned::new(until, span));
+                }
+            }
+            prose.minutes = prose.minutes.or_else(|| lasted(words));
+        }
+    }
+    prose
+}
+
+/// "It lasted about two hours", in minutes.
+fn lasted(words: &str) -> Option<i64> {
+    let lower = words.to_ascii_lowercase();
+    LASTED
+        .iter()
+        .filter_map(|phrase| {
+            let at = lower.find(phrase)? + phrase.len();
+            let (minutes, _) = duration::leading(&words[at..])?;
+            Some((at, minutes))
+        })
+        .min()
+        .map(|(_, minutes)| minutes)
+}

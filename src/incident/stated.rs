@@ -1,0 +1,381 @@
+//! What the body states in fields: `**Severity:** high`, `- Date: 2024-11-07`, `| Started | 09:15 UTC |`, a heading
+//! "Affected systems" with a list below it. The first statement of a fact counts.
+
+use chrono::FixedOffset;
+
+use crate::config::Config;
+use crate::content::block::{Block, BlockKind, Row, Text};
+use crate::content::section::Kind;
+use crate::incident::duration;
+use crate::incident::field::{self, Field};
+use crate::incident::kind::Status;
+use crate::incident::moment::{self, Context, Moment};
+use crate::incident::section::{Outline, Part, bold_label, label_words, lines};
+use crate::incident::severity::Severity;
+use crate::source::{Source, Span, Spanned};
+
+/// What was stated. Everything is as in [`Incident`](super::Incident); what is missing is empty.
+#[derive(Debug, Default)]
+pub struct Stated {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub status: Option<Status>,
+    pub severity: Option<Spanned<Severity>>,
+    pub date: Option<Spanned<Moment>>,
+    pub started_at: Option<Spanned<Moment>>,
+    pub detected_at: Option<Spanned<Moment>>,
+    pub acknowledged_at: Option<Spanned<Moment>>,
+    pub mitigated_at: Option<Spanned<Moment>>,
+    pub resolved_at: Option<Spanned<Moment>>,
+    /// Minutes.
+    pub duration: Option<i64>,
+    pub services: Vec<Spanned<String>>,
+    pub teams: Vec<Spanned<String>>,
+    pub authors: Vec<Spanned<String>>,
+    pub tags: Vec<Spanned<String>>,
+    pub impact: Option<String>,
+}
+
+/// Reads the fields of a document's body.
+pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Stated {
+    let mut reader = Reader { stated: Stated::default(), source, context, config };
+    for (index, part) in outline.parts.iter().enumerate() {
+        // Owners and states in an action section are those of the actions.
+        if !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees) {
+            reader.part(part, index);
+        }
+    }
+    reader.stated
+}
+
+struct Reader<'a> {
+    stated: Stated,
+    source: &'a Source,
+    context: Context,
+    config: &'a Config,
+}
+
+impl Reader<'_> {
+    fn part(&mut self, part: &Part, index: usize) {
+        let timeline = part.reads_as == Kind::Timeline;
+        if index > 0 {
+            self.heading(part);
+        }
+        for (slice, position) in
+            part.content.iter().flat_map(|slice| (0..slice.len()).map(move |i| (*slice, i)))
+        {
+            let block = &slice[position];
+            match &block.kind {
+                BlockKind::Paragraph(text) => {
+                    self.paragraph(text, slice.get(position + 1), timeline);
+                }
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() {
+                            self.paragraph(text, item.blocks.get(1), timeline);
+                        }
+                    }
+                }
+                BlockKind::Table { header, rows } if !timeline => self.table(header, rows),
+                BlockKind::Quote(blocks) => {
+                    for (i, block) in blocks.iter().enumerate() {
+                        if let BlockKind::Paragraph(text) = &block.kind {
+                            self.paragraph(text, blocks.get(i + 1), timeline);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `## Severity: high`, or `## Severity` with the value below.
+    fn heading(&mut self, part: &Part) {
+        let heading = part.section.heading.as_str();
+        if let Some((label, value)) = heading.split_once(':')
+            && let Some(field) = field::of_label(label)
+            && !value.trim().is_empty()
+        {
+            return self.field(field, value, part.section.span);
+        }
+        let Some(field) = field::of_label(heading) else { return };
+        if let Some(lead) = part.lead.filter(|lead| !lead.words().is_empty()) {
+            let value = lead.words().lines().next().unwrap_or_default();
+            return self.field(field, value, self.place(lead.text, value));
+        }
+        match part.blocks().next().map(|block| &block.kind) {
+            Some(BlockKind::Paragraph(text)) => {
+                let value = text.plain.lines().next().unwrap_or_default();
+                // A sentence below "Impact" is not a field's value for anything but the impact.
+                if field == Field::Impact || value.chars().count() <= 80 {
+                    self.field(field, value, text.span);
+                }
+            }
+            Some(BlockKind::List { .. }) => self.list(field, part.blocks().next()),
+            _ => {}
+        }
+    }
+
+    fn paragraph(&mut self, text: &Text, next: Option<&Block>, bold_only: bool) {
+        for (start, line) in lines(&text.plain) {
+            let bold = bold_label(text, start);
+            let (label, value) = match &bold {
+                Some((label, words)) => {
+                    let end = start + line.len();
+                    (&text.plain[label.clone()], text.plain.get(*words..end).unwrap_or_default())
+                }
+                None => {
+                    let Some((label, value)) = line.split_once(':') else { continue };
+                    (label, value)
+                }
+            };
+            let Some(field) = field::of_label(label_words(label)) else { continue };
+            let is_moment = moment::leading(value.trim(), self.context).is_some();
+            if bold_only && bold.is_none() && !is_moment {
+                continue;
+            }
+            if value.trim().is_empty() {
+                let last = start + line.len() >= text.plain.trim_end().len();
+                if last && matches!(next, Some(Block { kind: BlockKind::List { .. }, .. })) {
+                    self.list(field, next);
+                }
+                continue;
+            }
+            self.field(field, value, self.place(text, value.trim()));
+        }
+    }
+
+    fn list(&mut self, field: Field, block: Option<&Block>) {
+        let Some(Block { kind: BlockKind::List { items, .. }, .. }) = block else { return };
+        let known = match field {
+            Field::Services => !self.stated.services.is_empty(),
+            Field::Teams => !self.stated.teams.is_empty(),
+            Field::Authors => !self.stated.authors.is_empty(),
+            Field::Tags => !self.stated.tags.is_empty(),
+            _ => return,
+        };
+        if known {
+            return;
+        }
+        for item in items {
+            let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else { continue };
+            let value = text.plain.split_whitespace().collect::<Vec<_>>().join(" ");
+            if is_open(&value) || value.chars().count() > 80 {
+                continue;
+            }
+            let name = Spanned::new(value, text.span);
+            match field {
+                Field::Services => {
+                    let id = service_name(&name.value, self.config);
+                    self.stated.services.push(Spanned::new(id, name.span));
+                }
+                Field::Teams => self.stated.teams.push(name),
+                Field::Authors => self.stated.authors.push(name),
+                _ => self.stated.tags.push(name),
+            }
+        }
+    }
+
+    /// A table of two columns with a fact a row, or of one row with a fact a column.
+    fn table(&mut self, header: &[Text], rows: &[Row]) {
+        let mut pairs: Vec<(&Text, &Text)> = Vec::new();
+        if header.len() == 2 {
+            pairs.push((&header[0], &header[1]));
+            pairs.extend(rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?))));
+        } else if let [row] = rows {
+            pairs.extend(header.iter().zip(&row.cells));
+        }
+        let known: Vec<(Field, &Text)> = pairs
+            .iter()
+            .filter_map(|(label, value)| Some((field::of_label(label_words(&label.plain))?, *value)))
+            .collect();
+        if known.len() >= 2 {
+            for (field, value) in known {
+                self.field(field, &value.plain, value.span);
+            }
+        }
+    }
+
+    fn field(&mut self, field: Field, value: &str, span: Span) {
+        let value = value.trim().trim_matches('`').trim();
+        if is_open(value) {
+            return;
+        }
+        match field {
+            Field::Id => {
+                let id = value.split_whitespace().next().unwrap_or_default();
+                let fits = id.len() <= 100 && id.bytes().any(|b| b.is_ascii_digit());
+                if self.stated.id.is_none() && fits && id == value {
+                    self.stated.id = Some(Spanned::new(id.to_owned(), span));
+                }
+            }
+            Field::Title => {
+                self.stated.title.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
+            }
+            Field::Severity => {
+                // A list of alternatives is a template that nobody filled in.
+                let choices = value.matches(['/', '|']).count();
+                if self.stated.severity.is_none() && choices < 2 && value.chars().count() <= 80 {
+                    self.stated.severity =
+                        Some(Spanned::new(Severity::new(value, self.config), span));
+                }
+            }
+            Field::Status => {
+                self.stated.status = self.stated.status.or_else(|| document_status(value));
+            }
+            Field::Date
+            | Field::StartedAt
+            | Field::DetectedAt
+            | Field::AcknowledgedAt
+            | Field::MitigatedAt
+            | Field::ResolvedAt => self.moment(field, value, span),
+            Field::Duration => self.duration(value, span),
+            Field::Services => {
+                if self.stated.services.is_empty() {
+                    let config = self.config;
+                    self.stated.services = names(value, &[',', ';'])
+                        .map(|name| Spanned::new(service_name(name, config), span))
+                        .collect();
+                }
+            }
+            Field::Teams => fill(&mut self.stated.teams, value, span),
+            Field::Authors => fill(&mut self.stated.authors, value, span),
+            Field::Tags => fill(&mut self.stated.tags, value, span),
+            Field::Impact => {
+                if value.chars().count() <= LONGEST_IMPACT {
+                    self.stated.impact.get_or_insert_with(|| value.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn moment(&mut self, field: Field, value: &str, span: Span) {
+        let Some(found) = moment::leading(value, self.context) else { return };
+        let start = Spanned::new(found.moment, span);
+        if field == Field::Date
+            && let Some(until) = found.until
+            && found.moment.time.is_some()
+        {
+            self.stated.started_at.get_or_insert(start.clone());
+            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+        }
+        let slot = match field {
+            Field::StartedAt => &mut self.stated.started_at,
+            Field::DetectedAt => &mut self.stated.detected_at,
+            Field::AcknowledgedAt => &mut self.stated.acknowledged_at,
+            Field::MitigatedAt => &mut self.stated.mitigated_at,
+            Field::ResolvedAt => &mut self.stated.resolved_at,
+            _ => &mut self.stated.date,
+        };
+        slot.get_or_insert(start);
+    }
+
+    /// `4h 27m`, or from when until when.
+    fn duration(&mut self, value: &str, span: Span) {
+        if let Some((minutes, end)) = duration::leading(value) {
+            // "7h (during support hours)" is not how long it took.
+            let remark = value[end..].to_lowercase();
+            let partly = ["support hours", "business hours", "working hours", "office hours"];
+            if !partly.iter().any(|hours| remark.contains(hours)) {
+                self.stated.duration.get_or_insert(minutes);
+            }
+        } else if let Some(found) = moment::leading(value, self.context)
+            && let Some(until) = found.until
+            && found.moment.time.is_some()
+        {
+            self.stated.started_at.get_or_insert(Spanned::new(found.moment, span));
+            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+        }
+    }
+
+    /// Where a value stands in the source; all of the text where markup within it hides it.
+    fn place(&self, text: &Text, value: &str) -> Span {
+        let value = value.trim();
+        let source = self.source.text.get(text.span.start..text.span.end).unwrap_or_default();
+        match source.find(value).filter(|_| !value.is_empty()) {
+            Some(at) => {
+                let start = text.span.start + at;
+                Span::new(text.span.file, start, start + value.len())
+            }
+            None => text.span,
+        }
+    }
+}
+
+/// An impact of more characters than this is a section to read, not a fact to show.
+const LONGEST_IMPACT: usize = 300;
+
+fn fill(list: &mut Vec<Spanned<String>>, value: &str, span: Span) {
+    if list.is_empty() {
+        *list = names(value, &[',', ';', '&'])
+            .flat_map(|name| name.split(" and "))
+            .map(|name| Spanned::new(name.trim().trim_start_matches('@').to_owned(), span))
+            .filter(|name| !name.value.is_empty())
+            .collect();
+    }
+}
+
+fn names<'v>(value: &'v str, separators: &'v [char]) -> impl Iterator<Item = &'v str> {
+    value
+        .split(move |c: char| separators.contains(&c) || c == '\n')
+        .map(|name| name.trim().trim_matches('`'))
+        .filter(|name| !is_open(name) && name.chars().count() <= 80)
+}
+
+/// Whether a value was left open.
+fn is_open(value: &str) -> bool {
+    let plain: String =
+        value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    value.starts_with(['<', '{'])
+        || matches!(plain.as_str(), "" | "na" | "tbd" | "tbc" | "todo" | "none" | "unknown" | "nil")
+}
+
+/// How finished a document is, in people's words. None for a word that says how the incident itself stands.
+#[must_use]
+pub fn document_status(text: &str) -> Option<Status> {
+    let plain: String =
+        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    match plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+        "draft" | "wip" | "work in progress" => Some(Status::Draft),
+        "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
+        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done" | "closed"
+        | "resolved" => Some(Status::Published),
+        _ => None,
+    }
+}
+
+/// A service by the id that the configuration gives it, where it knows the name.
+#[must_use]
+pub fn service_name(name: &str, config: &Config) -> String {
+    let is = |known: &str| known.to_lowercase() == name.to_lowercase();
+    config
+        .services
+        .iter()
+        .find(|service| is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a)))
+        .map_or_else(|| name.to_owned(), |service| service.id.clone())
+}
+
+/// The zone that the document declares for all its times, where one sentence does.
+#[must_use]
+pub fn zone(outline: &Outline) -> Option<FixedOffset> {
+    outline.parts.iter().flat_map(Part::blocks).find_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => zone_of(text),
+        BlockKind::List { items, .. } => items.iter().take(3).find_map(|item| {
+            match item.blocks.first().map(|block| &block.kind) {
+                Some(BlockKind::Paragraph(text)) => zone_of(text),
+                _ => None,
+            }
+        }),
+        _ => None,
+    })
+}
+
+/// The zone that a sentence of a paragraph declares.
+#[must_use]
+pub fn zone_of(text: &Text) -> Option<FixedOffset> {
+    text.plain
+        .split(['\n', '.', ';'])
+        .filter(|sentence| sentence.len() <= 160)
+        .find_map(crate::incident::zone::declared)
+}

@@ -9,7 +9,6 @@ use crate::casebook;
 use crate::config::Config;
 use crate::content;
 use crate::content::walk::Attachment;
-use crate::diagnostic::Diagnostics;
 use crate::incident;
 use crate::incident::kind::Audience;
 use crate::site::{Input, Selection, Site, plan};
@@ -45,15 +44,20 @@ impl Example {
     }
 
     /// Plans the site and looks at it.
+    #[expect(clippy::default_trait_access, reason = "this stage does not know the findings' type")]
     pub fn plan<T>(self, look: impl FnOnce(&Site) -> T) -> T {
-        let mut diagnostics = Diagnostics::default();
         let mut sources = Sources::default();
         let (mut documents, mut incidents) = (Vec::new(), Vec::new());
         for (path, text) in &self.documents {
             let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
             let source = sources.get(file);
-            let document = content::read(file, path, source, &mut diagnostics);
-            incidents.extend(incident::read(&document, source, &self.config, &mut diagnostics));
+            let document = content::read(file, path, source, &mut Default::default());
+            incidents.extend(incident::read(
+                &document,
+                source,
+                &self.config,
+                &mut Default::default(),
+            ));
             documents.push(document);
         }
         let attachments = self

@@ -71,7 +71,9 @@ impl Reader<'_> {
                 }
                 BlockKind::List { items, .. } => {
                     for item in items {
-                        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() {
+                        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) =
+                            item.blocks.first()
+                        {
                             self.paragraph(text, item.blocks.get(1), timeline);
                         }
                     }
@@ -158,7 +160,9 @@ impl Reader<'_> {
             return;
         }
         for item in items {
-            let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else { continue };
+            let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else {
+                continue;
+            };
             let value = text.plain.split_whitespace().collect::<Vec<_>>().join(" ");
             if is_open(&value) || value.chars().count() > 80 {
                 continue;
@@ -181,13 +185,17 @@ impl Reader<'_> {
         let mut pairs: Vec<(&Text, &Text)> = Vec::new();
         if header.len() == 2 {
             pairs.push((&header[0], &header[1]));
-            pairs.extend(rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?))));
+            pairs.extend(
+                rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?))),
+            );
         } else if let [row] = rows {
             pairs.extend(header.iter().zip(&row.cells));
         }
         let known: Vec<(Field, &Text)> = pairs
             .iter()
-            .filter_map(|(label, value)| Some((field::of_label(label_words(&label.plain))?, *value)))
+            .filter_map(|(label, value)| {
+                Some((field::of_label(label_words(&label.plain))?, *value))
+            })
             .collect();
         if known.len() >= 2 {
             for (field, value) in known {
@@ -339,8 +347,8 @@ pub fn document_status(text: &str) -> Option<Status> {
     match plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
         "draft" | "wip" | "work in progress" => Some(Status::Draft),
         "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
-        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done" | "closed"
-        | "resolved" => Some(Status::Published),
+        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done"
+        | "closed" | "resolved" => Some(Status::Published),
         _ => None,
     }
 }
@@ -352,7 +360,9 @@ pub fn service_name(name: &str, config: &Config) -> String {
     config
         .services
         .iter()
-        .find(|service| is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a)))
+        .find(|service| {
+            is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a))
+        })
         .map_or_else(|| name.to_owned(), |service| service.id.clone())
 }
 

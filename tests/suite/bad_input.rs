@@ -51,7 +51,7 @@ fn byte_order_mark_and_windows_line_ends() {
         b"\xEF\xBB\xBF---\r\ntitle: With a mark\r\nseverity: sev2\r\n---\r\n# Head\r\n\r\ntext\r\n",
     );
     assert_eq!(built.findings, Vec::<String>::new());
-    assert!(built.incident("bom").contains("<title>With a mark"));
+    assert!(built.incident("bom").contains("<title>bom · With a mark"));
 }
 
 #[test]
@@ -156,8 +156,8 @@ fn two_files_that_want_one_id() {
     let built = Site::new()
         .document("a.md", "---\nid: INC-1\n---\n# First\n")
         .document("b.md", "---\nid: inc-1\n---\n# Second\n")
-        .document("x/README.md", "# One readme\n")
-        .document("y/README.md", "# Another readme\n")
+        .document("x/notes.md", "# One note\n")
+        .document("y/notes.md", "# Another note\n")
         .build();
     assert_eq!(
         built.findings,
@@ -166,8 +166,8 @@ fn two_files_that_want_one_id() {
     assert!(built.incident("INC-1").contains("First"));
     assert!(built.incident("inc-1-2").contains("Second"));
     assert!(
-        built.incident("readme").contains("One readme")
-            && built.incident("y-readme").contains("Another readme")
+        built.incident("notes").contains("One note")
+            && built.incident("y-notes").contains("Another note")
     );
 }
 

@@ -29,6 +29,7 @@ error[unreadable-front-matter]: cannot be read: mapping values are not allowed i
   |
 3 | title: Checkout: down
   |                ^
+  |
   = help: put the value in quotes: `title: 'Checkout: down'`
 
 "#]]
@@ -46,6 +47,7 @@ warning[unknown-key]: unknown key `sevrity`
   |
 2 | sevrity: sev2
   | ^^^^^^^
+  |
   = help: did you mean `severity`?
 
 "#]]
@@ -100,6 +102,7 @@ error[duplicate-id]: id `INC-1` is taken by `a.md`
   |
 2 | id: INC-1
   |     ^^^^^
+  |
   = help: give one of them another `id:`; until then this one is `INC-1-2`
 
 "#]]

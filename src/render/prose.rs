@@ -306,6 +306,12 @@ impl<'a> Writer<'a, '_> {
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
+            Event::TaskListMarker(done) => {
+                let (checked, label) = if done { (" checked", "Done") } else { ("", "To do") };
+                self.inline_html(format!(
+                    "<input disabled type=\"checkbox\"{checked} aria-label=\"{label}\"> "
+                ));
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 self.open_link(link_type, &dest_url, &title);
             }
@@ -317,7 +323,7 @@ impl<'a> Writer<'a, '_> {
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Table(alignments)) => {
                 self.html(
-                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n",
+                    "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n",
                 );
                 self.events.push(Event::Start(Tag::Table(alignments)));
             }

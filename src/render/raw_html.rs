@@ -192,7 +192,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
                 ("ol", &["start"]),
                 ("details", &["open"]),
                 // The check boxes of task lists; `prepare` lets no other input through.
-                ("input", &["type", "checked", "disabled"]),
+                ("input", &["type", "checked", "disabled", "aria-label"]),
             ]
             .into_iter()
             .map(|(tag, attributes)| (tag, attributes.iter().copied().collect()))

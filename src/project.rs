@@ -65,9 +65,7 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
             Diagnostic::new(
                 Code::SymbolicLink,
                 Span::start_of(file),
-                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"),
-            )
-            .help("copy what it leads to into the content folder, or delete the link"),
+                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"), "copy what it leads to into the content folder, or delete the link"),
         );
     }
     for (path, why) in &tree.unreadable {
@@ -158,8 +156,8 @@ fn unreadable(file: FileId, path: &str, why: &str) -> Diagnostic {
         Code::UnreadableFile,
         Span::start_of(file),
         format!("`{path}` cannot be read: {why}"),
+        "it is not on the site; mend it, move it out of the content folder, or list it under `ignore:`",
     )
-    .help("it is not on the site; mend it, move it out of the content folder, or list it under `ignore:`")
 }
 
 fn read_text(path: &Path) -> io::Result<(String, Repairs)> {

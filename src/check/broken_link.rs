@@ -3,7 +3,7 @@
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The rule.
@@ -23,14 +23,14 @@ or by their id: `[[INC-2023-0012]]`.
 fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Link(path) = &reference.kind else { continue };
-        let finding = Diagnostic::new(
+        let help = suggestion::help(path, casebook.paths(), || {
+            "correct the path, or take the link out".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
             Code::BrokenLink,
             reference.span,
             format!("there is no file `{path}` in the content folder"),
-        );
-        diagnostics.push(match did_you_mean(path, casebook.paths()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("correct the path, or take the link out"),
-        });
+            help,
+        ));
     }
 }

@@ -21,16 +21,11 @@ Do: give one of them another `id:` in its front matter (or another name, where t
 fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
     for &(later, first) in &casebook.duplicates {
         let (later, first) = (&casebook.incidents[later], &casebook.incidents[first]);
-        diagnostics.push(
-            Diagnostic::new(
-                Code::DuplicateId,
-                later.id.span,
-                format!("id `{}` is taken by `{}`", first.id.text, first.path),
-            )
-            .help(format!(
-                "give one of them another `id:`; until then this one is `{}`",
-                later.id.text
-            )),
-        );
+        diagnostics.push(Diagnostic::new(
+            Code::DuplicateId,
+            later.id.span,
+            format!("id `{}` is taken by `{}`", first.id.text, first.path),
+            format!("give one of them another `id:`; until then this one is `{}`", later.id.text),
+        ));
     }
 }

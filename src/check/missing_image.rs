@@ -3,7 +3,7 @@
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The rule.
@@ -21,14 +21,14 @@ Do: put the image beside the document and check the spelling, capitals too.
 fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Image(path) = &reference.kind else { continue };
-        let finding = Diagnostic::new(
+        let help = suggestion::help(path, casebook.paths(), || {
+            "put the file there, or correct the path".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
             Code::MissingImage,
             reference.span,
             format!("there is no image `{path}` in the content folder"),
-        );
-        diagnostics.push(match did_you_mean(path, casebook.paths()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("put the file there, or correct the path"),
-        });
+            help,
+        ));
     }
 }

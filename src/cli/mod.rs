@@ -1,4 +1,4 @@
-//! The command line: what was said ([`Cli`]), what that means ([`Context`]), one file a command.
+//! The command line: what was said (`Cli`), what that means (`Context`), one file a command.
 //!
 //! Data goes to standard output, messages to standard error.
 

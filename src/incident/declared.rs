@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::action::{self, Action};
 use crate::incident::cause::Cause;
@@ -221,18 +221,18 @@ impl Reader<'_, '_> {
         let Some(text) = self.text(key, node) else { return };
         let severity = Severity::new(&text.value, self.config);
         if severity.level.is_none() {
-            let finding = Diagnostic::new(
+            let help = suggestion::help(&text.value, severity::words(self.config), || {
+                format!(
+                    "use one of {}, or add an alias under `severities` in casebook.yaml",
+                    list(self.config.severities.iter().map(|level| level.level.as_str()))
+                )
+            });
+            self.diagnostics.push(Diagnostic::new(
                 Code::UnknownValue,
                 text.span,
                 format!("`{}` is no level of the severity scale", text.value),
-            );
-            self.diagnostics.push(match did_you_mean(&text.value, severity::words(self.config)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!(
-                    "use one of {}, or add an alias under `severities` in casebook.yaml",
-                    list(self.config.severities.iter().map(|level| level.level.as_str()))
-                )),
-            });
+                help,
+            ));
         }
         self.declared.severity = Some(Spanned::new(severity, text.span));
     }
@@ -283,17 +283,15 @@ impl Reader<'_, '_> {
                     self.declared.impact.duration_minutes = Some(number);
                     self.declared.duration = Some(number);
                 }
-                _ => self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnknownValue,
-                        minutes.span,
-                        format!(
-                            "`duration_minutes` is `{}`, which is not a number of minutes",
-                            minutes.value
-                        ),
-                    )
-                    .help("write whole minutes, such as `135`"),
-                ),
+                _ => self.diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    minutes.span,
+                    format!(
+                        "`duration_minutes` is `{}`, which is not a number of minutes",
+                        minutes.value
+                    ),
+                    "write whole minutes, such as `135`",
+                )),
             }
         }
         if let Some(loss) = loss.and_then(|node| self.text("data_loss", node)) {
@@ -337,14 +335,12 @@ impl Reader<'_, '_> {
             let Some(url) = url else { continue };
             let known = ["https://", "http://", "mailto:"].iter().any(|s| url.value.starts_with(s));
             if !known {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnknownValue,
-                        url.span,
-                        format!("`{}` is no address", url.value),
-                    )
-                    .help("an address begins with `https://`, `http://` or `mailto:`"),
-                );
+                self.diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    url.span,
+                    format!("`{}` is no address", url.value),
+                    "an address begins with `https://`, `http://` or `mailto:`",
+                ));
                 continue;
             }
             self.declared.links.push(ExternalLink {
@@ -438,17 +434,12 @@ impl Reader<'_, '_> {
         for (what, end) in ends {
             let Some(end) = end else { continue };
             if start.value.is_after(&end.value) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::EndBeforeStart,
-                        end.span,
-                        format!(
-                            "{what} at `{}`, before it started at `{}`",
-                            end.value, start.value
-                        ),
-                    )
-                    .help("correct one of the two; mind the offsets from UTC"),
-                );
+                self.diagnostics.push(Diagnostic::new(
+                    Code::EndBeforeStart,
+                    end.span,
+                    format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
+                    "correct one of the two; mind the offsets from UTC",
+                ));
             }
         }
     }
@@ -465,7 +456,7 @@ impl Reader<'_, '_> {
                 self.text(key, &items[0])
             }
             Value::List(_) | Value::Map(_) => {
-                self.wrong_shape(key, node, "takes one text");
+                self.wrong_shape(key, node, "one text", "one");
                 None
             }
         }
@@ -482,7 +473,7 @@ impl Reader<'_, '_> {
                 .collect(),
             Value::List(items) => items.iter().filter_map(|item| self.text(key, item)).collect(),
             Value::Map(_) => {
-                self.wrong_shape(key, node, "takes a list of texts");
+                self.wrong_shape(key, node, "a list of texts", "[one, two]");
                 Vec::new()
             }
         }
@@ -544,10 +535,12 @@ impl Reader<'_, '_> {
     ) -> Option<Spanned<String>> {
         let text = node.and_then(|node| self.text(key, node));
         if text.is_none() && node.is_none_or(|node| node.value == Value::Null) {
-            self.diagnostics.push(
-                Diagnostic::new(Code::UnknownValue, span, format!("this {of} has no `{key}`"))
-                    .help(format!("add `{key}: …`, or remove the entry")),
-            );
+            self.diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                span,
+                format!("this {of} has no `{key}`"),
+                format!("add `{key}: …`, or remove the entry"),
+            ));
         }
         text
     }
@@ -557,34 +550,38 @@ impl Reader<'_, '_> {
         key: &Spanned<String>,
         keys: impl Iterator<Item = &'k str> + Clone,
     ) {
-        let finding =
-            Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
-        self.diagnostics.push(match did_you_mean(&key.value, keys.clone()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!(
+        let help = suggestion::help(&key.value, keys.clone(), || {
+            format!(
                 "known keys: {}; a key that begins with `x-` is kept for templates",
                 keys.collect::<Vec<_>>().join(", ")
-            )),
+            )
         });
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownKey,
+            key.span,
+            format!("unknown key `{}`", key.value),
+            help,
+        ));
     }
 
     fn unknown_value(&mut self, key: &str, value: &str, span: Span, words: &[&str]) {
-        let finding = Diagnostic::new(
+        let help = suggestion::help(value, words.iter().copied(), || {
+            format!("use one of {}", list(words.iter().copied()))
+        });
+        self.diagnostics.push(Diagnostic::new(
             Code::UnknownValue,
             span,
             format!("`{value}` is no `{key}` that is known"),
-        );
-        self.diagnostics.push(match did_you_mean(value, words.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("use one of {}", list(words.iter().copied()))),
-        });
+            help,
+        ));
     }
 
-    fn wrong_shape(&mut self, key: &str, node: &Node, takes: &str) {
+    fn wrong_shape(&mut self, key: &str, node: &Node, takes: &str, example: &str) {
         self.diagnostics.push(Diagnostic::new(
             Code::UnknownValue,
             node.span,
-            format!("`{key}` {takes}"),
+            format!("`{key}` takes {takes}"),
+            format!("write it like `{key}: {example}`"),
         ));
     }
 }
@@ -607,7 +604,7 @@ fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnosti
             "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
         ),
     };
-    Diagnostic::new(Code::ImpossibleDate, text.span, message).help(help)
+    Diagnostic::new(Code::ImpossibleDate, text.span, message, help)
 }
 
 /// The items of a list; any other value is a list of one.

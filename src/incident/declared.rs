@@ -673,11 +673,7 @@ mod tests {
             .iter()
             .map(|finding| {
                 let underlined = &text[finding.span.start..finding.span.end];
-                format!(
-                    "{underlined}: {} ({})",
-                    finding.message,
-                    finding.help.as_deref().unwrap_or("")
-                )
+                format!("{underlined}: {} ({})", finding.message, finding.help)
             })
             .collect();
         (declared, findings)
@@ -695,7 +691,7 @@ mod tests {
                 "severity: hihg",
                 "hihg: `hihg` is no level of the severity scale (did you mean `high`?)",
             ),
-            ("audience: [a, b]", "[: `audience` takes one text ()"),
+            ("audience: [a, b]", "[: `audience` takes one text (write it like `audience: one`)"),
             (
                 "started_at: 2024-02-31",
                 "2024-02-31: `2024-02-31` is not a day of the calendar (write a day as `2024-11-07`)",

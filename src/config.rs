@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Source};
 use crate::value::{self, Entry, Node, Value};
@@ -141,8 +141,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                     match normal_base_url(&url) {
                         Ok(url) => config.base_url = Some(url),
                         Err(why) => diagnostics.push(
-                            Diagnostic::new(Code::UnknownValue, value.span, format!("`base_url` {why}"))
-                                .help("write where the site will be, such as `https://incidents.example.org/`"),
+                            Diagnostic::new(Code::UnknownValue, value.span, format!("`base_url` {why}"), "write where the site will be, such as `https://incidents.example.org/`"),
                         ),
                     }
                 }
@@ -156,7 +155,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                     .map_or(config.output, PathBuf::from);
             }
             "theme" => {
-                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from)
+                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from);
             }
             "ignore" => config.ignore = read_patterns(value, diagnostics),
             "severities" => config.severities = read_severities(value, diagnostics),
@@ -189,12 +188,10 @@ pub fn normal_base_url(url: &str) -> Result<String, String> {
 /// A finding about a key that is none of `keys`.
 #[must_use]
 pub fn unknown_key(key: &crate::source::Spanned<String>, keys: &[&str]) -> Diagnostic {
-    let finding =
-        Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
-    match did_you_mean(&key.value, keys.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("known keys: {}", keys.join(", "))),
-    }
+    let help = suggestion::help(&key.value, keys.iter().copied(), || {
+        format!("known keys: {}", keys.join(", "))
+    });
+    Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value), help)
 }
 
 fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
@@ -206,14 +203,12 @@ fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
             Ok(glob) => {
                 set.add(glob);
             }
-            Err(error) => diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownValue,
-                    value.span,
-                    format!("`ignore` holds `{pattern}`: {}", error.kind()),
-                )
-                .help("patterns are like `README.md`, `templates/**` or `**/draft-*.md`"),
-            ),
+            Err(error) => diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                value.span,
+                format!("`ignore` holds `{pattern}`: {}", error.kind()),
+                "patterns are like `README.md`, `templates/**` or `**/draft-*.md`",
+            )),
         }
     }
     set.build().unwrap_or_default()
@@ -293,6 +288,7 @@ fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<
             Code::UnknownValue,
             node.span,
             format!("`{key}` takes one text"),
+            format!("write `{key}: …` on one line"),
         ));
     }
     text
@@ -310,6 +306,7 @@ fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<St
                 Code::UnknownValue,
                 node.span,
                 format!("`{key}` takes a list of texts"),
+                format!("write `{key}: [one, two]`"),
             ));
             Vec::new()
         }
@@ -325,14 +322,12 @@ fn expect_maps<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> 
     for item in items {
         match &item.value {
             Value::Map(entries) => maps.push(entries.as_slice()),
-            _ => diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownValue,
-                    item.span,
-                    format!("`{key}` takes a list of maps"),
-                )
-                .help("write each as `- id: name` with its other keys below"),
-            ),
+            _ => diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                item.span,
+                format!("`{key}` takes a list of maps"),
+                "write each as `- id: name` with its other keys below",
+            )),
         }
     }
     maps

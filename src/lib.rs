@@ -10,7 +10,7 @@
 //! 5. [`check::check`]: findings about all of it.
 //! 6. [`site::plan`]: which pages there are and what each one shows.
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
-//! 8. [`output::write`]: all of them to a folder, in one step.
+//! 8. [`output::Output`]: all of them to a folder, in one step.
 //!
 //! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`config`].
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
@@ -135,7 +135,7 @@ pub fn build(
     output.publish()?;
     Ok(Built {
         incidents: site.published().len(),
-        pages: site.routes().iter().filter(|route| site.path(route).ends_with(".html")).count(),
+        pages: site.routes().iter().filter(|route| route.is_page()).count(),
     })
 }
 

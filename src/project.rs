@@ -65,9 +65,7 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
             Diagnostic::new(
                 Code::SymbolicLink,
                 Span::start_of(file),
-                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"),
-            )
-            .help("copy what it leads to into the content folder, or delete the link"),
+                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"), "copy what it leads to into the content folder, or delete the link"),
         );
     }
     for (path, why) in &tree.unreadable {
@@ -78,7 +76,9 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
         tree.documents.par_iter().map(|found| read_text(&found.origin)).collect();
     let mut documents = Vec::with_capacity(texts.len());
     for (found, text) in tree.documents.into_iter().zip(texts) {
-        if let Some(file) = add_text(&mut sources, shown(&found.path), text, diagnostics) {
+        if let Some(file) =
+            add_text(&mut sources, shown(&found.path), &found.path, text, diagnostics)
+        {
             documents.push((file, found.path));
         }
     }
@@ -122,17 +122,18 @@ pub fn open_files(
     let mut documents = Vec::new();
     for path in paths {
         let shown = path.to_string_lossy().into_owned();
-        if let Some(file) = add_text(sources, shown.clone(), read_text(path), diagnostics) {
+        if let Some(file) = add_text(sources, shown.clone(), &shown, read_text(path), diagnostics) {
             documents.push((file, shown));
         }
     }
     documents
 }
 
-/// Adds a text to the sources; one that could not be read is reported under its path.
+/// Adds a text to the sources; one that could not be read is reported by its name.
 fn add_text(
     sources: &mut Sources,
     path: String,
+    name: &str,
     text: io::Result<(String, Repairs)>,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileId> {
@@ -143,8 +144,8 @@ fn add_text(
             Some(file)
         }
         Err(error) => {
-            let file = sources.add(Source::new(path.clone(), String::new()));
-            diagnostics.push(unreadable(file, &path, &error.to_string()));
+            let file = sources.add(Source::new(path, String::new()));
+            diagnostics.push(unreadable(file, name, &error.to_string()));
             None
         }
     }
@@ -155,8 +156,8 @@ fn unreadable(file: FileId, path: &str, why: &str) -> Diagnostic {
         Code::UnreadableFile,
         Span::start_of(file),
         format!("`{path}` cannot be read: {why}"),
+        "it is not on the site; mend it, move it out of the content folder, or list it under `ignore:`",
     )
-    .help("it is not on the site; mend it, move it out of the content folder, or list it under `ignore:`")
 }
 
 fn read_text(path: &Path) -> io::Result<(String, Repairs)> {

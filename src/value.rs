@@ -129,8 +129,8 @@ fn unreadable(file: FileId, text: &str, at: usize, why: &str, help: String) -> D
         Code::UnreadableFrontMatter,
         Span::new(file, start, end),
         format!("cannot be read: {why}"),
+        help,
     )
-    .help(help)
 }
 
 /// The commonest slip gets the advice that mends it.

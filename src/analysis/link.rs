@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::block::{Block, BlockKind, Text};
-use crate::incident::reference::RelationKind;
+use crate::incident::reference::{self, RelationKind};
 use crate::source::Span;
 
 /// References by the incident they concern. An incident without any has no entry.
@@ -87,7 +87,7 @@ fn excerpt(casebook: &Casebook, from: IncidentIndex, span: Span) -> String {
     let mut words: String = before[cut..].iter().collect();
     let after = &text.plain[place..];
     words.extend(after.chars().take(2 * EXCERPT_REACH));
-    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = without_brackets(&words).split_whitespace().collect::<Vec<_>>().join(" ");
     if cut > 0 {
         line = format!("… {}", line.split_once(' ').map_or("", |(_, rest)| rest));
     }
@@ -95,6 +95,18 @@ fn excerpt(casebook: &Casebook, from: IncidentIndex, span: Span) -> String {
         line = format!("{} …", line.rsplit_once(' ').map_or("", |(rest, _)| rest));
     }
     line
+}
+
+/// `[[INC-1|the outage]]` reads `the outage`.
+fn without_brackets(text: &str) -> String {
+    let mut plain = String::new();
+    let mut at = 0;
+    for found in reference::scan(text).into_iter().filter(|found| found.explicit) {
+        plain.push_str(&text[at..found.range.start]);
+        plain.push_str(found.label);
+        at = found.range.end;
+    }
+    plain + &text[at..]
 }
 
 /// The run of text in which a place stands.

@@ -3,20 +3,20 @@
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: Code::BrokenAnchor,
     title: "A link to a heading that is not there",
-    page: r#"
+    page: "
 The document that the link leads to is there, but it has no heading of that name. On the page the link leads to the top
 of the document; a link within one page becomes plain text.
 
 A heading's anchor is its text in lower case, with hyphens for spaces and without punctuation:
 `## What went well?` is `#what-went-well`. A second heading of the same words gets `-1` behind it.
-"#,
+",
     check: Some(check),
 };
 
@@ -25,15 +25,15 @@ fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
         let UnresolvedKind::Anchor(index) = &reference.kind else { continue };
         let incident = &casebook.incidents[*index];
         let anchor = reference.written.split_once('#').map_or("", |(_, anchor)| anchor);
-        let finding = Diagnostic::new(
+        let headings = &casebook.document_of(incident).headings;
+        let help = suggestion::help(anchor, headings.iter().map(|h| h.anchor.as_str()), || {
+            "link to the document without `#`, or to a heading that it has".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
             Code::BrokenAnchor,
             reference.span,
             format!("`{}` has no heading `#{anchor}`", incident.path),
-        );
-        let headings = &casebook.document_of(incident).headings;
-        diagnostics.push(match did_you_mean(anchor, headings.iter().map(|h| h.anchor.as_str())) {
-            Some(near) => finding.help(format!("did you mean `#{near}`?")),
-            None => finding.help("link to the document without `#`, or to a heading that it has"),
-        });
+            help,
+        ));
     }
 }

@@ -9,28 +9,23 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub const RULE: Rule = Rule {
     code: Code::DuplicateId,
     title: "An id is taken twice",
-    page: r#"
+    page: "
 Two documents declare the same id, so a reference to it could mean either. The first in the order of paths keeps the
 id; the later one gets `-2` behind it, so that both have a page.
 
 Do: give one of them another `id:` in its front matter (or another name, where the id comes from the file name).
-"#,
+",
     check: Some(check),
 };
 
 fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
     for &(later, first) in &casebook.duplicates {
         let (later, first) = (&casebook.incidents[later], &casebook.incidents[first]);
-        diagnostics.push(
-            Diagnostic::new(
-                Code::DuplicateId,
-                later.id.span,
-                format!("id `{}` is taken by `{}`", first.id.text, first.path),
-            )
-            .help(format!(
-                "give one of them another `id:`; until then this one is `{}`",
-                later.id.text
-            )),
-        );
+        diagnostics.push(Diagnostic::new(
+            Code::DuplicateId,
+            later.id.span,
+            format!("id `{}` is taken by `{}`", first.id.text, first.path),
+            format!("give one of them another `id:`; until then this one is `{}`", later.id.text),
+        ));
     }
 }

@@ -7,11 +7,11 @@ use crate::diagnostic::code::Code;
 pub const RULE: Rule = Rule {
     code: Code::NotUtf8,
     title: "A text is not UTF-8",
-    page: r#"
+    page: "
 The file holds bytes that are no UTF-8, usually because an old editor saved it as Windows-1252 or Latin-1.
 Casebook reads those bytes as Windows-1252, so no word is lost, but an accent or a dash may be the wrong one.
 
 Do: save the file as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8 old.md > new.md`.
-"#,
+",
     check: None,
 };

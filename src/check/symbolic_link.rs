@@ -7,12 +7,12 @@ use crate::diagnostic::code::Code;
 pub const RULE: Rule = Rule {
     code: Code::SymbolicLink,
     title: "A symbolic link leads out of the content folder",
-    page: r#"
+    page: "
 Symbolic links are not followed. One that leads to another place of the content folder is left out without a word,
 because that place is read anyway. One that leads out of it, in a circle or nowhere is reported:
 what it leads to would be published without anybody having put it into the content folder.
 
 Do: copy the file into the content folder, or delete the link.
-"#,
+",
     check: None,
 };

@@ -7,7 +7,7 @@ use crate::diagnostic::code::Code;
 pub const RULE: Rule = Rule {
     code: Code::UnclosedFrontMatter,
     title: "Front matter never closes",
-    page: r#"
+    page: "
 The file begins with a line `---` (or `+++`) and a key, and no second such line follows.
 Until it does, all of it is taken for text: nothing is lost, but no key is understood.
 
@@ -23,6 +23,6 @@ write
     title: Checkout down
     ---
     # What happened
-"#,
+",
     check: None,
 };

@@ -3,19 +3,19 @@
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: Code::UnknownIncident,
     title: "A reference to an incident that is not there",
-    page: r#"
+    page: "
 `related:` or a link in double brackets (`[[INC-2024-0107]]`) names an id that no document has.
 It stays on the page as text.
 
 Do: correct the id (the help names the nearest one), or take the reference out.
-"#,
+",
     check: Some(check),
 };
 
@@ -24,14 +24,14 @@ fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
         if reference.kind != UnresolvedKind::Incident {
             continue;
         }
-        let finding = Diagnostic::new(
+        let help = suggestion::help(&reference.written, casebook.ids(), || {
+            "an incident's id is its `id:`, or comes from its file's name".to_owned()
+        });
+        diagnostics.push(Diagnostic::new(
             Code::UnknownIncident,
             reference.span,
             format!("there is no incident `{}`", reference.written),
-        );
-        diagnostics.push(match did_you_mean(&reference.written, casebook.ids()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("an incident's id is its `id:`, or comes from its file's name"),
-        });
+            help,
+        ));
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::code::Code;
 pub const RULE: Rule = Rule {
     code: Code::UnreadableFrontMatter,
     title: "Front matter is not valid YAML or TOML",
-    page: r#"
+    page: "
 What stands between the fences cannot be read, so none of its keys is understood. The text below is still shown.
 The place is where the reader had to give up; the slip is often on that line or the one above.
 
@@ -19,6 +19,6 @@ The commonest reasons, and what to write instead:
     title: [Resolved] search is slow        title: '[Resolved] search is slow'
 
 The same holds for `casebook.yaml`.
-"#,
+",
     check: None,
 };

@@ -22,7 +22,7 @@ pub(super) struct CheckArgs {
 enum Format {
     /// With the line underlined and what to do
     Human,
-    /// One a line: path:line:column: severity[code]: message
+    /// One a line: `path:line:column: severity[code]: message`
     Short,
     /// One JSON array
     Json,

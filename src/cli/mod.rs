@@ -1,4 +1,4 @@
-//! The command line: what was said ([`Cli`]), what that means ([`Context`]), one file a command.
+//! The command line: what was said (`Cli`), what that means (`Context`), one file a command.
 //!
 //! Data goes to standard output, messages to standard error.
 
@@ -107,12 +107,19 @@ enum Command {
     Inspect(inspect::InspectArgs),
 }
 
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verbosity {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
 /// What every command needs to know.
 struct Context {
     site: PathBuf,
     as_of: NaiveDate,
-    quiet: bool,
-    verbose: bool,
+    verbosity: Verbosity,
     color_stdout: bool,
     color_stderr: bool,
 }
@@ -132,8 +139,11 @@ impl Context {
             color_stdout: color(ambient.stdout_is_terminal),
             color_stderr: color(ambient.stderr_is_terminal),
             site: global.site,
-            quiet: global.quiet,
-            verbose: global.verbose,
+            verbosity: match (global.quiet, global.verbose) {
+                (true, _) => Verbosity::Quiet,
+                (false, true) => Verbosity::Verbose,
+                (false, false) => Verbosity::Normal,
+            },
         })
     }
 
@@ -141,7 +151,9 @@ impl Context {
     fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
         let mut stderr = io::stderr().lock();
         for diagnostic in diagnostics {
-            if !self.quiet || diagnostic.severity() == crate::diagnostic::Severity::Error {
+            if self.verbosity > Verbosity::Quiet
+                || diagnostic.severity() == crate::diagnostic::Severity::Error
+            {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
         }
@@ -150,7 +162,7 @@ impl Context {
 
     /// Says one line to standard error under `--verbose`.
     fn detail(&self, line: &str) -> io::Result<()> {
-        if !self.verbose {
+        if self.verbosity < Verbosity::Verbose {
             return Ok(());
         }
         writeln!(io::stderr().lock(), "{line}")
@@ -169,7 +181,7 @@ impl Context {
 
     /// Says one line to standard error, unless under `--quiet`.
     fn say(&self, line: &str) -> io::Result<()> {
-        if self.quiet {
+        if self.verbosity == Verbosity::Quiet {
             return Ok(());
         }
         writeln!(io::stderr().lock(), "{line}")

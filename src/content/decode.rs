@@ -50,24 +50,20 @@ pub fn report(file: FileId, text: &str, repairs: Repairs, diagnostics: &mut Diag
         Span::new(file, start, text[start..].chars().next().map_or(start, |c| start + c.len_utf8()))
     };
     if let Some(at) = repairs.not_utf8 {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotUtf8,
-                place(at),
-                "this byte is not UTF-8; it and any other such byte was read as Windows-1252",
-            )
-            .help("save the file as UTF-8; until then some characters may be wrong on the page"),
-        );
+        diagnostics.push(Diagnostic::new(
+            Code::NotUtf8,
+            place(at),
+            "this byte is not UTF-8; it and any other such byte was read as Windows-1252",
+            "save the file as UTF-8; until then some characters may be wrong on the page",
+        ));
     }
     if let Some(at) = repairs.nul {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NulByte,
-                place(at),
-                "this file holds a NUL byte; it is shown as `\u{FFFD}`",
-            )
-            .help("delete the byte; a text has none"),
-        );
+        diagnostics.push(Diagnostic::new(
+            Code::NulByte,
+            place(at),
+            "this file holds a NUL byte; it is shown as `\u{FFFD}`",
+            "delete the byte; a text has none",
+        ));
     }
 }
 

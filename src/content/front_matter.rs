@@ -30,16 +30,14 @@ pub fn read(
     let inner_start = first_line(text).len();
     let Some(closing) = find_closing_fence(text, inner_start, fence) else {
         if looks_like_head(&text[inner_start..], fence) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UnclosedFrontMatter,
-                    Span::new(file, 0, fence.len()),
-                    format!("front matter opens with `{fence}` and never closes"),
-                )
-                .help(format!(
+            diagnostics.push(Diagnostic::new(
+                Code::UnclosedFrontMatter,
+                Span::new(file, 0, fence.len()),
+                format!("front matter opens with `{fence}` and never closes"),
+                format!(
                     "put a line `{fence}` below the last key; until then all of it is shown as text"
-                )),
-            );
+                ),
+            ));
         }
         return (None, 0);
     };

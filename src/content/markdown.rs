@@ -9,9 +9,10 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::content::block::{Block, BlockKind, Heading, Item, Link, Mark, Row, Style, Text};
+use crate::content::html::Tag as HtmlTag;
 use crate::source::{FileId, Span};
 
-/// CommonMark with what people use on code hosts: tables, footnotes, strike-through, task lists, alerts.
+/// `CommonMark` with what people use on code hosts: tables, footnotes, strike-through, task lists, alerts.
 /// Left out is what rewrites or swallows a writer's characters: smart punctuation, heading attributes, mathematics.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -219,7 +220,7 @@ impl Builder<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match self.frames.last_mut().map(|frame| &mut frame.container) {
                 Some(Container::Code { text: code, .. } | Container::Html { text: code }) => {
-                    code.push_str(&text)
+                    code.push_str(&text);
                 }
                 _ => {
                     self.text(&text, range);
@@ -234,6 +235,7 @@ impl Builder<'_> {
                 _ => self.block(BlockKind::Html(html.into_string()), range),
             },
             Event::InlineHtml(html) => {
+                self.html_links(&html, &range);
                 // `<br>` is how people break a line in a table cell.
                 if html.to_ascii_lowercase().starts_with("<br") {
                     self.text("\n", range);
@@ -409,6 +411,32 @@ impl Builder<'_> {
         self.parsed.links.push(Link { image, destination: destination.to_owned(), span });
     }
 
+    /// The links and images of raw HTML count like those of Markdown.
+    fn html_links(&mut self, html: &str, range: &Range<usize>) {
+        let mut at = 0;
+        while let Some(offset) = html[at..].find('<') {
+            at += offset;
+            let Some(tag) = HtmlTag::parse(&html[at..]) else {
+                at += 1;
+                continue;
+            };
+            let address = match tag.name.as_str() {
+                "a" => "href",
+                "img" => "src",
+                _ => "",
+            };
+            let value =
+                tag.attributes.iter().find(|(name, _)| name == address).map(|(_, value)| value);
+            if let Some(value) = value.filter(|_| !tag.closing) {
+                // A line of a quoted block has marks in the source that the HTML has not: then the place is near.
+                let start = (range.start + at).min(range.end);
+                let end = (start + tag.length).min(range.end);
+                self.link(tag.name == "img", value, &(start..end));
+            }
+            at += tag.length;
+        }
+    }
+
     fn block(&mut self, kind: BlockKind, range: Range<usize>) {
         self.close_implicit();
         let span = self.markdown.span(self.file, &range);
@@ -459,7 +487,10 @@ impl Builder<'_> {
                 return;
             }
             Container::Code { language, text } => BlockKind::Code { language, text },
-            Container::Html { text } => BlockKind::Html(text),
+            Container::Html { text } => {
+                self.html_links(&text, &range);
+                BlockKind::Html(text)
+            }
             Container::Inline { kind, mut plain, mut marks, .. } => {
                 marks.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
                 let explicit = match kind {

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod decode;
 pub mod front_matter;
+pub mod html;
 pub mod markdown;
 pub mod plain_text;
 pub mod section;

@@ -515,8 +515,8 @@ const LEADING_FILLER: &[&str] = &[
 
 /// The same at its end.
 const TRAILING_FILLER: &[&str] = &[
-    "section", "details", "detail", "notes", "optional", "draft", "wip", "utc", "incident", "issue",
-    "outage", "events", "event", "list", "of", "the", "this", "for", "to", "be",
+    "section", "details", "detail", "notes", "optional", "draft", "wip", "utc", "incident",
+    "issue", "outage", "events", "event", "list", "of", "the", "this", "for", "to", "be",
 ];
 
 /// Words that decide wherever they stand in a heading; of several, the first in this list.
@@ -628,7 +628,8 @@ pub fn words(heading: &str) -> Vec<String> {
             open = false;
         }
     }
-    let numbering = words.iter().take_while(|word| word.bytes().all(|b| b.is_ascii_digit())).count();
+    let numbering =
+        words.iter().take_while(|word| word.bytes().all(|b| b.is_ascii_digit())).count();
     if numbering < words.len() && words.get(numbering).is_none_or(|word| word != "whys") {
         words.drain(..numbering);
     }

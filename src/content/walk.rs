@@ -77,6 +77,8 @@ pub fn walk(root: &Path, ignore: &GlobSet, skip: &[PathBuf]) -> io::Result<Tree>
             if !inside {
                 tree.refused_links.push(path);
             }
+        } else if !entry.file_type().is_file() && !entry.file_type().is_dir() {
+            tree.unreadable.push((path, "it is neither a file nor a folder".to_owned()));
         } else if entry.file_type().is_file() {
             let origin = entry.into_path();
             let name = path.rsplit('/').next().unwrap_or(&path);
@@ -124,8 +126,7 @@ const NOT_CONTENT: &[&str] = &[
 /// Whether a file is a document, by its name, and where the name has no ending by its first bytes.
 fn is_document(name: &str, origin: &Path) -> bool {
     let mut stem = name;
-    loop {
-        let Some((rest, ending)) = stem.rsplit_once('.') else { break };
+    while let Some((rest, ending)) = stem.rsplit_once('.') {
         let ending = ending.to_ascii_lowercase();
         if DOCUMENT_ENDINGS.contains(&ending.as_str()) {
             return true;

@@ -15,7 +15,7 @@ struct Finding<'a> {
     end_line: usize,
     end_column: usize,
     message: &'a str,
-    help: Option<&'a str>,
+    help: &'a str,
 }
 
 /// All findings as one JSON document.
@@ -39,7 +39,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources) -> String {
                 end_line: end.line,
                 end_column: end.column,
                 message: &diagnostic.message,
-                help: diagnostic.help.as_deref(),
+                help: &diagnostic.help,
             }
         })
         .collect();

@@ -33,7 +33,7 @@ impl Severity {
     }
 }
 
-/// One finding. It cannot be made without a place.
+/// One finding. It cannot be made without a place and without something to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which rule found it.
@@ -42,21 +42,19 @@ pub struct Diagnostic {
     pub span: Span,
     /// What is: one sentence, names in backticks.
     pub message: String,
-    /// What to do, where there is more to say than the message does.
-    pub help: Option<String>,
+    /// What to do about it.
+    pub help: String,
 }
 
 impl Diagnostic {
     /// A finding of rule `code` at `span`.
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), help: None }
-    }
-
-    /// The same with what to do about it.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub fn new(
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { code, span, message: message.into(), help: help.into() }
     }
 
     /// Error or warning, as the rule says.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Sources};
@@ -28,10 +28,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String
         .path(&source.path)
         .annotation(AnnotationKind::Primary.span(excerpt.marked));
     let finding = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
-    let mut group: Group<'_> = finding.element(snippet);
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
+    let group = finding.element(snippet).element(Level::HELP.message(&diagnostic.help));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group])
 }

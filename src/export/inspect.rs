@@ -220,7 +220,11 @@ impl<'a> IncidentView<'a> {
             writeln!(text, "  {:<13} {}  {}", "event", entry.at, entry.text)?;
         }
         for action in &self.actions {
-            writeln!(text, "  {:<13} {}  [{}]  {}", "action", action.id, action.status, action.title)?;
+            writeln!(
+                text,
+                "  {:<13} {}  [{}]  {}",
+                "action", action.id, action.status, action.title
+            )?;
         }
         Ok(())
     }

@@ -94,24 +94,77 @@ const STATUSES: &[(Status, &[&str])] = &[
     (Status::Proposed, &["proposed", "idea", "suggested", "under discussion", "to be discussed"]),
     (
         Status::Open,
-        &["open", "todo", "to do", "not started", "planned", "pending", "new", "backlog", "scheduled", "no", "outstanding",
-          "assigned", "not done"],
+        &[
+            "open",
+            "todo",
+            "to do",
+            "not started",
+            "planned",
+            "pending",
+            "new",
+            "backlog",
+            "scheduled",
+            "no",
+            "outstanding",
+            "assigned",
+            "not done",
+        ],
     ),
     (
         Status::InProgress,
-        &["in progress", "wip", "ongoing", "started", "doing", "in review", "underway", "under way", "work in progress",
-          "partially done", "partial", "active", "in flight"],
+        &[
+            "in progress",
+            "wip",
+            "ongoing",
+            "started",
+            "doing",
+            "in review",
+            "underway",
+            "under way",
+            "work in progress",
+            "partially done",
+            "partial",
+            "active",
+            "in flight",
+        ],
     ),
     (
         Status::Done,
-        &["done", "complete", "completed", "closed", "fixed", "finished", "merged", "shipped", "implemented", "deployed",
-          "resolved", "yes", "x", "released", "delivered"],
+        &[
+            "done",
+            "complete",
+            "completed",
+            "closed",
+            "fixed",
+            "finished",
+            "merged",
+            "shipped",
+            "implemented",
+            "deployed",
+            "resolved",
+            "yes",
+            "x",
+            "released",
+            "delivered",
+        ],
     ),
     (Status::Verified, &["verified", "validated"]),
     (
         Status::Declined,
-        &["declined", "wont do", "wont fix", "wontfix", "cancelled", "canceled", "rejected", "dropped", "abandoned",
-          "obsolete", "duplicate", "not planned"],
+        &[
+            "declined",
+            "wont do",
+            "wont fix",
+            "wontfix",
+            "cancelled",
+            "canceled",
+            "rejected",
+            "dropped",
+            "abandoned",
+            "obsolete",
+            "duplicate",
+            "not planned",
+        ],
     ),
 ];
 
@@ -149,13 +202,17 @@ impl Status {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        STATUSES.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(status, _)| *status)
+        STATUSES
+            .iter()
+            .find(|(_, words)| words.contains(&plain.as_str()))
+            .map(|(status, _)| *status)
     }
 
     /// What the words around a group or at the beginning of a remark say: "Completed", "Done in March".
     fn from_remark(text: &str) -> Option<Self> {
         Self::from_words(text).or_else(|| {
-            let first = text.trim().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+            let first =
+                text.trim().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
             let status = Self::from_words(first)?;
             let sure = matches!(status, Self::Done | Self::Verified | Self::Declined);
             (sure && first.len() > 3).then_some(status)
@@ -168,7 +225,12 @@ const TICKS: &[char] = &['✅', '✔', '☑', '✓', '🎉'];
 
 /// Sentences that say that something is finished.
 const HAS_BEEN_DONE: &[&str] = &[
-    "has been done", "have been done", "already been done", "already done", "has been completed", "have been completed",
+    "has been done",
+    "have been done",
+    "already been done",
+    "already done",
+    "has been completed",
+    "have been completed",
     "has already been implemented",
 ];
 
@@ -237,22 +299,22 @@ impl Reader {
     }
 
     fn block(&mut self, block: &Block, around: Option<Status>, group: &mut Option<Status>) {
-            match &block.kind {
-                BlockKind::List { items, .. } => {
-                    for item in items {
-                        self.item(item, *group);
-                    }
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self.item(item, *group);
                 }
-                BlockKind::Table { header, rows } => self.table(header, rows, *group),
-                BlockKind::Paragraph(text) => {
-                    if let Some(label) = only_label(text) {
-                        *group = group_status(label).filter(|s| *s != Status::Open).or(around);
-                    } else {
-                        self.paragraph(text, *group);
-                    }
-                }
-                _ => {}
             }
+            BlockKind::Table { header, rows } => self.table(header, rows, *group),
+            BlockKind::Paragraph(text) => {
+                if let Some(label) = only_label(text) {
+                    *group = group_status(label).filter(|s| *s != Status::Open).or(around);
+                } else {
+                    self.paragraph(text, *group);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `**Action item:** …`, or bare lines that are a sentence each, as in plain text.
@@ -299,7 +361,8 @@ impl Reader {
         self.words(text, 0, item.span, group);
         let Some(action) = self.actions.get_mut(index) else { return };
         let struck = text.marks.iter().any(|mark| {
-            mark.style == Style::Strikethrough && (mark.end - mark.start) * 10 >= text.plain.trim().len() * 8
+            mark.style == Style::Strikethrough
+                && (mark.end - mark.start) * 10 >= text.plain.trim().len() * 8
         });
         let noted = nested_items.is_some_and(|items| {
             items.iter().any(|note| {
@@ -353,7 +416,8 @@ impl Reader {
     }
 
     fn table(&mut self, header: &[Text], rows: &[Row], group: Option<Status>) {
-        let columns: Vec<Option<Column>> = header.iter().map(|cell| Column::of(&cell.plain)).collect();
+        let columns: Vec<Option<Column>> =
+            header.iter().map(|cell| Column::of(&cell.plain)).collect();
         let find = |wanted: Column| columns.iter().position(|column| *column == Some(wanted));
         let length = |column: usize| -> usize {
             rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.plain.len()).sum()
@@ -378,19 +442,25 @@ impl Reader {
             if let Some(id) = words(Column::Id) {
                 action.id = id;
             }
-            action.owner = words(Column::Owner).map(|o| o.trim_start_matches('@').to_owned()).or(action.owner.take());
-            action.priority = words(Column::Priority).map(|p| p.to_lowercase()).or(action.priority.take());
-            action.kind = words(Column::Kind).map(|kind| kind.to_lowercase()).filter(|k| KINDS.contains(&k.as_str()));
+            action.owner = words(Column::Owner)
+                .map(|o| o.trim_start_matches('@').to_owned())
+                .or(action.owner.take());
+            action.priority =
+                words(Column::Priority).map(|p| p.to_lowercase()).or(action.priority.take());
+            action.kind = words(Column::Kind)
+                .map(|kind| kind.to_lowercase())
+                .filter(|k| KINDS.contains(&k.as_str()));
             action.due = words(Column::Due)
                 .and_then(|due| moment::leading(&due, self.context)?.moment.date)
                 .or(action.due);
-            if let Some(status) = words(Column::Status).and_then(|status| Status::from_remark(&status)) {
+            if let Some(status) =
+                words(Column::Status).and_then(|status| Status::from_remark(&status))
+            {
                 action.status = status;
             }
             if let Some(ticket) = cell(Column::Ticket) {
-                action.ticket = ticket_of(ticket, 0)
-                    .or_else(|| words(Column::Ticket))
-                    .or(action.ticket.take());
+                action.ticket =
+                    ticket_of(ticket, 0).or_else(|| words(Column::Ticket)).or(action.ticket.take());
             }
         }
     }
@@ -413,26 +483,83 @@ enum Column {
 const COLUMNS: &[(Column, &[&str])] = &[
     (
         Column::Title,
-        &["action", "action item", "actions", "action items", "task", "description", "item", "what", "title", "follow up",
-          "todo", "corrective action", "measure", "improvement", "recommendation", "remediation", "details", "summary"],
+        &[
+            "action",
+            "action item",
+            "actions",
+            "action items",
+            "task",
+            "description",
+            "item",
+            "what",
+            "title",
+            "follow up",
+            "todo",
+            "corrective action",
+            "measure",
+            "improvement",
+            "recommendation",
+            "remediation",
+            "details",
+            "summary",
+        ],
     ),
     (Column::Id, &["id", "no", "nr", "number", "ref", "key"]),
     (
         Column::Owner,
-        &["owner", "owners", "assignee", "assigned to", "assigned", "who", "dri", "responsible", "responsible party", "team",
-          "owner team", "lead", "point of contact"],
+        &[
+            "owner",
+            "owners",
+            "assignee",
+            "assigned to",
+            "assigned",
+            "who",
+            "dri",
+            "responsible",
+            "responsible party",
+            "team",
+            "owner team",
+            "lead",
+            "point of contact",
+        ],
     ),
     (
         Column::Due,
-        &["due", "due date", "deadline", "eta", "target date", "target", "when", "by when", "date", "completion date",
-          "target completion", "timeline"],
+        &[
+            "due",
+            "due date",
+            "deadline",
+            "eta",
+            "target date",
+            "target",
+            "when",
+            "by when",
+            "date",
+            "completion date",
+            "target completion",
+            "timeline",
+        ],
     ),
     (Column::Status, &["status", "state", "done", "progress", "completed", "complete"]),
     (Column::Priority, &["priority", "prio", "p", "urgency"]),
     (
         Column::Ticket,
-        &["ticket", "issue", "jira", "link", "bug", "tracking", "tracker", "tracking issue", "reference", "pr", "issue link",
-          "ticket link", "bug id", "jira ticket"],
+        &[
+            "ticket",
+            "issue",
+            "jira",
+            "link",
+            "bug",
+            "tracking",
+            "tracker",
+            "tracking issue",
+            "reference",
+            "pr",
+            "issue link",
+            "ticket link",
+            "bug id",
+            "jira ticket",
+        ],
     ),
     (Column::Kind, &["type", "kind", "category"]),
 ];
@@ -450,7 +577,8 @@ impl Column {
 /// A line that only groups the items below it: `Process:`, `**Monitoring**`.
 fn is_group(text: &Text) -> bool {
     let plain = text.plain.trim();
-    let whole_bold = bold_label(text, 0).is_some_and(|(label, _)| text.plain[label].trim() == plain);
+    let whole_bold =
+        bold_label(text, 0).is_some_and(|(label, _)| text.plain[label].trim() == plain);
     let words = plain.split_whitespace().count();
     (plain.ends_with(':') && words <= 8) || (whole_bold && words <= 6)
 }
@@ -488,7 +616,9 @@ fn says_done(text: &Text, start: usize) -> Option<Status> {
     let emphasis = || {
         text.marks
             .iter()
-            .filter(|mark| mark.start >= start && matches!(mark.style, Style::Emphasis | Style::Strong))
+            .filter(|mark| {
+                mark.start >= start && matches!(mark.style, Style::Emphasis | Style::Strong)
+            })
             .find_map(|mark| {
                 let marked = &text.plain[mark.start..mark.end];
                 Status::from_remark(marked).filter(|status| *status == Status::Done)
@@ -543,7 +673,10 @@ fn without_marks(words: &str) -> (&str, Option<Status>) {
 fn is_nothing(title: &str) -> bool {
     let plain: String =
         title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    matches!(plain.as_str(), "" | "na" | "tbd" | "none" | "todo" | "nothing" | "noaction" | "noactions" | "noneyet")
+    matches!(
+        plain.as_str(),
+        "" | "na" | "tbd" | "none" | "todo" | "nothing" | "noaction" | "noactions" | "noneyet"
+    )
 }
 
 /// `Owner: X` on a line of its own belongs to the actions above it.
@@ -551,7 +684,14 @@ fn is_heading_of_owner(title: &str) -> bool {
     title.split_once(':').is_some_and(|(label, _)| {
         matches!(
             label.trim().to_lowercase().as_str(),
-            "owner" | "owners" | "due" | "due date" | "deadline" | "status" | "assignee" | "priority"
+            "owner"
+                | "owners"
+                | "due"
+                | "due date"
+                | "deadline"
+                | "status"
+                | "assignee"
+                | "priority"
         )
     })
 }
@@ -566,21 +706,34 @@ fn field_in(title: &str, names: &[&str]) -> Option<String> {
         })?;
         let value = title[at + name.len() + 1..].trim_start();
         let end = value.find([';', ')', ']', '|', '\n']).unwrap_or(value.len());
-        let value = value[..end].split(", ").next().unwrap_or_default().trim().trim_end_matches('.');
+        let value =
+            value[..end].split(", ").next().unwrap_or_default().trim().trim_end_matches('.');
         (!is_nothing(value) && value.chars().count() <= 60).then(|| value.to_owned())
     })
 }
 
 /// Parts of addresses that belong to trackers.
-const TRACKERS: &[&str] =
-    &["/issues/", "/issue/", "/pull/", "/browse/", "/merge_requests/", "/pulls/", "/tickets/", "/cards/", "trello.com/c/",
-      "/work_items/", "/_workitems/"];
+const TRACKERS: &[&str] = &[
+    "/issues/",
+    "/issue/",
+    "/pull/",
+    "/browse/",
+    "/merge_requests/",
+    "/pulls/",
+    "/tickets/",
+    "/cards/",
+    "trello.com/c/",
+    "/work_items/",
+    "/_workitems/",
+];
 
 /// The tracker's link of a text, else any link that is called a ticket, else a key such as `OPS-123` or `#12`.
 fn ticket_of(text: &Text, start: usize) -> Option<String> {
     let links = || {
         text.marks.iter().filter(|mark| mark.start >= start).filter_map(|mark| match &mark.style {
-            Style::Link(url) if url.starts_with("http") => Some((url, &text.plain[mark.start..mark.end])),
+            Style::Link(url) if url.starts_with("http") => {
+                Some((url, &text.plain[mark.start..mark.end]))
+            }
             _ => None,
         })
     };
@@ -589,7 +742,9 @@ fn ticket_of(text: &Text, start: usize) -> Option<String> {
         .or_else(|| {
             links().find(|(_, words)| {
                 let words = words.to_lowercase();
-                ["issue", "ticket", "pr", "pull request", "jira"].iter().any(|name| words.contains(name))
+                ["issue", "ticket", "pr", "pull request", "jira"]
+                    .iter()
+                    .any(|name| words.contains(name))
             })
         })
         .map(|(url, _)| url.clone())
@@ -605,10 +760,13 @@ fn ticket_of(text: &Text, start: usize) -> Option<String> {
 
 /// `OPS-123`, `#12`
 fn key_in(text: &str) -> Option<String> {
-    text.split(|c: char| c.is_whitespace() || "()[],;:".contains(c)).map(|word| word.trim_end_matches('.')).find_map(
-        |word| {
+    text.split(|c: char| c.is_whitespace() || "()[],;:".contains(c))
+        .map(|word| word.trim_end_matches('.'))
+        .find_map(|word| {
             let key = if let Some(number) = word.strip_prefix('#') {
-                !number.is_empty() && number.len() <= 7 && number.bytes().all(|b| b.is_ascii_digit())
+                !number.is_empty()
+                    && number.len() <= 7
+                    && number.bytes().all(|b| b.is_ascii_digit())
             } else {
                 word.split_once('-').is_some_and(|(project, number)| {
                     (2..=10).contains(&project.len())
@@ -619,14 +777,15 @@ fn key_in(text: &str) -> Option<String> {
                 })
             };
             key.then(|| word.to_owned())
-        },
-    )
+        })
 }
 
 fn ticket_in(block: &Block) -> Option<String> {
     match &block.kind {
         BlockKind::Paragraph(text) => ticket_of(text, 0),
-        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).find_map(ticket_in),
+        BlockKind::List { items, .. } => {
+            items.iter().flat_map(|item| &item.blocks).find_map(ticket_in)
+        }
         _ => None,
     }
 }
@@ -676,13 +835,28 @@ mod tests {
             ("- Process:\n  - a\n  - b\n- **Tools**\n  - c", "A1 open a; A2 open b; A3 open c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),
-            ("**Action item:** call earlier. Owner: @ann", "A1 open call earlier. Owner: @ann owner=ann"),
+            (
+                "**Action item:** call earlier. Owner: @ann",
+                "A1 open call earlier. Owner: @ann owner=ann",
+            ),
             ("Some prose about what we will do.\n\nMore of it.", ""),
-            ("Check the whole list.\nCheck it once more.", "A1 open Check the whole list.; A2 open Check it once more."),
+            (
+                "Check the whole list.\nCheck it once more.",
+                "A1 open Check the whole list.; A2 open Check it once more.",
+            ),
             ("- None\n- N/A", ""),
-            ("- a [issue](https://example.org/x/issues/3)\n- b OPS-12\n- #7", "A1 open a issue ticket=https://example.org/x/issues/3; A2 open b OPS-12 ticket=OPS-12; A3 open #7 ticket=#7"),
-            ("| # | Action | Owner | Due | Status | Prio |\n|--|--|--|--|--|--|\n| T1 | a | @ann | 2024-03-09 | Completed | P1 |\n| T2 | b | | | Not started | |", "T1 done a owner=ann due=2024-03-09 priority=p1; T2 open b"),
-            ("- Write end-to-end tests\n- Closed-loop control", "A1 open Write end-to-end tests; A2 open Closed-loop control"),
+            (
+                "- a [issue](https://example.org/x/issues/3)\n- b OPS-12\n- #7",
+                "A1 open a issue ticket=https://example.org/x/issues/3; A2 open b OPS-12 ticket=OPS-12; A3 open #7 ticket=#7",
+            ),
+            (
+                "| # | Action | Owner | Due | Status | Prio |\n|--|--|--|--|--|--|\n| T1 | a | @ann | 2024-03-09 | Completed | P1 |\n| T2 | b | | | Not started | |",
+                "T1 done a owner=ann due=2024-03-09 priority=p1; T2 open b",
+            ),
+            (
+                "- Write end-to-end tests\n- Closed-loop control",
+                "A1 open Write end-to-end tests; A2 open Closed-loop control",
+            ),
         ] {
             assert_eq!(actions(body), expected, "{body}");
         }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion::did_you_mean;
+use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::action::{self, Action};
 use crate::incident::cause::Cause;
@@ -45,8 +45,19 @@ const ROLES: &[&str] = &["root", "contributing"];
 
 /// The keys of one action item.
 const ACTION_KEYS: [&str; 13] = [
-    "id", "title", "type", "owner", "priority", "due", "status", "done_on", "verified_on", "evidence", "reason",
-    "ticket", "addresses",
+    "id",
+    "title",
+    "type",
+    "owner",
+    "priority",
+    "due",
+    "status",
+    "done_on",
+    "verified_on",
+    "evidence",
+    "reason",
+    "ticket",
+    "addresses",
 ];
 
 /// What was declared. Everything is as in [`Incident`](super::Incident); what is missing is empty.
@@ -151,7 +162,8 @@ impl Reader<'_, '_> {
             Field::Id => self.declared.id = self.text(key, node),
             Field::Title => self.declared.title = self.text(key, node),
             Field::Kind => {
-                self.declared.kind = self.word(key, node, Kind::WORDS).and_then(|w| Kind::from_word(&w.value));
+                self.declared.kind =
+                    self.word(key, node, Kind::WORDS).and_then(|w| Kind::from_word(&w.value));
             }
             Field::Status => self.status(key, node),
             Field::Draft => {
@@ -209,18 +221,18 @@ impl Reader<'_, '_> {
         let Some(text) = self.text(key, node) else { return };
         let severity = Severity::new(&text.value, self.config);
         if severity.level.is_none() {
-            let finding = Diagnostic::new(
+            let help = suggestion::help(&text.value, severity::words(self.config), || {
+                format!(
+                    "use one of {}, or add an alias under `severities` in casebook.yaml",
+                    list(self.config.severities.iter().map(|level| level.level.as_str()))
+                )
+            });
+            self.diagnostics.push(Diagnostic::new(
                 Code::UnknownValue,
                 text.span,
                 format!("`{}` is no level of the severity scale", text.value),
-            );
-            self.diagnostics.push(match did_you_mean(&text.value, severity::words(self.config)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!(
-                    "use one of {}, or add an alias under `severities` in casebook.yaml",
-                    list(self.config.severities.iter().map(|level| level.level.as_str()))
-                )),
-            });
+                help,
+            ));
         }
         self.declared.severity = Some(Spanned::new(severity, text.span));
     }
@@ -271,14 +283,15 @@ impl Reader<'_, '_> {
                     self.declared.impact.duration_minutes = Some(number);
                     self.declared.duration = Some(number);
                 }
-                _ => self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnknownValue,
-                        minutes.span,
-                        format!("`duration_minutes` is `{}`, which is not a number of minutes", minutes.value),
-                    )
-                    .help("write whole minutes, such as `135`"),
-                ),
+                _ => self.diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    minutes.span,
+                    format!(
+                        "`duration_minutes` is `{}`, which is not a number of minutes",
+                        minutes.value
+                    ),
+                    "write whole minutes, such as `135`",
+                )),
             }
         }
         if let Some(loss) = loss.and_then(|node| self.text("data_loss", node)) {
@@ -322,14 +335,12 @@ impl Reader<'_, '_> {
             let Some(url) = url else { continue };
             let known = ["https://", "http://", "mailto:"].iter().any(|s| url.value.starts_with(s));
             if !known {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnknownValue,
-                        url.span,
-                        format!("`{}` is no address", url.value),
-                    )
-                    .help("an address begins with `https://`, `http://` or `mailto:`"),
-                );
+                self.diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    url.span,
+                    format!("`{}` is no address", url.value),
+                    "an address begins with `https://`, `http://` or `mailto:`",
+                ));
                 continue;
             }
             self.declared.links.push(ExternalLink {
@@ -344,8 +355,21 @@ impl Reader<'_, '_> {
         for item in items(node) {
             let mut action = Action::open(String::new(), item.span);
             if let Value::Map(entries) = &item.value {
-                let [id, title, kind, owner, priority, due, status, done_on, verified_on, evidence, reason, ticket, addresses] =
-                    self.fields(entries, ACTION_KEYS);
+                let [
+                    id,
+                    title,
+                    kind,
+                    owner,
+                    priority,
+                    due,
+                    status,
+                    done_on,
+                    verified_on,
+                    evidence,
+                    reason,
+                    ticket,
+                    addresses,
+                ] = self.fields(entries, ACTION_KEYS);
                 let mut text = |key: &str, node: Option<&Node>| {
                     node.and_then(|node| self.text(key, node)).map(|text| text.value)
                 };
@@ -361,16 +385,23 @@ impl Reader<'_, '_> {
                     action.title = title.value;
                 }
                 let word = |word: Spanned<String>| word.value;
-                action.kind = kind.and_then(|node| self.word("type", node, action::KINDS)).map(word);
-                action.priority =
-                    priority.and_then(|node| self.word("priority", node, action::PRIORITIES)).map(word);
+                action.kind =
+                    kind.and_then(|node| self.word("type", node, action::KINDS)).map(word);
+                action.priority = priority
+                    .and_then(|node| self.word("priority", node, action::PRIORITIES))
+                    .map(word);
                 action.due = due.and_then(|node| self.day("due", node));
                 action.done_on = done_on.and_then(|node| self.day("done_on", node));
                 action.verified_on = verified_on.and_then(|node| self.day("verified_on", node));
                 if let Some(status) = status.and_then(|node| self.text("status", node)) {
                     match action::Status::from_words(&status.value) {
                         Some(known) => action.status = known,
-                        None => self.unknown_value("status", &status.value, status.span, action::Status::WORDS),
+                        None => self.unknown_value(
+                            "status",
+                            &status.value,
+                            status.span,
+                            action::Status::WORDS,
+                        ),
                     }
                 }
                 action.addresses = addresses
@@ -391,7 +422,8 @@ impl Reader<'_, '_> {
     }
 
     fn ends_after_start(&mut self) {
-        let Declared { date, started_at, detected_at, mitigated_at, resolved_at, .. } = &self.declared;
+        let Declared { date, started_at, detected_at, mitigated_at, resolved_at, .. } =
+            &self.declared;
         let with_time = date.as_ref().filter(|date| date.value.time.is_some());
         let Some(start) = started_at.as_ref().or(with_time) else { return };
         let ends = [
@@ -402,14 +434,12 @@ impl Reader<'_, '_> {
         for (what, end) in ends {
             let Some(end) = end else { continue };
             if start.value.is_after(&end.value) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::EndBeforeStart,
-                        end.span,
-                        format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
-                    )
-                    .help("correct one of the two; mind the offsets from UTC"),
-                );
+                self.diagnostics.push(Diagnostic::new(
+                    Code::EndBeforeStart,
+                    end.span,
+                    format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
+                    "correct one of the two; mind the offsets from UTC",
+                ));
             }
         }
     }
@@ -426,7 +456,7 @@ impl Reader<'_, '_> {
                 self.text(key, &items[0])
             }
             Value::List(_) | Value::Map(_) => {
-                self.wrong_shape(key, node, "takes one text");
+                self.wrong_shape(key, node, "one text", "one");
                 None
             }
         }
@@ -443,7 +473,7 @@ impl Reader<'_, '_> {
                 .collect(),
             Value::List(items) => items.iter().filter_map(|item| self.text(key, item)).collect(),
             Value::Map(_) => {
-                self.wrong_shape(key, node, "takes a list of texts");
+                self.wrong_shape(key, node, "a list of texts", "[one, two]");
                 Vec::new()
             }
         }
@@ -451,8 +481,12 @@ impl Reader<'_, '_> {
 
     fn word(&mut self, key: &str, node: &Node, words: &[&str]) -> Option<Spanned<String>> {
         let text = self.text(key, node)?;
-        let plain: String =
-            text.value.to_lowercase().chars().map(|c| if c == ' ' || c == '_' { '-' } else { c }).collect();
+        let plain: String = text
+            .value
+            .to_lowercase()
+            .chars()
+            .map(|c| if c == ' ' || c == '_' { '-' } else { c })
+            .collect();
         if words.contains(&plain.as_str()) {
             return Some(Spanned::new(plain, text.span));
         }
@@ -487,7 +521,9 @@ impl Reader<'_, '_> {
                 self.unknown_key(key, keys.iter().copied());
             }
         }
-        keys.map(|key| entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+        keys.map(|key| {
+            entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+        })
     }
 
     fn required(
@@ -499,40 +535,53 @@ impl Reader<'_, '_> {
     ) -> Option<Spanned<String>> {
         let text = node.and_then(|node| self.text(key, node));
         if text.is_none() && node.is_none_or(|node| node.value == Value::Null) {
-            self.diagnostics.push(
-                Diagnostic::new(Code::UnknownValue, span, format!("this {of} has no `{key}`"))
-                    .help(format!("add `{key}: …`, or remove the entry")),
-            );
+            self.diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                span,
+                format!("this {of} has no `{key}`"),
+                format!("add `{key}: …`, or remove the entry"),
+            ));
         }
         text
     }
 
-    fn unknown_key<'k>(&mut self, key: &Spanned<String>, keys: impl Iterator<Item = &'k str> + Clone) {
-        let finding =
-            Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value));
-        self.diagnostics.push(match did_you_mean(&key.value, keys.clone()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!(
+    fn unknown_key<'k>(
+        &mut self,
+        key: &Spanned<String>,
+        keys: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let help = suggestion::help(&key.value, keys.clone(), || {
+            format!(
                 "known keys: {}; a key that begins with `x-` is kept for templates",
                 keys.collect::<Vec<_>>().join(", ")
-            )),
+            )
         });
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownKey,
+            key.span,
+            format!("unknown key `{}`", key.value),
+            help,
+        ));
     }
 
     fn unknown_value(&mut self, key: &str, value: &str, span: Span, words: &[&str]) {
-        let finding =
-            Diagnostic::new(Code::UnknownValue, span, format!("`{value}` is no `{key}` that is known"));
-        self.diagnostics.push(match did_you_mean(value, words.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("use one of {}", list(words.iter().copied()))),
+        let help = suggestion::help(value, words.iter().copied(), || {
+            format!("use one of {}", list(words.iter().copied()))
         });
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownValue,
+            span,
+            format!("`{value}` is no `{key}` that is known"),
+            help,
+        ));
     }
 
-    fn wrong_shape(&mut self, key: &str, node: &Node, takes: &str) {
+    fn wrong_shape(&mut self, key: &str, node: &Node, takes: &str, example: &str) {
         self.diagnostics.push(Diagnostic::new(
             Code::UnknownValue,
             node.span,
-            format!("`{key}` {takes}"),
+            format!("`{key}` takes {takes}"),
+            format!("write it like `{key}: {example}`"),
         ));
     }
 }
@@ -540,10 +589,9 @@ impl Reader<'_, '_> {
 fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnostic {
     let value = &text.value;
     let (message, help) = match problem {
-        Problem::NoSuchDay(day) => (
-            format!("`{day}` is not a day of the calendar"),
-            "write a day as `2024-11-07`",
-        ),
+        Problem::NoSuchDay(day) => {
+            (format!("`{day}` is not a day of the calendar"), "write a day as `2024-11-07`")
+        }
         Problem::NoSuchTime(time) => {
             (format!("`{time}` is not a time of day"), "write a time as `2024-11-07T09:15:00Z`")
         }
@@ -556,7 +604,7 @@ fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnosti
             "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
         ),
     };
-    Diagnostic::new(Code::ImpossibleDate, text.span, message).help(help)
+    Diagnostic::new(Code::ImpossibleDate, text.span, message, help)
 }
 
 /// The items of a list; any other value is a list of one.
@@ -625,7 +673,7 @@ mod tests {
             .iter()
             .map(|finding| {
                 let underlined = &text[finding.span.start..finding.span.end];
-                format!("{underlined}: {} ({})", finding.message, finding.help.as_deref().unwrap_or(""))
+                format!("{underlined}: {} ({})", finding.message, finding.help)
             })
             .collect();
         (declared, findings)
@@ -635,20 +683,59 @@ mod tests {
     fn findings_underline_what_they_mean() {
         for (yaml, finding) in [
             ("sevreity: sev1", "sevreity: unknown key `sevreity` (did you mean `severity`?)"),
-            ("kind: incidnet", "incidnet: `incidnet` is no `kind` that is known (did you mean `incident`?)"),
-            ("severity: hihg", "hihg: `hihg` is no level of the severity scale (did you mean `high`?)"),
-            ("audience: [a, b]", "[: `audience` takes one text ()"),
-            ("started_at: 2024-02-31", "2024-02-31: `2024-02-31` is not a day of the calendar (write a day as `2024-11-07`)"),
-            ("started_at: '25:10'", "'25:10': `25:10` is not a time of day (write a time as `2024-11-07T09:15:00Z`)"),
-            ("date: 3/4/2024", "3/4/2024: `3/4/2024` may begin with the day or with the month (write the day as `2024-11-07`)"),
-            ("date: soon", "soon: `date` is `soon`, which is no date or time (write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`)"),
-            ("related: [{id: A-1, relation: cause-by}]", "cause-by: `cause-by` is no `relation` that is known (did you mean `caused-by`?)"),
-            ("links: ['javascript:x']", "'javascript:x': `javascript:x` is no address (an address begins with `https://`, `http://` or `mailto:`)"),
-            ("actions: [{title: T, status: dnoe}]", "dnoe: `dnoe` is no `status` that is known (did you mean `done`?)"),
-            ("actions: [{title: T, type: prevnt}]", "prevnt: `prevnt` is no `type` that is known (did you mean `prevent`?)"),
-            ("actions: [{title: T, onwer: me}]", "onwer: unknown key `onwer` (did you mean `owner`?)"),
-            ("impact: {users: 3, data_loss: perhaps}", "perhaps: `perhaps` is no `data_loss` that is known (use one of `true`, `false`)"),
-            ("started_at: 2024-01-02T10:00Z\nresolved_at: 2024-01-02T11:00+02:00", "2024-01-02T11:00+02:00: was resolved at `2024-01-02T11:00:00+02:00`, before it started at `2024-01-02T10:00:00+00:00` (correct one of the two; mind the offsets from UTC)"),
+            (
+                "kind: incidnet",
+                "incidnet: `incidnet` is no `kind` that is known (did you mean `incident`?)",
+            ),
+            (
+                "severity: hihg",
+                "hihg: `hihg` is no level of the severity scale (did you mean `high`?)",
+            ),
+            ("audience: [a, b]", "[: `audience` takes one text (write it like `audience: one`)"),
+            (
+                "started_at: 2024-02-31",
+                "2024-02-31: `2024-02-31` is not a day of the calendar (write a day as `2024-11-07`)",
+            ),
+            (
+                "started_at: '25:10'",
+                "'25:10': `25:10` is not a time of day (write a time as `2024-11-07T09:15:00Z`)",
+            ),
+            (
+                "date: 3/4/2024",
+                "3/4/2024: `3/4/2024` may begin with the day or with the month (write the day as `2024-11-07`)",
+            ),
+            (
+                "date: soon",
+                "soon: `date` is `soon`, which is no date or time (write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`)",
+            ),
+            (
+                "related: [{id: A-1, relation: cause-by}]",
+                "cause-by: `cause-by` is no `relation` that is known (did you mean `caused-by`?)",
+            ),
+            (
+                "links: ['javascript:x']",
+                "'javascript:x': `javascript:x` is no address (an address begins with `https://`, `http://` or `mailto:`)",
+            ),
+            (
+                "actions: [{title: T, status: dnoe}]",
+                "dnoe: `dnoe` is no `status` that is known (did you mean `done`?)",
+            ),
+            (
+                "actions: [{title: T, type: prevnt}]",
+                "prevnt: `prevnt` is no `type` that is known (did you mean `prevent`?)",
+            ),
+            (
+                "actions: [{title: T, onwer: me}]",
+                "onwer: unknown key `onwer` (did you mean `owner`?)",
+            ),
+            (
+                "impact: {users: 3, data_loss: perhaps}",
+                "perhaps: `perhaps` is no `data_loss` that is known (use one of `true`, `false`)",
+            ),
+            (
+                "started_at: 2024-01-02T10:00Z\nresolved_at: 2024-01-02T11:00+02:00",
+                "2024-01-02T11:00+02:00: was resolved at `2024-01-02T11:00:00+02:00`, before it started at `2024-01-02T10:00:00+00:00` (correct one of the two; mind the offsets from UTC)",
+            ),
         ] {
             assert_eq!(check(yaml).1, [finding], "{yaml}");
         }
@@ -660,7 +747,10 @@ mod tests {
             "title: T\ndate: 2024-01-02T10:00:00-00:00\nresolved: yes\nresolvedWhen: 2024-01-02 11:30\naffected:\n  - web\n  - api\ncategories: [a]\ntags: [b]\nweight: 3\nlayout: post\nslug: x\ndraft: true\nauthor: Ann, Ben\nseverity: notice\nx-n: [1, two, 1.50]",
         );
         assert_eq!(findings, Vec::<String>::new());
-        assert_eq!(declared.resolved_at.map(|m| m.value.to_string()).as_deref(), Some("2024-01-02T11:30:00"));
+        assert_eq!(
+            declared.resolved_at.map(|m| m.value.to_string()).as_deref(),
+            Some("2024-01-02T11:30:00")
+        );
         assert_eq!(declared.services.len(), 2);
         assert_eq!(declared.tags.len(), 2);
         assert_eq!(declared.authors.len(), 2);
@@ -676,7 +766,10 @@ mod tests {
         );
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!(declared.causes[1].evidence.as_deref(), Some("No check."));
-        assert_eq!((declared.causes[0].role.as_str(), declared.causes[1].role.as_str()), ("root", "contributing"));
+        assert_eq!(
+            (declared.causes[0].role.as_str(), declared.causes[1].role.as_str()),
+            ("root", "contributing")
+        );
         let ids: Vec<_> = declared.actions.unwrap_or_default().into_iter().map(|a| a.id).collect();
         assert_eq!(ids, ["A2", "A1"]);
         assert_eq!(declared.duration, Some(135));

@@ -43,9 +43,25 @@ const NUMBERS: &[(&str, f64)] = &[
 ];
 
 /// Words before a length that do not change it much.
-const ABOUT: &[&str] =
-    &["about", "around", "approximately", "approx", "roughly", "almost", "nearly", "over", "just",
-      "under", "ca", "circa", "some", "for", "of", "total", "a"];
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "approx",
+    "roughly",
+    "almost",
+    "nearly",
+    "over",
+    "just",
+    "under",
+    "ca",
+    "circa",
+    "some",
+    "for",
+    "of",
+    "total",
+    "a",
+];
 
 /// The length at the start of `text` in minutes, and the bytes it takes. Words such as "about" may stand before it.
 #[must_use]
@@ -127,9 +143,9 @@ fn number_at(text: &str, at: usize) -> Option<(f64, usize)> {
         return None;
     }
     let mut length = digits;
-    let fraction = rest[digits..].strip_prefix('.').map_or(0, |tail| {
-        tail.bytes().take_while(u8::is_ascii_digit).count()
-    });
+    let fraction = rest[digits..]
+        .strip_prefix('.')
+        .map_or(0, |tail| tail.bytes().take_while(u8::is_ascii_digit).count());
     if (1..=4).contains(&fraction) {
         length += 1 + fraction;
     }
@@ -146,7 +162,8 @@ fn skip_spaces(text: &str, at: usize) -> usize {
 }
 
 fn skip_marks(text: &str, at: usize) -> usize {
-    text.len() - text[at..].trim_start_matches(|c: char| c.is_whitespace() || "~≈(<>+:.".contains(c)).len()
+    text.len()
+        - text[at..].trim_start_matches(|c: char| c.is_whitespace() || "~≈(<>+:.".contains(c)).len()
 }
 
 #[cfg(test)]

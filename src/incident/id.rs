@@ -45,7 +45,8 @@ pub fn stem(path: &str) -> &str {
     let mut parts = path.rsplit(['/', '\\']);
     let name = without_endings(parts.next().unwrap_or(path));
     if NAMELESS.iter().any(|nameless| name.eq_ignore_ascii_case(nameless))
-        && let Some(folder) = parts.next().filter(|folder| folder.chars().any(char::is_alphanumeric))
+        && let Some(folder) =
+            parts.next().filter(|folder| folder.chars().any(char::is_alphanumeric))
     {
         return folder;
     }
@@ -120,7 +121,12 @@ fn token_at(name: &str, start: usize) -> Option<&str> {
     // `PM` is half a day and a postmortem: with a year behind it, the latter.
     let known_other = NOT_INCIDENTS.contains(&word) && !(word == "PM" && digits >= 5);
     let enough = if start == 0 { separated || digits >= 3 } else { separated && digits >= 2 };
-    ((1..=12).contains(&letters) && (letters >= 2 || digits >= 3) && digits > 0 && ends && enough && !known_other)
+    ((1..=12).contains(&letters)
+        && (letters >= 2 || digits >= 3)
+        && digits > 0
+        && ends
+        && enough
+        && !known_other)
         .then(|| &name[start..end])
 }
 
@@ -155,7 +161,8 @@ mod tests {
 
     #[test]
     fn ids_from_paths() {
-        let span = Span::start_of(Sources::default().add(Source::new(String::new(), String::new())));
+        let span =
+            Span::start_of(Sources::default().add(Source::new(String::new(), String::new())));
         for (path, id, written) in [
             ("2024/INC-2024-0107.md", "INC-2024-0107", true),
             ("INC-2023-0084_slot_release.md", "INC-2023-0084", true),

@@ -37,38 +37,135 @@ pub struct Prose {
 
 /// Words of an entry at which users begin to suffer.
 const STARTS: &[&str] = &[
-    "outage begins", "outage began", "outage starts", "outage started", "incident begins", "incident began",
-    "incident starts", "incident started", "problem begins", "problem began", "problem starts", "problem started",
-    "issue begins", "issue began", "issue starts", "issue started", "impact begins", "impact began", "impact starts",
-    "impact started", "fault occurs", "fault occurred", "errors begin", "errors began", "failures begin", "failures began",
-    "starts failing", "started failing", "begins failing", "began failing",
-    "start failing", "starts to fail", "started to fail", "begin to fail", "began to fail", "begins experiencing",
-    "start of the incident", "start of incident", "start of impact", "start of outage", "goes down", "went down",
-    "drops to zero", "dropped to zero", "drops to 0", "dropped to 0", "reaches 0%", "reached 0%",
+    "outage begins",
+    "outage began",
+    "outage starts",
+    "outage started",
+    "incident begins",
+    "incident began",
+    "incident starts",
+    "incident started",
+    "problem begins",
+    "problem began",
+    "problem starts",
+    "problem started",
+    "issue begins",
+    "issue began",
+    "issue starts",
+    "issue started",
+    "impact begins",
+    "impact began",
+    "impact starts",
+    "impact started",
+    "fault occurs",
+    "fault occurred",
+    "errors begin",
+    "errors began",
+    "failures begin",
+    "failures began",
+    "starts failing",
+    "started failing",
+    "begins failing",
+    "began failing",
+    "start failing",
+    "starts to fail",
+    "started to fail",
+    "begin to fail",
+    "began to fail",
+    "begins experiencing",
+    "start of the incident",
+    "start of incident",
+    "start of impact",
+    "start of outage",
+    "goes down",
+    "went down",
+    "drops to zero",
+    "dropped to zero",
+    "drops to 0",
+    "dropped to 0",
+    "reaches 0%",
+    "reached 0%",
 ];
 
 /// Words of an entry at which someone or something notices.
 const DETECTS: &[&str] = &[
-    "detected", "first alert", "alert fires", "alert fired", "alerts fire", "alerts fired", "alert triggered",
-    "alerts triggered", "alert received", "alarm triggered", "was paged", "gets paged", "got paged", "page fires",
-    "on-call paged", "oncall paged",
+    "detected",
+    "first alert",
+    "alert fires",
+    "alert fired",
+    "alerts fire",
+    "alerts fired",
+    "alert triggered",
+    "alerts triggered",
+    "alert received",
+    "alarm triggered",
+    "was paged",
+    "gets paged",
+    "got paged",
+    "page fires",
+    "on-call paged",
+    "oncall paged",
 ];
 
 /// Words of an entry at which it is over.
 const RESOLVES: &[&str] = &[
-    "resolved", "fully restored", "service restored", "services restored", "is restored", "was restored",
-    "were restored", "are restored", "back to normal", "returned to normal", "returns to normal", "return to normal",
-    "back to their normal", "fully operational", "operational again", "verified operational", "all clear", "all-clear",
-    "back online", "fully recovered", "has recovered", "have recovered", "recovery complete", "recovery completed",
-    "outage ends", "outage ended", "outage over", "incident over", "end of incident", "incident ends", "incident ended",
-    "everything is fine", "works again", "working again", "goes away", "okay again", "up again", "is back up",
+    "resolved",
+    "fully restored",
+    "service restored",
+    "services restored",
+    "is restored",
+    "was restored",
+    "were restored",
+    "are restored",
+    "back to normal",
+    "returned to normal",
+    "returns to normal",
+    "return to normal",
+    "back to their normal",
+    "fully operational",
+    "operational again",
+    "verified operational",
+    "all clear",
+    "all-clear",
+    "back online",
+    "fully recovered",
+    "has recovered",
+    "have recovered",
+    "recovery complete",
+    "recovery completed",
+    "outage ends",
+    "outage ended",
+    "outage over",
+    "incident over",
+    "end of incident",
+    "incident ends",
+    "incident ended",
+    "everything is fine",
+    "works again",
+    "working again",
+    "goes away",
+    "okay again",
+    "up again",
+    "is back up",
     "are back up",
 ];
 
 /// Words that turn the ones above into their opposite, or into a hope.
 const NOT_YET: &[&str] = &[
-    "not resolved", "unresolved", "not fully", "partially", "partly", "be resolved", "believing", "believed",
-    "not been resolved", "isn't resolved", "could be resolved", "some of", "not detected", "undetected",
+    "not resolved",
+    "unresolved",
+    "not fully",
+    "partially",
+    "partly",
+    "be resolved",
+    "believing",
+    "believed",
+    "not been resolved",
+    "isn't resolved",
+    "could be resolved",
+    "some of",
+    "not detected",
+    "undetected",
 ];
 
 /// Finds the course of an incident. `base` and `zone` complete what a field leaves out.
@@ -97,13 +194,22 @@ pub fn read(
             .or_else(|| declared.date.as_ref().filter(with_time).cloned())
             .or_else(|| stated.started_at.as_ref().map(complete))
             .or_else(|| stated.date.as_ref().filter(with_time).map(complete)),
-        detected_at: declared.detected_at.clone().or_else(|| stated.detected_at.as_ref().map(complete)),
+        detected_at: declared
+            .detected_at
+            .clone()
+            .or_else(|| stated.detected_at.as_ref().map(complete)),
         acknowledged_at: declared
             .acknowledged_at
             .clone()
             .or_else(|| stated.acknowledged_at.as_ref().map(complete)),
-        mitigated_at: declared.mitigated_at.clone().or_else(|| stated.mitigated_at.as_ref().map(complete)),
-        resolved_at: declared.resolved_at.clone().or_else(|| stated.resolved_at.as_ref().map(complete)),
+        mitigated_at: declared
+            .mitigated_at
+            .clone()
+            .or_else(|| stated.mitigated_at.as_ref().map(complete)),
+        resolved_at: declared
+            .resolved_at
+            .clone()
+            .or_else(|| stated.resolved_at.as_ref().map(complete)),
         duration: None,
     };
     found.labelled(timeline);
@@ -146,7 +252,9 @@ impl Milestones {
         // The pairs of a longer timeline say nothing: there are too many.
         const MOST_ENTRIES: usize = 100;
         let Some(minutes) = minutes.filter(|minutes| *minutes > 0) else { return };
-        if (self.started_at.is_some() && self.resolved_at.is_some()) || timeline.len() > MOST_ENTRIES {
+        if (self.started_at.is_some() && self.resolved_at.is_some())
+            || timeline.len() > MOST_ENTRIES
+        {
             return;
         }
         let apart = |from: &Moment, to: &Moment| from.minutes_until(to) == Some(minutes);
@@ -195,7 +303,9 @@ impl Milestones {
                 .iter()
                 .take(early)
                 .find(|entry| says(entry, STARTS))
-                .filter(|entry| self.detected_at.as_ref().is_none_or(|seen| !entry.at.is_after(&seen.value)))
+                .filter(|entry| {
+                    self.detected_at.as_ref().is_none_or(|seen| !entry.at.is_after(&seen.value))
+                })
                 .map(|entry| at(entry));
         }
         let seen = self.detected_at.is_some();
@@ -204,7 +314,9 @@ impl Milestones {
                 .iter()
                 .take(early)
                 .find(|entry| says(entry, DETECTS))
-                .filter(|entry| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at)))
+                .filter(|entry| {
+                    self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
+                })
                 .map(|entry| at(entry));
         }
         if self.started_at.is_none() && !seen {
@@ -228,7 +340,9 @@ impl Milestones {
                 .rev()
                 .find(|entry| says(entry, RESOLVES))
                 .or_else(|| timed.iter().rev().find(noted))
-                .filter(|entry| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at)))
+                .filter(|entry| {
+                    self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
+                })
                 .map(|entry| at(entry))
                 .or_else(|| prose.until.as_ref().map(complete));
         }
@@ -238,7 +352,8 @@ impl Milestones {
 /// Whether one sentence of a text holds one of the phrases, and nothing that takes it back.
 fn says(text: &str, phrases: &[&str]) -> bool {
     let lower = text.to_lowercase();
-    let holds = |sentence: &str, phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
+    let holds =
+        |sentence: &str, phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
     lower
         .split(['.', '\n', ';'])
         .any(|sentence| holds(sentence, phrases) && !holds(sentence, NOT_YET))
@@ -246,8 +361,20 @@ fn says(text: &str, phrases: &[&str]) -> bool {
 
 /// Words before a length of time that is the incident's.
 const LASTED: &[&str] = &[
-    "lasted", "lasting", "duration of", "outage of", "down for", "inaccessible for", "unavailable for", "degraded for",
-    "disrupted for", "total of", "fixed in", "resolved in", "resolved within", "outage lasted",
+    "lasted",
+    "lasting",
+    "duration of",
+    "outage of",
+    "down for",
+    "inaccessible for",
+    "unavailable for",
+    "degraded for",
+    "disrupted for",
+    "total of",
+    "fixed in",
+    "resolved in",
+    "resolved within",
+    "outage lasted",
 ];
 
 /// Reads what stands before the first section and in the summary.

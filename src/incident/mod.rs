@@ -40,10 +40,10 @@ use crate::content::section::Kind as SectionKind;
 use crate::diagnostic::Diagnostics;
 use crate::incident::action::Action;
 use crate::incident::cause::Cause;
+use crate::incident::duration::Duration;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
-use crate::incident::duration::Duration;
 use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
 use crate::incident::section::{Outline, Section};
@@ -246,9 +246,9 @@ fn context(document: &Document, source: &Source) -> Context {
     let year = |text: &str| Some(moment::first_dated(text, none)?.moment.date?.year());
     let head = || {
         let head = document.front_matter.as_ref()?;
-        head.entries.iter().find_map(|entry| {
-            entry.value.scalar().filter(|text| text.len() <= 40).and_then(year)
-        })
+        head.entries
+            .iter()
+            .find_map(|entry| entry.value.scalar().filter(|text| text.len() <= 40).and_then(year))
     };
     let body = || {
         let start = document.front_matter.as_ref().map_or(0, |head| head.span.end);
@@ -260,10 +260,7 @@ fn context(document: &Document, source: &Source) -> Context {
         let date = moment::leading(stem, none).and_then(|found| found.moment.date);
         date.map(|date| date.year()).or_else(|| id::year(stem))
     };
-    Context {
-        year: head().or_else(name).or_else(body),
-        order: moment::order_shown(&source.text),
-    }
+    Context { year: head().or_else(name).or_else(body), order: moment::order_shown(&source.text) }
 }
 
 /// The text of the impact section, if it is one short paragraph.

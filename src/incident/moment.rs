@@ -170,7 +170,25 @@ pub fn first_dated(text: &str, context: Context) -> Option<Found> {
 #[must_use]
 pub fn rest(text: &str, end: usize) -> &str {
     text[end..].trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '.' | ';' | ']' | ')' | '~' | '*' | '•' | '→' | '>' | '=')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ':' | '-'
+                    | '–'
+                    | '—'
+                    | '|'
+                    | ','
+                    | '.'
+                    | ';'
+                    | ']'
+                    | ')'
+                    | '~'
+                    | '*'
+                    | '•'
+                    | '→'
+                    | '>'
+                    | '='
+            )
     })
 }
 
@@ -215,8 +233,18 @@ fn head(text: &str) -> &str {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const WEEKDAYS: [&str; 7] =
@@ -224,8 +252,20 @@ const WEEKDAYS: [&str; 7] =
 
 /// Words that may stand before a moment and belong to it.
 const BEFORE: &[&str] = &[
-    "at", "on", "ca", "c", "circa", "about", "around", "approx", "approximately", "by", "from",
-    "between", "the", "since",
+    "at",
+    "on",
+    "ca",
+    "c",
+    "circa",
+    "about",
+    "around",
+    "approx",
+    "approximately",
+    "by",
+    "from",
+    "between",
+    "the",
+    "since",
 ];
 
 /// Words that may stand between a date and its time.
@@ -318,8 +358,7 @@ impl<'a> Scan<'a> {
 
     /// Whether nothing stands between this piece and the one before.
     fn glued(&self, at: usize) -> bool {
-        at > 0
-            && self.tokens.get(at).is_some_and(|token| self.tokens[at - 1].end == token.start)
+        at > 0 && self.tokens.get(at).is_some_and(|token| self.tokens[at - 1].end == token.start)
     }
 
     fn word_in(&self, at: usize, words: &[&str]) -> bool {
@@ -384,7 +423,8 @@ impl<'a> Scan<'a> {
 
     fn begins_well(&self, start: usize) -> bool {
         self.text[..start].chars().next_back().is_none_or(|c| {
-            !c.is_alphanumeric() && !matches!(c, '_' | '.' | '/' | ':' | '-' | '#' | '$' | '=' | '@' | '+')
+            !c.is_alphanumeric()
+                && !matches!(c, '_' | '.' | '/' | ':' | '-' | '#' | '$' | '=' | '@' | '+')
         })
     }
 
@@ -393,9 +433,7 @@ impl<'a> Scan<'a> {
         match after.next() {
             None => true,
             Some(c) if c.is_alphanumeric() || matches!(c, '_' | '/' | '%') => false,
-            Some('-' | ':' | '.') => {
-                after.next().is_none_or(|c| !c.is_ascii_digit())
-            }
+            Some('-' | ':' | '.') => after.next().is_none_or(|c| !c.is_ascii_digit()),
             Some(_) => true,
         }
     }
@@ -404,7 +442,8 @@ impl<'a> Scan<'a> {
     fn moment_at(&self, at: usize) -> Option<(Moment, Option<Moment>, usize)> {
         let (mut moment, mut day_until, half, mut next) = self.single(at)?;
         let mut until = day_until.take().map(Moment::day);
-        if until.is_none() && let Some((mut end, end_next, end_half)) = self.range_end(next, &moment)
+        if until.is_none()
+            && let Some((mut end, end_next, end_half)) = self.range_end(next, &moment)
         {
             if let (Some(time), Some(end_time)) = (moment.time, end.time)
                 && !half
@@ -482,7 +521,8 @@ impl<'a> Scan<'a> {
                 iso = true;
             } else if self.mark(at, '(') {
                 bracket = true;
-            } else if self.any_mark(at, ",-–—~≈.|@:").is_none() && !self.word_in(at, BETWEEN) {
+            } else if self.any_mark(at, ",-–—~≈.|@:").is_none() && !self.word_in(at, BETWEEN)
+            {
                 break;
             }
             at += 1;
@@ -551,7 +591,8 @@ impl<'a> Scan<'a> {
         }
         let next = at + 5;
         let read = |year: u32, month: u32, day: u32| {
-            let date = i32::try_from(year).ok().and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
+            let date =
+                i32::try_from(year).ok().and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
             DateRead { date, until: None, possible: date.is_some(), ambiguous: false, next }
         };
         if let Some(year) = self.short(at, 4..=5) {
@@ -619,7 +660,10 @@ impl<'a> Scan<'a> {
             last = Some(to);
             next = self.skip_ordinal(next + 2);
         }
-        if self.mark(next, ':') && self.glued(next) && last.is_none() && self.digits(next + 1) == Some(2)
+        if self.mark(next, ':')
+            && self.glued(next)
+            && last.is_none()
+            && self.digits(next + 1) == Some(2)
         {
             // `May 12:30` is a time, not the twelfth.
             return None;
@@ -653,7 +697,13 @@ impl<'a> Scan<'a> {
     }
 
     /// The year behind day and month, or the year of the context.
-    fn finish_date(&self, month: u32, day: u32, last: Option<u32>, from: usize) -> Option<DateRead> {
+    fn finish_date(
+        &self,
+        month: u32,
+        day: u32,
+        last: Option<u32>,
+        from: usize,
+    ) -> Option<DateRead> {
         let mut next = from;
         let year_at = from + usize::from(self.mark(from, ','));
         let mut year = self.context.year;
@@ -673,7 +723,8 @@ impl<'a> Scan<'a> {
     fn month(&self, at: usize) -> Option<u32> {
         let word = self.word(at)?;
         // The verbs: "may", "march".
-        if word.starts_with(|c: char| c.is_ascii_lowercase()) && (word == "may" || word == "march") {
+        if word.starts_with(|c: char| c.is_ascii_lowercase()) && (word == "may" || word == "march")
+        {
             return None;
         }
         let index = MONTHS.iter().position(|name| is_short_for(word, name))?;
@@ -694,8 +745,8 @@ impl<'a> Scan<'a> {
             1 | 2 => {}
             4 if approximate || self.says_clock(at + 1) => {
                 let time = clock(hour / 100, hour % 100, 0)?;
-                let hours =
-                    self.word_in(at + 1, &["h", "hrs", "hours", "hr"]) && !self.word_in(at + 2, &["ago"]);
+                let hours = self.word_in(at + 1, &["h", "hrs", "hours", "hr"])
+                    && !self.word_in(at + 2, &["ago"]);
                 return Some(TimeRead {
                     time,
                     half: false,
@@ -791,14 +842,16 @@ impl<'a> Scan<'a> {
     fn zone_at(&self, from: usize, exact: bool) -> Option<(FixedOffset, usize)> {
         let bracket = self.any_mark(from, "([").is_some();
         let at = from + usize::from(bracket);
-        let close = |next: usize| next + usize::from(bracket && self.any_mark(next, ")]").is_some());
+        let close =
+            |next: usize| next + usize::from(bracket && self.any_mark(next, ")]").is_some());
         if let Some(word) = self.word(at) {
             if word.eq_ignore_ascii_case("z") && self.glued(at) {
                 return zone::from_minutes(0).map(|offset| (offset, at + 1));
             }
             let offset = zone::abbreviation(word)?;
             let utc = word.eq_ignore_ascii_case("utc") || word.eq_ignore_ascii_case("gmt");
-            if utc && self.glued(at + 1)
+            if utc
+                && self.glued(at + 1)
                 && let Some((signed, next)) = self.signed(at + 1)
             {
                 return Some((signed, close(next)));
@@ -1011,7 +1064,10 @@ mod tests {
             ("07:30am - First report", "07:30|First report"),
             ("12:27 AM (UTC) up", "00:27+00:00|up"),
             ("At 4:11 AM UTC on November 24th, up", "2021-11-24T04:11:00+00:00|up"),
-            ("22:30 UTC on October 29 to 05:39 UTC on October 30 (x", "2021-10-29T22:30:00+00:00/2021-10-30T05:39:00+00:00|(x"),
+            (
+                "22:30 UTC on October 29 to 05:39 UTC on October 30 (x",
+                "2021-10-29T22:30:00+00:00/2021-10-30T05:39:00+00:00|(x",
+            ),
             ("21:45 to 23:28 UTC (103 minutes)", "21:45+00:00/23:28+00:00|(103 minutes)"),
             ("2024-03-09 23:50 - 00:10 up", "2024-03-09T23:50:00/2024-03-10T00:10:00|up"),
         ] {
@@ -1022,9 +1078,25 @@ mod tests {
     #[test]
     fn what_is_no_moment() {
         for text in [
-            "", "1.2.3", "10 pods died", "1600 users", "localhost:8080", "16:9", "3:457",
-            "2024-02-31 up", "25:10", "v1.27.3", "may 3 fail", "12:30:45:67", "100%", "2019 was",
-            "03/04/2024", "été 5", "№ 5", "1:1", "5-10 minutes",
+            "",
+            "1.2.3",
+            "10 pods died",
+            "1600 users",
+            "localhost:8080",
+            "16:9",
+            "3:457",
+            "2024-02-31 up",
+            "25:10",
+            "v1.27.3",
+            "may 3 fail",
+            "12:30:45:67",
+            "100%",
+            "2019 was",
+            "03/04/2024",
+            "été 5",
+            "№ 5",
+            "1:1",
+            "5-10 minutes",
         ] {
             assert_eq!(lead(text), "", "{text}");
         }
@@ -1035,8 +1107,14 @@ mod tests {
         let found = |text: &str| -> Vec<String> {
             all(text, YEAR).iter().map(|found| found.moment.to_string()).collect()
         };
-        assert_eq!(found("On May 3rd we saw it at 10:15 UTC, not at 9."), ["2021-05-03", "10:15+00:00"]);
-        assert_eq!(found("see https://example.org/2020-01-02/10:15 and 2020-01-03"), ["2020-01-03"]);
+        assert_eq!(
+            found("On May 3rd we saw it at 10:15 UTC, not at 9."),
+            ["2021-05-03", "10:15+00:00"]
+        );
+        assert_eq!(
+            found("see https://example.org/2020-01-02/10:15 and 2020-01-03"),
+            ["2020-01-03"]
+        );
         assert_eq!(found("deploy-2020-01-03 build 12:30:99x"), Vec::<String>::new());
     }
 
@@ -1067,7 +1145,21 @@ mod tests {
 
     #[test]
     fn no_text_stops_the_reader() {
-        for text in ["ß2024-0", "10:3", "－10:30", "1:", "::::", "٣:٤٥", "10:30\u{301}", "2024-١-1", "~", "T10:30", "(((((", "2024-", "٢٠٢٤-01-01"] {
+        for text in [
+            "ß2024-0",
+            "10:3",
+            "－10:30",
+            "1:",
+            "::::",
+            "٣:٤٥",
+            "10:30\u{301}",
+            "2024-١-1",
+            "~",
+            "T10:30",
+            "(((((",
+            "2024-",
+            "٢٠٢٤-01-01",
+        ] {
             let _ = (lead(text), all(text, YEAR), parse(text, YEAR), order_shown(text));
         }
         let long = "2024-01-".repeat(2_000);

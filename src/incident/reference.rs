@@ -102,14 +102,20 @@ pub fn scan(text: &str) -> Vec<Found<'_>> {
                 at += 2;
             }
         } else if rest.starts_with("://") {
-            at += rest.find(|c: char| c.is_whitespace() || "<>\"`".contains(c)).unwrap_or(rest.len());
+            at +=
+                rest.find(|c: char| c.is_whitespace() || "<>\"`".contains(c)).unwrap_or(rest.len());
         } else if is_id_byte(bytes[at]) {
             let length = bytes[at..].iter().take_while(|byte| is_id_byte(**byte)).count();
             let whole = &text[at..at + length];
             let start = at + (whole.len() - whole.trim_start_matches(['-', '_']).len());
             let id = whole.trim_matches(['-', '_']);
             if may_be_id(id) {
-                found.push(Found { range: start..start + id.len(), id, label: id, explicit: false });
+                found.push(Found {
+                    range: start..start + id.len(),
+                    id,
+                    label: id,
+                    explicit: false,
+                });
             }
             at += length;
         } else {

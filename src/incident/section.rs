@@ -113,7 +113,8 @@ impl<'a> Outline<'a> {
     #[must_use]
     pub fn new(document: &'a Document, title: Option<usize>) -> Self {
         let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
-        let mut builder = Builder { document, parts: Vec::new(), headings: Vec::new(), framed: false };
+        let mut builder =
+            Builder { document, parts: Vec::new(), headings: Vec::new(), framed: false };
         builder.open(Opening {
             kind: Kind::Other,
             heading: String::new(),
@@ -294,7 +295,8 @@ impl<'a> Builder<'a> {
         let Opening { kind, heading, level, anchor, span, block, lead } = opening;
         let label = lead.is_some();
         if !label {
-            while self.headings.last().is_some_and(|last| self.parts[*last].section.level >= level) {
+            while self.headings.last().is_some_and(|last| self.parts[*last].section.level >= level)
+            {
                 self.headings.pop();
             }
         }
@@ -390,7 +392,10 @@ pub fn bold_label(text: &Text, at: usize) -> Option<(Range<usize>, usize)> {
     let line = behind.split('\n').next().unwrap_or_default();
     let inner_colon = label.trim_end().ends_with(':');
     let outer = line.trim_start();
-    if !(inner_colon || outer.is_empty() || outer.starts_with([':', '–', '—']) || line.starts_with(" - "))
+    if !(inner_colon
+        || outer.is_empty()
+        || outer.starts_with([':', '–', '—'])
+        || line.starts_with(" - "))
     {
         return None;
     }
@@ -453,7 +458,9 @@ mod tests {
     #[test]
     fn headings_and_labels_are_parts() {
         assert_eq!(
-            outline("# T\n\nintro\n\n## Timeline\n\n### 10:00\n\nx\n\n## 11:00\n\ny\n\n## Impact\n\n**Root cause:** a\n**Fix:** b\n"),
+            outline(
+                "# T\n\nintro\n\n## Timeline\n\n### 10:00\n\nx\n\n## 11:00\n\ny\n\n## Impact\n\n**Root cause:** a\n**Fix:** b\n"
+            ),
             "timeline/timeline Timeline 3..5\nother/timeline 10:00 4..5\nother/timeline 11:00 6..7\n\
              impact/impact Impact 8..9\nroot_cause/root_cause Root cause 8..9 a\nresolution/resolution Fix 8..9 b"
         );
@@ -462,11 +469,15 @@ mod tests {
     #[test]
     fn a_list_can_be_the_frame() {
         assert_eq!(
-            outline("# T\n\n- **Impact**: all\n- **Key events**\n  - 10:00 x\n\n```\nlog\n```\n\n- **Resolution**: r\n"),
+            outline(
+                "# T\n\n- **Impact**: all\n- **Key events**\n  - 10:00 x\n\n```\nlog\n```\n\n- **Resolution**: r\n"
+            ),
             "impact/impact Impact 1..2 all\ntimeline/timeline Key events 1..3\nresolution/resolution Resolution 3..4 r"
         );
         assert_eq!(
-            outline("# T\n\n## Actions\n\n- **Monitoring**: x\n- **Detection**: y\n- **Impact**: z\n"),
+            outline(
+                "# T\n\n## Actions\n\n- **Monitoring**: x\n- **Detection**: y\n- **Impact**: z\n"
+            ),
             "actions/actions Actions 2..3"
         );
     }
@@ -474,7 +485,9 @@ mod tests {
     #[test]
     fn topics_of_actions_are_no_sections() {
         assert_eq!(
-            outline("# T\n\n## Action items\n\n### Detection\n\n- a\n\n### What went wrong\n\n- b\n"),
+            outline(
+                "# T\n\n## Action items\n\n### Detection\n\n- a\n\n### What went wrong\n\n- b\n"
+            ),
             "actions/actions Action items 2..6\nother/actions Detection 3..4\nwent_wrong/went_wrong What went wrong 5..6"
         );
     }

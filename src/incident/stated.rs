@@ -40,8 +40,14 @@ pub struct Stated {
 
 /// Reads the fields of a document's body.
 pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Stated {
-    let mut reader =
-        Reader { stated: Stated::default(), source, context, config, phase: false, lengths: Vec::new() };
+    let mut reader = Reader {
+        stated: Stated::default(),
+        source,
+        context,
+        config,
+        phase: false,
+        lengths: Vec::new(),
+    };
     for (index, part) in outline.parts.iter().enumerate() {
         // Owners and states in an action section are those of the actions.
         if !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees) {
@@ -179,7 +185,9 @@ impl Reader<'_> {
             return;
         }
         for item in items {
-            let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else { continue };
+            let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() else {
+                continue;
+            };
             let value = text.plain.split_whitespace().collect::<Vec<_>>().join(" ");
             if is_open(&value) || value.chars().count() > 80 {
                 continue;
@@ -202,13 +210,17 @@ impl Reader<'_> {
         let mut pairs: Vec<(&Text, &Text)> = Vec::new();
         if header.len() == 2 {
             pairs.push((&header[0], &header[1]));
-            pairs.extend(rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?))));
+            pairs.extend(
+                rows.iter().filter_map(|row| Some((row.cells.first()?, row.cells.get(1)?))),
+            );
         } else if let [row] = rows {
             pairs.extend(header.iter().zip(&row.cells));
         }
         let known: Vec<(Field, &Text)> = pairs
             .iter()
-            .filter_map(|(label, value)| Some((field::of_label(label_words(&label.plain))?, *value)))
+            .filter_map(|(label, value)| {
+                Some((field::of_label(label_words(&label.plain))?, *value))
+            })
             .collect();
         if known.len() >= 2 {
             for (field, value) in known {
@@ -369,8 +381,8 @@ pub fn document_status(text: &str) -> Option<Status> {
     match plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
         "draft" | "wip" | "work in progress" => Some(Status::Draft),
         "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
-        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done" | "closed"
-        | "resolved" => Some(Status::Published),
+        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done"
+        | "closed" | "resolved" => Some(Status::Published),
         _ => None,
     }
 }
@@ -382,7 +394,9 @@ pub fn service_name(name: &str, config: &Config) -> String {
     config
         .services
         .iter()
-        .find(|service| is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a)))
+        .find(|service| {
+            is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a))
+        })
         .map_or_else(|| name.to_owned(), |service| service.id.clone())
 }
 

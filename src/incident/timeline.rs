@@ -241,7 +241,8 @@ impl Gatherer<'_, '_> {
         }
         let found = moment::all(line, self.context).pop()?;
         let ends = line[found.range.end..].chars().all(|c| !c.is_alphanumeric());
-        let words = line[..found.range.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let words =
+            line[..found.range.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
         let words = ["at", "on", "around", "about"]
             .iter()
             .find_map(|word| words.strip_suffix(word)?.strip_suffix(' '))
@@ -263,11 +264,13 @@ impl Gatherer<'_, '_> {
 
     fn table(&mut self, header: &[Text], rows: &[Row]) {
         let Some(columns) = Columns::of(header, rows, self.context) else { return };
-        let declared = columns.time.iter().find_map(|column| zone::named(&header.get(*column)?.plain));
+        let declared =
+            columns.time.iter().find_map(|column| zone::named(&header.get(*column)?.plain));
         let around = self.zone;
         self.zone = declared.or(around);
         for row in rows {
-            let cell = |column: &usize| row.cells.get(*column).map_or("", |cell| cell.plain.as_str());
+            let cell =
+                |column: &usize| row.cells.get(*column).map_or("", |cell| cell.plain.as_str());
             let when = columns.time.iter().map(cell).collect::<Vec<_>>().join(" ");
             let Some(found) = moment::leading(when.trim(), self.context) else { continue };
             let mut words = joined(cell(&columns.text));
@@ -349,12 +352,28 @@ struct Columns {
 }
 
 /// Words that head the column of times.
-const WHEN: &[&str] = &["time", "date", "when", "timestamp", "datetime", "utc", "at", "hour", "clock", "day"];
+const WHEN: &[&str] =
+    &["time", "date", "when", "timestamp", "datetime", "utc", "at", "hour", "clock", "day"];
 
 /// Words that head the column of events.
 const WHAT: &[&str] = &[
-    "event", "events", "description", "what", "action", "activity", "details", "detail", "summary", "update", "message",
-    "note", "notes", "happened", "comment", "observation", "entry",
+    "event",
+    "events",
+    "description",
+    "what",
+    "action",
+    "activity",
+    "details",
+    "detail",
+    "summary",
+    "update",
+    "message",
+    "note",
+    "notes",
+    "happened",
+    "comment",
+    "observation",
+    "entry",
 ];
 
 impl Columns {
@@ -368,7 +387,9 @@ impl Columns {
         };
         let share = |column: usize| {
             let leads = |row: &&Row| {
-                row.cells.get(column).is_some_and(|cell| moment::leading(&cell.plain, context).is_some())
+                row.cells
+                    .get(column)
+                    .is_some_and(|cell| moment::leading(&cell.plain, context).is_some())
             };
             rows.iter().filter(leads).count()
         };
@@ -386,7 +407,8 @@ impl Columns {
                 Some(moment::leading(&row.cells.get(column)?.plain, context)?.moment)
             })
         };
-        let dated = |column: usize| sample(column).is_some_and(|m| m.date.is_some() && m.time.is_none());
+        let dated =
+            |column: usize| sample(column).is_some_and(|m| m.date.is_some() && m.time.is_none());
         match time.get(1).copied() {
             Some(second) if dated(first) && !dated(second) => time.truncate(2),
             Some(second) if dated(second) && !dated(first) => time = vec![second, first],
@@ -485,7 +507,11 @@ fn mend_year(date: NaiveDate, known: NaiveDate) -> NaiveDate {
         return date;
     }
     match date.with_year(known.year()) {
-        Some(mended) if date.year() + 1 == known.year() && (mended - known).num_days().abs() <= 60 => mended,
+        Some(mended)
+            if date.year() + 1 == known.year() && (mended - known).num_days().abs() <= 60 =>
+        {
+            mended
+        }
         _ => date,
     }
 }
@@ -539,20 +565,56 @@ mod tests {
     #[test]
     fn the_shapes_of_a_timeline() {
         for (body, expected) in [
-            ("## Timeline\n\n- 10:00 a\n- **10:05** - b\n  - 10:06 note\n- `10:10`: c\n- no time", "09T10:00:00 a; 09T10:05:00 b; 09T10:10:00 c"),
-            ("## Timeline (UTC)\n\n| Event | When |\n|--|--|\n| a | 10:00 |\n| b | soon |\n| c | 10:10 |", "09T10:00:00+00:00 a; 09T10:10:00+00:00 c"),
-            ("## Timeline\n\n| Date | Time | What |\n|--|--|--|\n| 2024-03-08 | 10:00 | a |\n| | 10:10 | b |", "08T10:00:00 a; 08T10:10:00 b"),
-            ("## Timeline\n\nAll times in CET.\n\n### 2024-03-08 23:50\n\na\n\n- 23:55 note\n\n### 00:10 - b\n\nc", "08T23:50:00+01:00 a; 09T00:10:00+01:00 b"),
-            ("## Timeline\n\n10:00\na\n\nnote\n\n10:05 b\n10:06 c", "09T10:00:00 a; 09T10:05:00 b; 09T10:06:00 c"),
-            ("## Timeline\n\n### March 7\n\n- 10:00 a\n\n### March 8\n\n- 10:00 b\n- 09:30 c", "07T10:00:00 a; 08T10:00:00 b; 08T09:30:00 c"),
-            ("## Timeline\n\n- March 7\n  - 10:00 a\n- March 8\n  - 09:00 b", "07T10:00:00 a; 08T09:00:00 b"),
-            ("## Timeline\n\n### 2024-03-07\n\na\n\n### 2024-03-08 10:00\n\nb", "07 a; 08T10:00:00 b"),
-            ("## Key events\n\n- First detected: 2024-03-08 10:00\n- Resolved at 11:00\n- Declared, but late", "08T10:00:00 First detected; 08T11:00:00 Resolved"),
-            ("## What happened\n\n### March 8, 2024 - A\n\n**Timeline:**\n\n- 10:00 UTC a\n- 10:05 b", "08T10:00:00+00:00 a; 08T10:05:00+00:00 b"),
-            ("## Context\n\n- 2024-03-08 10:00 a\n- 2024-03-08 10:01 b\n- 2024-03-08 10:02 c", "08T10:00:00 a; 08T10:01:00 b; 08T10:02:00 c"),
+            (
+                "## Timeline\n\n- 10:00 a\n- **10:05** - b\n  - 10:06 note\n- `10:10`: c\n- no time",
+                "09T10:00:00 a; 09T10:05:00 b; 09T10:10:00 c",
+            ),
+            (
+                "## Timeline (UTC)\n\n| Event | When |\n|--|--|\n| a | 10:00 |\n| b | soon |\n| c | 10:10 |",
+                "09T10:00:00+00:00 a; 09T10:10:00+00:00 c",
+            ),
+            (
+                "## Timeline\n\n| Date | Time | What |\n|--|--|--|\n| 2024-03-08 | 10:00 | a |\n| | 10:10 | b |",
+                "08T10:00:00 a; 08T10:10:00 b",
+            ),
+            (
+                "## Timeline\n\nAll times in CET.\n\n### 2024-03-08 23:50\n\na\n\n- 23:55 note\n\n### 00:10 - b\n\nc",
+                "08T23:50:00+01:00 a; 09T00:10:00+01:00 b",
+            ),
+            (
+                "## Timeline\n\n10:00\na\n\nnote\n\n10:05 b\n10:06 c",
+                "09T10:00:00 a; 09T10:05:00 b; 09T10:06:00 c",
+            ),
+            (
+                "## Timeline\n\n### March 7\n\n- 10:00 a\n\n### March 8\n\n- 10:00 b\n- 09:30 c",
+                "07T10:00:00 a; 08T10:00:00 b; 08T09:30:00 c",
+            ),
+            (
+                "## Timeline\n\n- March 7\n  - 10:00 a\n- March 8\n  - 09:00 b",
+                "07T10:00:00 a; 08T09:00:00 b",
+            ),
+            (
+                "## Timeline\n\n### 2024-03-07\n\na\n\n### 2024-03-08 10:00\n\nb",
+                "07 a; 08T10:00:00 b",
+            ),
+            (
+                "## Key events\n\n- First detected: 2024-03-08 10:00\n- Resolved at 11:00\n- Declared, but late",
+                "08T10:00:00 First detected; 08T11:00:00 Resolved",
+            ),
+            (
+                "## What happened\n\n### March 8, 2024 - A\n\n**Timeline:**\n\n- 10:00 UTC a\n- 10:05 b",
+                "08T10:00:00+00:00 a; 08T10:05:00+00:00 b",
+            ),
+            (
+                "## Context\n\n- 2024-03-08 10:00 a\n- 2024-03-08 10:01 b\n- 2024-03-08 10:02 c",
+                "08T10:00:00 a; 08T10:01:00 b; 08T10:02:00 c",
+            ),
             ("## Summary\n\nAt 10:00 it broke.\n\n- 10:00 a\n- b\n- c", ""),
             ("## Timeline\n\nIt began at 10:00.\n10:05 is when it ended.", ""),
-            ("## Timeline\n\n- 2024-01-02 10:00 a\n- 2023-01-02 10:05 slip", "2024-01-02T10:00:00 a; 2024-01-02T10:05:00 slip"),
+            (
+                "## Timeline\n\n- 2024-01-02 10:00 a\n- 2023-01-02 10:05 slip",
+                "2024-01-02T10:00:00 a; 2024-01-02T10:05:00 slip",
+            ),
         ] {
             assert_eq!(timeline(body), expected, "{body}");
         }

@@ -62,9 +62,44 @@ const OPENERS: &[(&str, bool)] = &[
 
 /// Words that alone are no title.
 const GENERIC: &[&str] = &[
-    "a", "an", "analysis", "and", "at", "by", "draft", "example", "final", "for", "from", "in", "incident", "incidents",
-    "issue", "mortem", "no", "of", "on", "our", "outage", "post", "postmortem", "public", "rca", "report", "review",
-    "root", "cause", "summary", "template", "the", "title", "to", "untitled", "am", "pm", "utc",
+    "a",
+    "an",
+    "analysis",
+    "and",
+    "at",
+    "by",
+    "draft",
+    "example",
+    "final",
+    "for",
+    "from",
+    "in",
+    "incident",
+    "incidents",
+    "issue",
+    "mortem",
+    "no",
+    "of",
+    "on",
+    "our",
+    "outage",
+    "post",
+    "postmortem",
+    "public",
+    "rca",
+    "report",
+    "review",
+    "root",
+    "cause",
+    "summary",
+    "template",
+    "the",
+    "title",
+    "to",
+    "untitled",
+    "am",
+    "pm",
+    "utc",
 ];
 
 /// What sets a title off from what stands before it.
@@ -127,8 +162,10 @@ fn title_heading(document: &Document) -> Option<usize> {
 
 /// A bold line at the beginning, or a line that says "Postmortem: …" below a heading that says nothing.
 fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<String>> {
-    let mut blocks =
-        document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
+    let mut blocks = document
+        .blocks
+        .iter()
+        .filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
     let mut block = blocks.next()?;
     if heading.is_some() && matches!(block.kind, BlockKind::Heading { index: 0 }) {
         block = blocks.next()?;
@@ -169,14 +206,17 @@ fn without_opener(title: &str, context: Context) -> Option<&str> {
     let (rest, links) =
         OPENERS.iter().find_map(|(opener, links)| Some((behind(title, opener)?, *links)))?;
     let mut rest = rest.trim_start();
-    if let Some(less) = ["example", "template", "draft"].iter().find_map(|word| behind(rest, word)) {
+    if let Some(less) = ["example", "template", "draft"].iter().find_map(|word| behind(rest, word))
+    {
         rest = less.trim_start();
     }
     let linked = ["of", "for"].iter().find_map(|word| behind(rest, word)).filter(|_| links);
     let separated = after_separator(rest);
     let rest = rest.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
-    let before_date = ["on", "of", "for", "from"].iter().find_map(|word| behind(rest, word)).unwrap_or(rest);
-    let before_date = before_date.trim_start_matches(|c: char| c.is_whitespace() || "([#".contains(c));
+    let before_date =
+        ["on", "of", "for", "from"].iter().find_map(|word| behind(rest, word)).unwrap_or(rest);
+    let before_date =
+        before_date.trim_start_matches(|c: char| c.is_whitespace() || "([#".contains(c));
     let mut dated = before_date;
     if let Some(less) = without_date(dated, context) {
         return Some(less);
@@ -215,14 +255,16 @@ fn without_ending(title: &str, context: Context) -> Option<&str> {
         && open > 0
     {
         let inside = &title[open + 1..title.len() - 1];
-        if is_date(inside, context) || is_month(inside) || id::leading_token(inside) == Some(inside) {
+        if is_date(inside, context) || is_month(inside) || id::leading_token(inside) == Some(inside)
+        {
             return Some(title[..open].trim_end());
         }
     }
     title.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).find_map(|(at, c)| {
         let tail = title[at + c.len_utf8()..].trim();
         let spaced = c == ',' || c == ':' || title[..at].ends_with(char::is_whitespace);
-        let head = title[..at].trim_end_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+        let head =
+            title[..at].trim_end_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
         (spaced
             && !head.is_empty()
             && (is_date(tail, context) || id::leading_token(tail) == Some(tail)))
@@ -253,7 +295,8 @@ fn after_separator(text: &str) -> Option<&str> {
     let trimmed = text.trim_start_matches([')', ']']).trim_start();
     let rest = trimmed.trim_start_matches(SEPARATORS);
     // A hyphen that joins words separates nothing: `incident-free week`.
-    let joined = trimmed == text && text.starts_with('-') && rest.starts_with(char::is_alphanumeric);
+    let joined =
+        trimmed == text && text.starts_with('-') && rest.starts_with(char::is_alphanumeric);
     (rest.len() < trimmed.len() && !joined).then(|| rest.trim_start())
 }
 

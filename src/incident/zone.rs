@@ -90,8 +90,7 @@ pub fn named(text: &str) -> Option<FixedOffset> {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let word_len =
-            rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let word_len = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         if word_len == 0 {
             at += rest.chars().next().map_or(1, char::len_utf8);
             continue;

@@ -91,7 +91,7 @@ pub fn inline(site: &Site, from: &Route, text: &str) -> String {
         match piece {
             Piece::Text(text) => html.push_str(&escape(text)),
             Piece::Incident(index, label) => {
-                html.push_str(&incident_link(site, from, index, label))
+                html.push_str(&incident_link(site, from, index, label));
             }
             Piece::Url(url) => html.push_str(&outside_link(url)),
         }
@@ -114,9 +114,9 @@ fn pieces<'t>(site: &Site, text: &'t str) -> Vec<Piece<'t>> {
         .collect();
     for found in reference::scan(text) {
         let index = if found.explicit {
-            casebook.find(&found.id)
+            casebook.find(found.id)
         } else {
-            casebook.find_mentioned(&found.id)
+            casebook.find_mentioned(found.id)
         };
         if let Some(index) = index.filter(|&index| site.is_published(index)) {
             marks.push((found.range, Piece::Incident(index, found.label)));
@@ -306,6 +306,12 @@ impl<'a> Writer<'a, '_> {
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
+            Event::TaskListMarker(done) => {
+                let (checked, label) = if done { (" checked", "Done") } else { ("", "To do") };
+                self.inline_html(format!(
+                    "<input disabled type=\"checkbox\"{checked} aria-label=\"{label}\"> "
+                ));
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 self.open_link(link_type, &dest_url, &title);
             }
@@ -317,7 +323,7 @@ impl<'a> Writer<'a, '_> {
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Table(alignments)) => {
                 self.html(
-                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n",
+                    "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n",
                 );
                 self.events.push(Event::Start(Tag::Table(alignments)));
             }
@@ -571,7 +577,7 @@ const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'#');
 
 /// All text up to the end of the element that has just begun.
-fn collect_text<'a>(events: &mut Events<'a>, is_end: impl Fn(&TagEnd) -> bool) -> String {
+fn collect_text(events: &mut Events<'_>, is_end: impl Fn(&TagEnd) -> bool) -> String {
     let mut text = String::new();
     for (event, _) in events.by_ref() {
         match event {
@@ -587,7 +593,7 @@ fn collect_text<'a>(events: &mut Events<'a>, is_end: impl Fn(&TagEnd) -> bool) -
 }
 
 /// The alternative text of an image that has just begun; it may hold images and links of its own.
-fn collect_alternative<'a>(events: &mut Events<'a>) -> String {
+fn collect_alternative(events: &mut Events<'_>) -> String {
     let mut text = String::new();
     let mut depth = 0_usize;
     for (event, _) in events.by_ref() {

@@ -3,6 +3,8 @@
 //! [`plan`] decides what is published and gives every page its address; [`view`] makes what a page's template sees.
 //! This stage knows nothing about HTML. It reads no file: the theme's assets are names to it.
 
+#[cfg(test)]
+mod example;
 pub mod name;
 pub mod register;
 pub mod route;
@@ -292,5 +294,68 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn url(&self, route: &Route) -> String {
         self.full_url(route).unwrap_or_else(|| route::encoded(&self.path(route)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    const OPEN: (&str, &str) = (
+        "a.md",
+        "---\nid: INC-1\ndate: 2025-01-01\naudience: public\n---\n\n![Graph](open.png) and [[INC-2]]\n",
+    );
+    const SECRET: (&str, &str) = (
+        "b.md",
+        "---\nid: INC-2\ndate: 2025-02-01\naudience: restricted\nservices: [vault]\n---\n\n![Plan](secret.png)\n",
+    );
+    const DRAFT: (&str, &str) = (
+        "c.md",
+        "---\nid: INC-3\ndate: 2025-03-01\nstatus: draft\naudience: public\n---\n\nText.\n",
+    );
+
+    fn paths(example: Example) -> Vec<String> {
+        example.plan(|site| site.routes().iter().map(|route| site.path(route)).collect())
+    }
+
+    #[test]
+    fn what_is_left_out_is_nowhere() {
+        let mut example = Example::of(&[OPEN, SECRET, DRAFT]);
+        example.attachments = vec!["loose.csv", "open.png", "secret.png"];
+        let all = paths(example);
+        for gone in
+            ["incidents/INC-2", "incidents/INC-3", "services/vault", "secret.png", "loose.csv"]
+        {
+            assert!(!all.iter().any(|path| path.contains(gone)), "{gone} in {all:?}");
+        }
+        assert!(all.contains(&"files/open.png".to_owned()));
+
+        let mut example = Example::of(&[OPEN, SECRET, DRAFT]);
+        example.attachments = vec!["loose.csv", "open.png", "secret.png"];
+        example.selection = Selection { drafts: true, audience: Audience::Restricted };
+        let all = paths(example);
+        for there in ["incidents/INC-3/index.html", "services/vault/index.html", "files/loose.csv"]
+        {
+            assert!(all.contains(&there.to_owned()), "{there} not in {all:?}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        let mut example = Example::of(&[OPEN]);
+        example.base_url = Some("https://host.example/kb/");
+        example.plan(|site| {
+            let incident = Route::Incident(0);
+            let full = site.full_url(&incident);
+            assert_eq!(full.as_deref(), Some("https://host.example/kb/incidents/INC-1/"));
+            assert_eq!(site.href(&incident, &Route::Home), "../../index.html");
+            assert_eq!(site.href(&Route::NotFound, &incident), "/kb/incidents/INC-1/index.html");
+        });
+        Example::of(&[OPEN]).plan(|site| {
+            assert_eq!(site.full_url(&Route::Home), None);
+            assert_eq!(site.url(&Route::Incident(0)), "incidents/INC-1/index.html");
+            assert!(!site.routes().contains(&Route::Sitemap));
+        });
     }
 }

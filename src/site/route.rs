@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn relative_links_end_in_a_file_name() {
         let check = |from: &str, to: &str, expected: &str| {
-            assert_eq!(relative(from, to), expected, "{from} to {to}")
+            assert_eq!(relative(from, to), expected, "{from} to {to}");
         };
         check("index.html", "index.html", "index.html");
         check("index.html", "incidents/INC-1/index.html", "incidents/INC-1/index.html");

@@ -1,7 +1,7 @@
 //! Input that no one meant to write: each case has a clear message with the place, and no other page suffers.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::{Command, Output};
 
 use crate::html::broken_links;
@@ -51,7 +51,7 @@ fn byte_order_mark_and_windows_line_ends() {
         b"\xEF\xBB\xBF---\r\ntitle: With a mark\r\nseverity: sev2\r\n---\r\n# Head\r\n\r\ntext\r\n",
     );
     assert_eq!(built.findings, Vec::<String>::new());
-    assert!(built.incident("bom").contains("<title>With a mark"));
+    assert!(built.incident("bom").contains("<title>bom · With a mark"));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn fifty_megabytes_of_one_line() {
     assert_eq!(
         built.findings,
         [
-            "content/huge.md:1:1: error[unreadable-file]: `content/huge.md` cannot be read: it has 50 MiB, and a document has 8 MiB at most"
+            "content/huge.md:1:1: error[unreadable-file]: `huge.md` cannot be read: it has 50 MiB, and a document has 8 MiB at most"
         ]
     );
 }
@@ -156,8 +156,8 @@ fn two_files_that_want_one_id() {
     let built = Site::new()
         .document("a.md", "---\nid: INC-1\n---\n# First\n")
         .document("b.md", "---\nid: inc-1\n---\n# Second\n")
-        .document("x/README.md", "# One readme\n")
-        .document("y/README.md", "# Another readme\n")
+        .document("x/notes.md", "# One note\n")
+        .document("y/notes.md", "# Another note\n")
         .build();
     assert_eq!(
         built.findings,
@@ -166,8 +166,8 @@ fn two_files_that_want_one_id() {
     assert!(built.incident("INC-1").contains("First"));
     assert!(built.incident("inc-1-2").contains("Second"));
     assert!(
-        built.incident("readme").contains("One readme")
-            && built.incident("y-readme").contains("Another readme")
+        built.incident("notes").contains("One note")
+            && built.incident("y-notes").contains("Another note")
     );
 }
 
@@ -226,11 +226,21 @@ fn html_and_links_that_could_run_something() {
 
 #[test]
 fn a_document_that_cannot_be_read_is_named() {
-    let site = Site::new().document("INC-2024-0001.md", "# Good\n");
-    // A folder can be refused to root as well only by not being a file: a document's name on a socket.
-    std::os::unix::net::UnixListener::bind(site.path("content/broken.md")).unwrap();
+    let site = Site::new()
+        .document("INC-2024-0001.md", "# Good\n")
+        .document("locked.md", "# Nobody may read this\n");
+    std::os::unix::net::UnixListener::bind(site.path("content/socket.md")).unwrap();
+    fs::set_permissions(site.path("content/locked.md"), fs::Permissions::from_mode(0o000)).unwrap();
+    // Root may read everything, so for root there is one finding less.
+    let readable = fs::read(site.path("content/locked.md")).is_ok();
     let built = site.build();
-    // A socket is no file and no document; a file without permission is one, but not for root.
+    let mut expected = vec![
+        "content/socket.md:1:1: error[unreadable-file]: `socket.md` cannot be read: it is neither a file nor a folder",
+    ];
+    if !readable {
+        expected.insert(0, "content/locked.md:1:1: error[unreadable-file]: `locked.md` cannot be read: Permission denied (os error 13)");
+    }
+    assert_eq!(built.findings, expected);
     assert!(built.has("incidents/INC-2024-0001/index.html"));
 }
 

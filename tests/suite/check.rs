@@ -23,15 +23,16 @@ fn unreadable_front_matter_says_where_and_how_to_mend_it() {
     let site = Site::new().document("a.md", "---\nid: INC-1\ntitle: Checkout: down\n---\n# A\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 error[unreadable-front-matter]: cannot be read: mapping values are not allowed in this context
  --> content/a.md:3:16
   |
 3 | title: Checkout: down
   |                ^
+  |
   = help: put the value in quotes: `title: 'Checkout: down'`
 
-"#]]
+"]]
     );
 }
 
@@ -40,15 +41,16 @@ fn an_unknown_key_comes_with_the_nearest_one() {
     let site = Site::new().document("a.md", "---\nsevrity: sev2\nx-team-mood: fine\n---\n# A\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 warning[unknown-key]: unknown key `sevrity`
  --> content/a.md:2:1
   |
 2 | sevrity: sev2
   | ^^^^^^^
+  |
   = help: did you mean `severity`?
 
-"#]]
+"]]
     );
 }
 
@@ -94,15 +96,16 @@ fn a_duplicate_id_names_the_other_file() {
         .document("b.md", "---\nid: INC-1\n---\n# B\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 error[duplicate-id]: id `INC-1` is taken by `a.md`
  --> content/b.md:2:5
   |
 2 | id: INC-1
   |     ^^^^^
+  |
   = help: give one of them another `id:`; until then this one is `INC-1-2`
 
-"#]]
+"]]
     );
 }
 

@@ -54,7 +54,7 @@ fn what_leads_nowhere_is_reported_and_stays_as_text() {
     let built = library()
         .document(
             "2024/INC-2024-0107.md",
-            "# Down\n\n[[INC-2023-0013]] [gone](gone.md) [anchor](../2023/INC-2023-0012-pool.md#root-cuse) ![graph](img/g.png)\n",
+            "# Down\n\n[[INC-2023-0013]] [gone](gone.md) [anchor](../2023/INC-2023-0012-pool.md#root-cuse) ![graph](img/g.png)\n\n<p><img src='img/h.png'></p>\n",
         )
         .build();
     assert_eq!(
@@ -64,6 +64,7 @@ fn what_leads_nowhere_is_reported_and_stays_as_text() {
             "content/2024/INC-2024-0107.md:3:19: warning[broken-link]: there is no file `2024/gone.md` in the content folder",
             "content/2024/INC-2024-0107.md:3:35: warning[broken-anchor]: `2023/INC-2023-0012-pool.md` has no heading `#root-cuse`",
             "content/2024/INC-2024-0107.md:3:85: warning[missing-image]: there is no image `2024/img/g.png` in the content folder",
+            "content/2024/INC-2024-0107.md:5:4: warning[missing-image]: there is no image `2024/img/h.png` in the content folder",
         ]
     );
     let page = built.incident("INC-2024-0107");

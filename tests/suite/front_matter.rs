@@ -68,7 +68,7 @@ fn every_key_of_the_reference() {
     assert_eq!(
         incident["actions"][0],
         json!({"id": "A1", "title": "Validate", "type": "prevent", "owner": "platform", "priority": "p1", "due": "2024-11-14",
-            "status": "done", "ticket": "OPS-1", "line": 20})
+            "status": "done", "ticket": "OPS-1", "line": 19})
     );
     assert_eq!(incident["causes"][1]["evidence"], "No check ran.");
     assert_eq!(incident["causes"][0]["class"], "configuration");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::html::broken_links;
+use crate::html::{broken_links, is_html};
 use crate::site::{Site, tree};
 
 #[test]
@@ -105,7 +105,7 @@ fn full_addresses_stand_only_where_they_are_needed() {
     let links = |folder| {
         tree(folder)
             .into_iter()
-            .filter(|(path, _)| path.ends_with(".html") && path != "404.html")
+            .filter(|(path, _)| is_html(path) && path != "404.html")
             .collect::<Vec<_>>()
     };
     for (path, bytes) in links(&based.folder()) {

@@ -278,7 +278,48 @@ fn most_first(lines: impl Iterator<Item = CountedLink>) -> Vec<CountedLink> {
 
 #[cfg(test)]
 mod tests {
-    use super::change;
+    use super::*;
+    use crate::site::example::Example;
+
+    fn trend_as_of(as_of: &'static str) -> Trend {
+        let mut example = Example::of(&[
+            ("a.md", "---\ndate: 2023-06-01\n---\n\nText.\n"),
+            ("b.md", "---\ndate: 2024-03-01\nseverity: sev1\n---\n\nText.\n"),
+            ("c.md", "---\ndate: 2025-01-01\nseverity: sev2\n---\n\nText.\n"),
+            ("d.md", "---\ndate: 2025-02-01\nkind: drill\n---\n\nText.\n"),
+        ]);
+        example.as_of = as_of;
+        example.plan(trend).expect("a trend")
+    }
+
+    #[test]
+    fn twelve_months_end_today_while_something_happened_in_them() {
+        let trend = trend_as_of("2025-06-01");
+        assert_eq!((trend.count, trend.before, trend.note), (1, 1, None));
+        assert_eq!(trend.period, "12 months to 1 Jun 2025");
+        let severities: Vec<_> = trend
+            .severities
+            .iter()
+            .map(|line| {
+                (line.severity.as_ref().map_or("none", |s| &s.label), line.count, line.ever)
+            })
+            .collect();
+        assert_eq!(
+            severities,
+            [("SEV1", 0, 1), ("SEV2", 1, 1), ("SEV3", 0, 0), ("SEV4", 0, 0), ("none", 0, 1)]
+        );
+    }
+
+    #[test]
+    fn long_after_the_last_incident_they_end_with_it_and_say_so() {
+        let trend = trend_as_of("2030-06-01");
+        assert_eq!((trend.count, trend.before), (2, 1));
+        assert_eq!(trend.period, "12 months to 1 Jan 2025");
+        assert_eq!(
+            trend.note.as_deref(),
+            Some("The newest incident is from 1 Jan 2025; the figures are those of that day.")
+        );
+    }
 
     #[test]
     fn the_change_is_a_plain_statement() {

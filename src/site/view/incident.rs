@@ -432,3 +432,85 @@ fn relation(kind: RelationKind, declared_here: bool) -> &'static str {
         (RelationKind::SeeAlso, _) => "See also",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    fn page(text: &'static str) -> IncidentPage {
+        Example::of(&[("INC-1.md", text)]).plan(|site| {
+            let inline = |text: &str| text.to_owned();
+            let written = Written { html: String::new(), contents: Vec::new(), inline: &inline };
+            view(site, 0, written)
+        })
+    }
+
+    #[test]
+    fn moments_phases_and_spans() {
+        let page = page(
+            "---\nstarted_at: 2025-01-01T23:50:00Z\ndetected_at: 2025-01-01T23:55:00Z\n\
+             mitigated_at: 2025-01-02T00:50:00Z\nresolved_at: 2025-01-02T01:50:00+00:00\n---\n\nText.\n",
+        );
+        let moments: Vec<_> = page
+            .moments
+            .iter()
+            .map(|m| (m.name.as_str(), m.time.text.as_str(), m.elapsed.as_deref()))
+            .collect();
+        assert_eq!(
+            moments,
+            [
+                ("Started", "1 Jan 2025, 23:50 UTC", None),
+                ("Detected", "23:55 UTC", Some("+5 min")),
+                ("Mitigated", "2 Jan 2025, 00:50 UTC", Some("+1 h")),
+                ("Resolved", "2 Jan 2025, 01:50 UTC", Some("+2 h")),
+            ]
+        );
+        let phases: Vec<_> = page
+            .phases
+            .iter()
+            .map(|p| (p.name.as_str(), p.text.as_str(), p.start, p.width))
+            .collect();
+        assert_eq!(
+            phases,
+            [
+                ("undetected", "Undetected for 5 min", 0, 41),
+                ("responding", "Responding for 55 min", 41, 459),
+                ("recovering", "Recovering for 1 h", 500, 500),
+            ]
+        );
+        let spans: Vec<_> = page.spans.iter().map(|s| (s.name.as_str(), s.text.as_str())).collect();
+        assert_eq!(
+            spans,
+            [("Duration", "2 h"), ("Time to detect", "5 min"), ("Time to mitigate", "1 h")]
+        );
+    }
+
+    #[test]
+    fn a_bare_document_has_no_empty_parts() {
+        let page = page("Just a text.\n");
+        assert!(page.moments.is_empty() && page.phases.is_empty() && page.spans.is_empty());
+        assert!(page.timeline.is_none() && page.impact.is_none() && page.contents.is_empty());
+        assert_eq!(page.source, "INC-1.md");
+    }
+
+    #[test]
+    fn a_relation_is_worded_from_both_sides() {
+        let words = |index| {
+            let documents = [
+                ("INC-1.md", "---\nid: INC-1\ndate: 2025-01-01\n---\n\nText.\n"),
+                (
+                    "INC-2.md",
+                    "---\nid: INC-2\ndate: 2025-02-01\nrelated: [{id: INC-1, relation: recurrence-of}]\n---\n\nText.\n",
+                ),
+            ];
+            Example::of(&documents).plan(|site| {
+                let related = related(site, &Route::Incident(index), index);
+                let words = |r: &Related| format!("{} {}", r.relation, r.incident.id);
+                related.iter().map(words).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(words(0), ["Recurrence of INC-1"]);
+        assert_eq!(words(1), ["Came back as INC-2"]);
+    }
+}

@@ -144,3 +144,55 @@ impl Milestones {
         here.into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    /// The timeline of an incident, a line an entry: date, time, elapsed time, milestones, text.
+    fn check(text: &'static str, notes: &str, expected: &[&str]) {
+        let timeline = Example::of(&[("INC-1.md", text)])
+            .plan(|site| Timeline::new(site.incident(0), &|text| text.to_owned()))
+            .expect("a timeline");
+        let mut lines = Vec::new();
+        for day in &timeline.days {
+            for entry in &day.entries {
+                let cells = [
+                    day.date.as_ref().map_or("-", |date| &date.text),
+                    entry.time.as_ref().map_or("-", |time| &time.text),
+                    entry.elapsed.as_deref().unwrap_or("-"),
+                    &entry.milestones.join("+"),
+                    &entry.text,
+                ];
+                lines.push(cells.join("|"));
+            }
+        }
+        assert_eq!(lines, expected);
+        let said = [timeline.zone.unwrap_or_default(), timeline.since.unwrap_or_default()];
+        assert_eq!(said.join(" "), notes);
+    }
+
+    #[test]
+    fn elapsed_time_counts_from_the_start() {
+        check(
+            "---\nstarted_at: 2025-01-01T23:50:00Z\nresolved_at: 2025-01-02T00:25:00Z\n---\n\n## Timeline\n\n\
+             - 2025-01-01 23:40 UTC: Deploy\n- 2025-01-01 23:50 UTC: Errors\n- 2025-01-02 00:25 UTC: Over\n",
+            "Times are in UTC. the start",
+            &[
+                "1 Jan 2025|23:40|−10 min||Deploy",
+                "1 Jan 2025|23:50|+0 min|Started|Errors",
+                "2 Jan 2025|00:25|+35 min|Resolved|Over",
+            ],
+        );
+    }
+
+    #[test]
+    fn without_a_time_of_start_it_counts_from_the_first_entry() {
+        check(
+            "---\nstarted_at: 2025-01-01\n---\n\n## Timeline\n\n- 10:00 Alert\n- 10:05 Page\n",
+            "The document states no time zone. the first entry",
+            &["1 Jan 2025|10:00|+0 min||Alert", "1 Jan 2025|10:05|+5 min||Page"],
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Sites made of a few texts, for the tests of this stage.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::analysis;
+use crate::casebook;
+use crate::config::Config;
+use crate::content;
+use crate::content::walk::Attachment;
+use crate::incident;
+use crate::incident::kind::Audience;
+use crate::site::{Input, Selection, Site, plan};
+use crate::source::{Source, Sources};
+
+/// A site in the making.
+pub struct Example {
+    /// The configuration.
+    pub config: Config,
+    /// The day that counts as today.
+    pub as_of: &'static str,
+    /// Where it will be.
+    pub base_url: Option<&'static str>,
+    /// Who it is for.
+    pub selection: Selection,
+    /// Paths and texts, in the order of the paths.
+    pub documents: Vec<(&'static str, &'static str)>,
+    /// Paths of other files, in order.
+    pub attachments: Vec<&'static str>,
+}
+
+impl Example {
+    /// An internal site without drafts, as of 2025-06-01.
+    pub fn of(documents: &[(&'static str, &'static str)]) -> Self {
+        Self {
+            config: Config::default(),
+            as_of: "2025-06-01",
+            base_url: None,
+            selection: Selection { drafts: false, audience: Audience::Internal },
+            documents: documents.to_vec(),
+            attachments: Vec::new(),
+        }
+    }
+
+    /// Plans the site and looks at it.
+    #[expect(clippy::default_trait_access, reason = "this stage does not know the findings' type")]
+    pub fn plan<T>(self, look: impl FnOnce(&Site) -> T) -> T {
+        let mut sources = Sources::default();
+        let (mut documents, mut incidents) = (Vec::new(), Vec::new());
+        for (path, text) in &self.documents {
+            let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
+            let source = sources.get(file);
+            let document = content::read(file, path, source, &mut Default::default());
+            incidents.extend(incident::read(
+                &document,
+                source,
+                &self.config,
+                &mut Default::default(),
+            ));
+            documents.push(document);
+        }
+        let attachments = self
+            .attachments
+            .iter()
+            .map(|path| Attachment { path: (*path).to_owned(), origin: path.into() })
+            .collect();
+        let casebook = casebook::assemble(documents, incidents, attachments);
+        let analysis = analysis::analyse(&casebook);
+        let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
+        look(&plan(Input {
+            sources: &sources,
+            casebook: &casebook,
+            analysis: &analysis,
+            config: &self.config,
+            base_url: self.base_url,
+            as_of: self.as_of.parse::<NaiveDate>().expect("a day"),
+            selection: self.selection,
+            assets: &assets,
+        }))
+    }
+}

@@ -46,11 +46,17 @@ pub fn to_markdown(source: &str, start: usize) -> Markdown {
     let lines = lines_of(source, start);
     let mut writer = Writer { source, markdown: Markdown::empty(), bullet_indents: Vec::new() };
     let mut titled = false;
+    let mut roles = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let next_is_text = lines.get(index + 1).is_some_and(|next| !next.text.is_empty());
         let previous_is_text = index.checked_sub(1).is_some_and(|i| !lines[i].text.is_empty());
-        let role = role_of(line, titled, previous_is_text);
+        roles.push(role_of(line, titled, previous_is_text));
         titled |= !line.text.is_empty();
+    }
+    let mut roles = roles.into_iter().peekable();
+    for line in &lines {
+        let Some(role) = roles.next() else { break };
+        // Only between two lines of one paragraph is a backslash a line break; at its end it would be a backslash.
+        let next_is_text = matches!(roles.peek(), Some(Role::Text));
         writer.line(line, role, next_is_text);
     }
     writer.markdown
@@ -245,7 +251,7 @@ mod tests {
         let markdown = to_markdown(source, 0);
         assert_eq!(
             markdown.text,
-            "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\\\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"
+            "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"
         );
         let at = markdown.text.find("09:05").unwrap();
         assert_eq!(&source[markdown.source_offset(at)..][..5], "09:05");

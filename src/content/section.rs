@@ -280,8 +280,6 @@ const VOCABULARY: &[(Kind, &[&str])] = &[
             "our response",
             "how we responded",
             "response and recovery",
-            "investigation",
-            "investigation details",
             "escalation",
         ],
     ),
@@ -596,9 +594,9 @@ pub fn kind_of_heading(heading: &str) -> Option<Kind> {
         .find(|(phrase, _)| plain.contains(&format!(" {phrase} ")))
         .map(|(_, kind)| *kind)
         .or_else(|| {
-            let impact = head.first().is_some_and(|word| word == "impact")
-                || head.last().is_some_and(|word| word == "impact");
-            (impact && head.len() <= 4).then_some(Kind::Impact)
+            let opens = head.first().is_some_and(|word| word == "impact") && head.len() <= 6;
+            let closes = head.last().is_some_and(|word| word == "impact") && head.len() <= 4;
+            (opens || closes).then_some(Kind::Impact)
         })
         .or_else(|| misspelt(&all))
 }

@@ -1,11 +1,13 @@
 //! What was promised: action items, their owners and their state.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::content::section::Kind;
 use crate::incident::moment::{self, Context};
-use crate::incident::section::{Outline, Part, bold_label, label_words, lines};
+use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
 
 /// One action item.
@@ -252,14 +254,19 @@ pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
 
 /// Gives every action without an id, or with one that is taken, the next free of `A1`, `A2` …
 pub fn number(actions: &mut [Action]) {
-    for index in 0..actions.len() {
-        let (before, rest) = actions.split_at(index);
-        if rest[0].id.is_empty() || before.iter().any(|action| action.id == rest[0].id) {
-            let free = (1..)
-                .map(|n| format!("A{}", index + n))
-                .find(|id| !actions.iter().any(|action| action.id == *id));
-            actions[index].id = free.unwrap_or_default();
+    let declared: BTreeSet<String> = actions.iter().map(|action| action.id.clone()).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut next = 0;
+    for (index, action) in actions.iter_mut().enumerate() {
+        if action.id.is_empty() || taken.contains(&action.id) {
+            next = next.max(index);
+            while {
+                next += 1;
+                action.id = format!("A{next}");
+                declared.contains(&action.id) || taken.contains(&action.id)
+            } {}
         }
+        taken.insert(action.id.clone());
     }
 }
 
@@ -271,32 +278,43 @@ struct Reader {
 impl Reader {
     fn part(&mut self, part: &Part, around: Option<Status>) {
         let mut group = around;
-        let before = self.actions.len();
         if let Some(lead) = part.lead
             && !lead.words().is_empty()
-            && !part.blocks().any(|block| matches!(block.kind, BlockKind::List { .. }))
+            && part.items().next().is_none()
         {
             self.words(lead.text, lead.start, lead.text.span, group);
         }
-        for block in part.blocks() {
-            match &block.kind {
-                BlockKind::List { items, .. } => {
-                    for item in items {
-                        self.item(item, group);
-                    }
+        for content in &part.content {
+            let blocks = match content {
+                Content::Blocks(blocks) => *blocks,
+                Content::Item(item) => {
+                    self.item(item, group);
+                    continue;
                 }
-                BlockKind::Table { header, rows } => self.table(header, rows, group),
-                BlockKind::Paragraph(text) => {
-                    if let Some(label) = only_label(text) {
-                        group = group_status(label).filter(|s| *s != Status::Open).or(around);
-                    } else {
-                        self.paragraph(text, group);
-                    }
-                }
-                _ => {}
+            };
+            for block in blocks {
+                self.block(block, around, &mut group);
             }
         }
-        let _ = before;
+    }
+
+    fn block(&mut self, block: &Block, around: Option<Status>, group: &mut Option<Status>) {
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self.item(item, *group);
+                }
+            }
+            BlockKind::Table { header, rows } => self.table(header, rows, *group),
+            BlockKind::Paragraph(text) => {
+                if let Some(label) = only_label(text) {
+                    *group = group_status(label).filter(|s| *s != Status::Open).or(around);
+                } else {
+                    self.paragraph(text, *group);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `**Action item:** …`, or bare lines that are a sentence each, as in plain text.
@@ -312,9 +330,8 @@ impl Reader {
             lines(&text.plain).filter(|(_, line)| !line.trim().is_empty()).collect();
         let each_one = sentences.iter().all(|(_, line)| {
             let line = line.trim();
-            line.starts_with(char::is_uppercase)
-                && line.ends_with(['.', '!'])
-                && !line.contains(". ")
+            let sentence = line.starts_with(char::is_uppercase) && line.ends_with(['.', '!']);
+            sentence && !line.contains(". ") && line.split_whitespace().count() >= 4
         });
         if each_one && sentences.len() >= 2 {
             for (_, line) in sentences {
@@ -824,8 +841,8 @@ mod tests {
             ),
             ("Some prose about what we will do.\n\nMore of it.", ""),
             (
-                "Check the list.\nCheck it twice.",
-                "A1 open Check the list.; A2 open Check it twice.",
+                "Check the whole list.\nCheck it once more.",
+                "A1 open Check the whole list.; A2 open Check it once more.",
             ),
             ("- None\n- N/A", ""),
             (

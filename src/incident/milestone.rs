@@ -61,10 +61,8 @@ const STARTS: &[&str] = &[
     "fault occurred",
     "errors begin",
     "errors began",
-    "errors start",
     "failures begin",
     "failures began",
-    "failures start",
     "starts failing",
     "started failing",
     "begins failing",
@@ -81,6 +79,12 @@ const STARTS: &[&str] = &[
     "start of outage",
     "goes down",
     "went down",
+    "drops to zero",
+    "dropped to zero",
+    "drops to 0",
+    "dropped to 0",
+    "reaches 0%",
+    "reached 0%",
 ];
 
 /// Words of an entry at which someone or something notices.
@@ -208,14 +212,16 @@ pub fn read(
             .or_else(|| stated.resolved_at.as_ref().map(complete)),
         duration: None,
     };
-    let minutes = declared.duration.or(stated.duration).or(prose.minutes);
     found.labelled(timeline);
-    found.matching(timeline, minutes);
+    found.matching(timeline, declared.duration.or(stated.duration));
     found.told(timeline, prose, &complete);
     let computed = || {
-        let (start, end) = (found.started_at.as_ref()?, found.resolved_at.as_ref()?);
+        // Where nobody knows when it began, it took at least from when it was noticed.
+        let start = found.started_at.as_ref().or(found.detected_at.as_ref())?;
+        let end = found.resolved_at.as_ref()?;
         start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
     };
+    let minutes = declared.duration.or(stated.duration).or(prose.minutes);
     found.duration = minutes
         .map(|minutes| Duration { minutes, stated: true })
         .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }));
@@ -254,7 +260,13 @@ impl Milestones {
         let apart = |from: &Moment, to: &Moment| from.minutes_until(to) == Some(minutes);
         let starts: Vec<(Moment, Span)> = match &self.started_at {
             Some(start) => vec![(start.value, start.span)],
-            None => timeline.iter().map(|entry| (entry.at, entry.span)).collect(),
+            None => timeline
+                .iter()
+                .filter(|entry| {
+                    self.detected_at.as_ref().is_none_or(|seen| !entry.at.is_after(&seen.value))
+                })
+                .map(|entry| (entry.at, entry.span))
+                .collect(),
         };
         let ends: Vec<(Moment, Span)> = match &self.resolved_at {
             Some(end) => vec![(end.value, end.span)],
@@ -282,25 +294,32 @@ impl Milestones {
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
         let timed: Vec<&Entry> = timeline.iter().filter(|entry| entry.at.time.is_some()).collect();
-        let says = |entry: &Entry, words: &[&str]| {
-            let text = entry.text.to_lowercase();
-            words.iter().any(|words| text.contains(words))
-                && !NOT_YET.iter().any(|words| text.contains(words))
-        };
+        let says = |entry: &Entry, words: &[&str]| says(&entry.text, words);
         let at = |entry: &Entry| Spanned::new(entry.at, entry.span);
+        // What begins or is noticed late in the story is something else.
+        let early = timed.len() / 3 + 2;
         if self.started_at.is_none() {
-            self.started_at = timed.iter().find(|entry| says(entry, STARTS)).map(|entry| at(entry));
+            self.started_at = timed
+                .iter()
+                .take(early)
+                .find(|entry| says(entry, STARTS))
+                .filter(|entry| {
+                    self.detected_at.as_ref().is_none_or(|seen| !entry.at.is_after(&seen.value))
+                })
+                .map(|entry| at(entry));
         }
-        if self.detected_at.is_none() {
+        let seen = self.detected_at.is_some();
+        if !seen {
             self.detected_at = timed
                 .iter()
+                .take(early)
                 .find(|entry| says(entry, DETECTS))
                 .filter(|entry| {
                     self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
                 })
                 .map(|entry| at(entry));
         }
-        if self.started_at.is_none() && self.detected_at.is_none() {
+        if self.started_at.is_none() && !seen {
             self.started_at = prose.from.as_ref().map(complete);
         }
         // The first entry tells where it began, if it is no background.
@@ -309,15 +328,18 @@ impl Milestones {
             && timeline.get(1).is_none_or(|next| {
                 first.at.date.zip(next.at.date).is_none_or(|(a, b)| (b - a).num_days().abs() <= 90)
             })
-            && self.detected_at.is_none()
+            && !seen
+            && self.detected_at.as_ref().is_none_or(|seen| seen.span != first.span)
         {
             self.started_at = Some(at(first));
         }
         if self.resolved_at.is_none() {
+            let noted = |entry: &&&Entry| self::says(&entry.notes, RESOLVES);
             self.resolved_at = timed
                 .iter()
                 .rev()
                 .find(|entry| says(entry, RESOLVES))
+                .or_else(|| timed.iter().rev().find(noted))
                 .filter(|entry| {
                     self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
                 })
@@ -325,6 +347,16 @@ impl Milestones {
                 .or_else(|| prose.until.as_ref().map(complete));
         }
     }
+}
+
+/// Whether one sentence of a text holds one of the phrases, and nothing that takes it back.
+fn says(text: &str, phrases: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    let holds =
+        |sentence: &str, phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
+    lower
+        .split(['.', '\n', ';'])
+        .any(|sentence| holds(sentence, phrases) && !holds(sentence, NOT_YET))
 }
 
 /// Words before a length of time that is the incident's.

@@ -162,21 +162,27 @@ fn in_blocks(blocks: &[Block], document: &Document, source: &Source, mentions: &
 }
 
 fn in_text(text: &Text, source: &Source, mentions: &mut Vec<Mention>) {
-    let hidden = |range: &Range<usize>| {
-        text.marks.iter().any(|mark| {
-            matches!(mark.style, Style::Code | Style::Link(_))
-                && mark.start <= range.start
-                && range.end <= mark.end
-        })
-    };
+    let mut hidden = text
+        .marks
+        .iter()
+        .filter(|mark| matches!(mark.style, Style::Code | Style::Link(_)))
+        .map(|mark| mark.start..mark.end)
+        .peekable();
     let mut place = Place::new(text, source);
     for found in scan(&text.plain) {
         let span = place.next(&text.plain[found.range.clone()]);
-        if !hidden(&found.range) {
+        while hidden.next_if(|mark| mark.end <= found.range.start).is_some() {}
+        let inside = hidden
+            .peek()
+            .is_some_and(|mark| mark.start <= found.range.start && found.range.end <= mark.end);
+        if !inside {
             mentions.push(Mention { id: found.id.to_owned(), explicit: found.explicit, span });
         }
     }
 }
+
+/// The words of a text and their source lie at most so many bytes apart: no link's address is longer.
+const FARTHEST: usize = 10_000;
 
 /// Finds words of a [`Text`] again in its source, one after the other.
 struct Place<'a> {
@@ -193,7 +199,7 @@ impl<'a> Place<'a> {
     /// Where `words` stand next; all of the text where markup within them hides it.
     fn next(&mut self, words: &str) -> Span {
         let rest = self.source.get(self.at..self.text.span.end).unwrap_or_default();
-        match rest.find(words) {
+        match rest[..rest.floor_char_boundary(FARTHEST)].find(words) {
             Some(offset) => {
                 let start = self.at + offset;
                 self.at = start + words.len();

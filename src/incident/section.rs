@@ -51,8 +51,17 @@ pub struct Part<'a> {
     pub label: bool,
     /// The words behind a label on its own lines.
     pub lead: Option<Lead<'a>>,
-    /// The blocks that stand in it directly, before any part within it.
-    pub content: Vec<&'a [Block]>,
+    /// What stands in it directly, before any part within it.
+    pub content: Vec<Content<'a>>,
+}
+
+/// A piece of a part.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// Blocks that follow each other.
+    Blocks(&'a [Block]),
+    /// An item of a list whose other items head parts.
+    Item(&'a Item),
 }
 
 /// Words behind a label.
@@ -77,7 +86,25 @@ impl<'a> Lead<'a> {
 impl<'a> Part<'a> {
     /// The blocks that stand in it directly.
     pub fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a, '_> {
-        self.content.iter().copied().flatten()
+        self.content.iter().flat_map(|content| match content {
+            Content::Blocks(blocks) => *blocks,
+            Content::Item(_) => &[],
+        })
+    }
+
+    /// The items of the lists that stand in it directly.
+    pub fn items(&self) -> impl Iterator<Item = &'a Item> + use<'a, '_> {
+        self.content.iter().flat_map(|content| {
+            let (blocks, item): (&[Block], Option<&Item>) = match content {
+                Content::Blocks(blocks) => (*blocks, None),
+                Content::Item(item) => (&[], Some(*item)),
+            };
+            let listed = blocks.iter().flat_map(|block| match &block.kind {
+                BlockKind::List { items, .. } => items.as_slice(),
+                _ => &[],
+            });
+            listed.chain(item)
+        })
     }
 }
 
@@ -86,7 +113,8 @@ impl<'a> Outline<'a> {
     #[must_use]
     pub fn new(document: &'a Document, title: Option<usize>) -> Self {
         let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
-        let mut builder = Builder { document, parts: Vec::new(), framed: false };
+        let mut builder =
+            Builder { document, parts: Vec::new(), headings: Vec::new(), framed: false };
         builder.open(Opening {
             kind: Kind::Other,
             heading: String::new(),
@@ -139,6 +167,8 @@ const PHASES: &[Kind] =
 struct Builder<'a> {
     document: &'a Document,
     parts: Vec<Part<'a>>,
+    /// The headings around what is being read, outermost first: indices into `parts`.
+    headings: Vec<usize>,
     /// Whether the block before was a list whose items are parts, so that what follows may continue its last item.
     framed: bool,
 }
@@ -223,7 +253,9 @@ impl<'a> Builder<'a> {
     fn item(&mut self, index: usize, item: &'a Item) {
         let level = self.label_level();
         let Some((kind, text, label, words)) = item_label(item) else {
-            self.push_content(&item.blocks);
+            if let Some(part) = self.parts.last_mut() {
+                part.content.push(Content::Item(item));
+            }
             return;
         };
         self.open(Opening {
@@ -246,13 +278,13 @@ impl<'a> Builder<'a> {
         if let Some(part) = self.parts.last_mut()
             && !blocks.is_empty()
         {
-            part.content.push(blocks);
+            part.content.push(Content::Blocks(blocks));
         }
     }
 
     /// The part that the last real heading began.
     fn heading_part(&self) -> Option<&Part<'a>> {
-        self.parts.iter().rev().find(|part| !part.label)
+        self.headings.last().map(|heading| &self.parts[*heading])
     }
 
     fn label_level(&self) -> u8 {
@@ -262,11 +294,16 @@ impl<'a> Builder<'a> {
     fn open(&mut self, opening: Opening<'a>) {
         let Opening { kind, heading, level, anchor, span, block, lead } = opening;
         let label = lead.is_some();
-        let parent = if label {
-            self.parts.iter().rposition(|part| !part.label)
-        } else {
-            self.parts.iter().rposition(|part| !part.label && part.section.level < level)
-        };
+        if !label {
+            while self.headings.last().is_some_and(|last| self.parts[*last].section.level >= level)
+            {
+                self.headings.pop();
+            }
+        }
+        let parent = self.headings.last().copied();
+        if !label {
+            self.headings.push(self.parts.len());
+        }
         let around = parent.map_or(Kind::Other, |parent| self.parts[parent].reads_as);
         let before = self.parts.last().map_or(Kind::Other, |part| part.reads_as);
         let topic = around == Kind::Actions && !label && !LEAVES_ACTIONS.contains(&kind);
@@ -341,11 +378,12 @@ fn item_label(item: &Item) -> Option<ItemLabel<'_>> {
 /// the words behind it begin.
 #[must_use]
 pub fn bold_label(text: &Text, at: usize) -> Option<(Range<usize>, usize)> {
-    let mark = text.marks.iter().find(|mark| {
-        mark.style == Style::Strong
-            && mark.start >= at
-            && text.plain[at..mark.start].chars().all(|c| !c.is_alphanumeric() && c != '\n')
-    })?;
+    let first_word = text.plain[at..].find(|c: char| c.is_alphanumeric() || c == '\n')? + at;
+    let marks = &text.marks[text.marks.partition_point(|mark| mark.start < at)..];
+    let mark = marks
+        .iter()
+        .take_while(|mark| mark.start <= first_word)
+        .find(|mark| mark.style == Style::Strong && mark.end > first_word)?;
     let label = &text.plain[mark.start..mark.end];
     if label.len() > 80 || label.contains('\n') {
         return None;

@@ -1,16 +1,18 @@
 //! What the body states in fields: `**Severity:** high`, `- Date: 2024-11-07`, `| Started | 09:15 UTC |`, a heading
 //! "Affected systems" with a list below it. The first statement of a fact counts.
 
+use std::ops::Range;
+
 use chrono::FixedOffset;
 
 use crate::config::Config;
-use crate::content::block::{Block, BlockKind, Row, Text};
+use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::content::section::Kind;
 use crate::incident::duration;
 use crate::incident::field::{self, Field};
 use crate::incident::kind::Status;
 use crate::incident::moment::{self, Context, Moment};
-use crate::incident::section::{Outline, Part, bold_label, label_words, lines};
+use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::incident::severity::Severity;
 use crate::source::{Source, Span, Spanned};
 
@@ -38,12 +40,25 @@ pub struct Stated {
 
 /// Reads the fields of a document's body.
 pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Stated {
-    let mut reader = Reader { stated: Stated::default(), source, context, config };
+    let mut reader = Reader {
+        stated: Stated::default(),
+        source,
+        context,
+        config,
+        phase: false,
+        lengths: Vec::new(),
+    };
     for (index, part) in outline.parts.iter().enumerate() {
         // Owners and states in an action section are those of the actions.
         if !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees) {
+            reader.phase = part.reads_as == Kind::Timeline;
             reader.part(part, index);
         }
+    }
+    // One length among the entries of a timeline is the whole's, several are those of its phases.
+    if let [(value, span)] = std::mem::take(&mut reader.lengths).as_slice() {
+        reader.phase = false;
+        reader.duration(value, *span);
     }
     reader.stated
 }
@@ -53,6 +68,10 @@ struct Reader<'a> {
     source: &'a Source,
     context: Context,
     config: &'a Config,
+    /// Whether what is being read stands in a timeline.
+    phase: bool,
+    /// The durations that stand in timelines.
+    lengths: Vec<(String, Span)>,
 }
 
 impl Reader<'_> {
@@ -61,33 +80,37 @@ impl Reader<'_> {
         if index > 0 {
             self.heading(part);
         }
-        for (slice, position) in
-            part.content.iter().flat_map(|slice| (0..slice.len()).map(move |i| (*slice, i)))
-        {
-            let block = &slice[position];
+        if let Some(lead) = part.lead {
+            // `Summary: Duration: 2 hours`: a field behind the label of a part.
+            self.lines(lead.text, lead.start..lead.end, None, timeline);
+        }
+        for content in &part.content {
+            match content {
+                Content::Blocks(blocks) => self.blocks(blocks, timeline),
+                Content::Item(item) => self.item(item, timeline),
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], timeline: bool) {
+        for (position, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(text) => {
-                    self.paragraph(text, slice.get(position + 1), timeline);
+                    self.lines(text, 0..text.plain.len(), blocks.get(position + 1), timeline);
                 }
                 BlockKind::List { items, .. } => {
-                    for item in items {
-                        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) =
-                            item.blocks.first()
-                        {
-                            self.paragraph(text, item.blocks.get(1), timeline);
-                        }
-                    }
+                    items.iter().for_each(|item| self.item(item, timeline));
                 }
                 BlockKind::Table { header, rows } if !timeline => self.table(header, rows),
-                BlockKind::Quote(blocks) => {
-                    for (i, block) in blocks.iter().enumerate() {
-                        if let BlockKind::Paragraph(text) = &block.kind {
-                            self.paragraph(text, blocks.get(i + 1), timeline);
-                        }
-                    }
-                }
+                BlockKind::Quote(blocks) => self.blocks(blocks, timeline),
                 _ => {}
             }
+        }
+    }
+
+    fn item(&mut self, item: &Item, timeline: bool) {
+        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = item.blocks.first() {
+            self.lines(text, 0..text.plain.len(), item.blocks.get(1), timeline);
         }
     }
 
@@ -118,8 +141,10 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, text: &Text, next: Option<&Block>, bold_only: bool) {
-        for (start, line) in lines(&text.plain) {
+    /// The fields in the lines of a text; `next` is the block below it, `bold_only` where labels must be bold.
+    fn lines(&mut self, text: &Text, range: Range<usize>, next: Option<&Block>, bold_only: bool) {
+        for (offset, line) in lines(&text.plain[range.clone()]) {
+            let start = range.start + offset;
             let bold = bold_label(text, start);
             let (label, value) = match &bold {
                 Some((label, words)) => {
@@ -281,6 +306,10 @@ impl Reader<'_> {
 
     /// `4h 27m`, or from when until when.
     fn duration(&mut self, value: &str, span: Span) {
+        if self.phase {
+            self.lengths.push((value.to_owned(), span));
+            return;
+        }
         if let Some((minutes, end)) = duration::leading(value) {
             // "7h (during support hours)" is not how long it took.
             let remark = value[end..].to_lowercase();
@@ -299,7 +328,12 @@ impl Reader<'_> {
 
     /// Where a value stands in the source; all of the text where markup within it hides it.
     fn place(&self, text: &Text, value: &str) -> Span {
+        /// In a longer text (in bytes) a line more or less is hard to find by eye and costly by search.
+        const LONGEST: usize = 20_000;
         let value = value.trim();
+        if text.plain.len() > LONGEST {
+            return text.span;
+        }
         let source = self.source.text.get(text.span.start..text.span.end).unwrap_or_default();
         match source.find(value).filter(|_| !value.is_empty()) {
             Some(at) => {

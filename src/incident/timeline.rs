@@ -9,7 +9,7 @@ use chrono::{Datelike, Duration as Delta, FixedOffset, NaiveDate};
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::content::section::Kind;
 use crate::incident::moment::{self, Context, Found, Moment};
-use crate::incident::section::{Outline, Part, lines};
+use crate::incident::section::{Content, Outline, Part, lines};
 use crate::incident::{stated, zone};
 use crate::source::Span;
 
@@ -20,6 +20,8 @@ pub struct Entry {
     pub at: Moment,
     /// What happened, without the time.
     pub text: String,
+    /// What stands below it in its own paragraphs and lists, without code; empty for most.
+    pub notes: String,
     /// All of it in the source.
     pub span: Span,
 }
@@ -29,6 +31,7 @@ pub struct Entry {
 pub struct Raw {
     at: Moment,
     text: String,
+    notes: String,
     span: Span,
     /// The date of the heading above it.
     day: Option<NaiveDate>,
@@ -104,9 +107,15 @@ impl Gatherer<'_, '_> {
                 self.group += 1;
                 self.day = found.moment.date;
             }
-            self.push(found.moment, text, part.section.span, !timed);
+            let start = part.section.span;
+            let end = part.blocks().last().map_or(start.end, |block| block.span.end);
+            let span = Span::new(start.file, start.start, end.max(start.end));
+            self.push(found.moment, text, if timed { span } else { start }, !timed);
             if timed {
                 // What stands below is the entry's own: notes, logs, images.
+                if let Some(entry) = self.entries.last_mut() {
+                    part.blocks().for_each(|block| notes(block, &mut entry.notes));
+                }
                 return;
             }
         } else if let Some(day) = self.day_above(index) {
@@ -121,8 +130,11 @@ impl Gatherer<'_, '_> {
         if let Some(lead) = part.lead {
             self.lines(lead.text, lead.start);
         }
-        for block in part.blocks() {
-            self.block(block);
+        for content in &part.content {
+            match content {
+                Content::Blocks(blocks) => blocks.iter().for_each(|block| self.block(block)),
+                Content::Item(item) => self.item(item),
+            }
         }
     }
 
@@ -203,6 +215,9 @@ impl Gatherer<'_, '_> {
                 nested.iter().for_each(|block| self.block(block));
             } else {
                 self.push(found.moment, joined(rest), item.span, false);
+                if let Some(entry) = self.entries.last_mut() {
+                    nested.iter().for_each(|block| notes(block, &mut entry.notes));
+                }
             }
             return;
         }
@@ -270,22 +285,16 @@ impl Gatherer<'_, '_> {
 
     /// A list or table full of moments outside any timeline section.
     fn elsewhere(&mut self, part: &Part, any_timeline: bool) {
-        let lists = || {
-            part.blocks().filter_map(|block| match &block.kind {
-                BlockKind::List { items, .. } => Some(items),
-                _ => None,
-            })
-        };
-        let total = lists().map(Vec::len).sum::<usize>();
-        let timed: Vec<Moment> = lists()
-            .flatten()
+        let total = part.items().count();
+        let timed: Vec<Moment> = part
+            .items()
             .filter_map(|item| self.item_moment(item))
             .filter(|moment| moment.time.is_some() && (moment.date.is_some() || !any_timeline))
             .collect();
         if timed.len() >= FEWEST_ITEMS && timed.len() * 3 >= total * 2 {
             self.group += 1;
             self.day = None;
-            lists().flatten().for_each(|item| self.item(item));
+            part.items().for_each(|item| self.item(item));
         }
         if any_timeline {
             return;
@@ -302,7 +311,8 @@ impl Gatherer<'_, '_> {
 
     fn push(&mut self, at: Moment, text: String, span: Span, heads: bool) {
         let (day, group, zone) = (self.day, self.group, self.zone);
-        self.entries.push(Raw { at, text, span, day, group, zone, heads });
+        let notes = String::new();
+        self.entries.push(Raw { at, text, notes, span, day, group, zone, heads });
     }
 }
 
@@ -429,6 +439,20 @@ fn block_words(block: &Block) -> Option<String> {
     }
 }
 
+/// The words of paragraphs and lists, a line each; code says nothing about the course of events.
+fn notes(block: &Block, into: &mut String) {
+    match &block.kind {
+        BlockKind::Paragraph(text) => {
+            into.push_str(&joined(&text.plain));
+            into.push('\n');
+        }
+        BlockKind::List { items, .. } => {
+            items.iter().flat_map(|item| &item.blocks).for_each(|block| notes(block, into));
+        }
+        _ => {}
+    }
+}
+
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -451,7 +475,7 @@ pub fn settle(raw: Vec<Raw>, base: Option<NaiveDate>, stated: Option<FixedOffset
     };
     let mut entries: Vec<Entry> = Vec::with_capacity(raw.len());
     let mut group = None;
-    for Raw { mut at, text, span, day, group: own_group, zone, .. } in raw {
+    for Raw { mut at, text, notes, span, day, group: own_group, zone, .. } in raw {
         let before = entries.last().map(|entry| entry.at);
         if at.date.is_none() {
             let new_group = group != Some(own_group);
@@ -471,7 +495,7 @@ pub fn settle(raw: Vec<Raw>, base: Option<NaiveDate>, stated: Option<FixedOffset
         if at.time.is_some() {
             at.offset = at.offset.or(zone).or(shared);
         }
-        entries.push(Entry { at, text, span });
+        entries.push(Entry { at, text, notes, span });
     }
     entries
 }

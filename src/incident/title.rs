@@ -55,6 +55,7 @@ const OPENERS: &[(&str, bool)] = &[
     ("post-mortem", true),
     ("post mortem", true),
     ("rca", true),
+    ("incident date", false),
     ("incident", false),
     ("outage", false),
 ];
@@ -183,7 +184,12 @@ fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<Str
 
 /// Takes off what stands around a title, as long as a title remains.
 fn clean(title: &str, context: Context) -> &str {
+    /// A title of more bytes than this is a paragraph that was headed by mistake.
+    const LONGEST: usize = 400;
     let mut rest = title.trim();
+    if rest.len() > LONGEST {
+        return rest;
+    }
     while let Some(less) = without_opener(rest, context)
         .filter(|less| is_title(less))
         .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
@@ -205,6 +211,8 @@ fn without_opener(title: &str, context: Context) -> Option<&str> {
         rest = less.trim_start();
     }
     let linked = ["of", "for"].iter().find_map(|word| behind(rest, word)).filter(|_| links);
+    let separated = after_separator(rest);
+    let rest = rest.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
     let before_date =
         ["on", "of", "for", "from"].iter().find_map(|word| behind(rest, word)).unwrap_or(rest);
     let before_date =
@@ -216,10 +224,7 @@ fn without_opener(title: &str, context: Context) -> Option<&str> {
     if let Some(token) = id::leading_token(dated) {
         dated = &dated[token.len()..];
     }
-    if let Some(less) = after_separator(dated) {
-        return Some(less);
-    }
-    linked.map(str::trim_start)
+    after_separator(dated).or(separated).or_else(|| linked.map(str::trim_start))
 }
 
 /// `2024-07-04, X`, `July 4 2024 - X`, `2024-07-04 X`.

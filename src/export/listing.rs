@@ -26,6 +26,8 @@ struct Line<'a> {
     date: Option<String>,
     /// The level of the site's scale; the document's own word where that is not on the scale.
     severity: Option<&'a str>,
+    /// `draft`, `in-review` or `published`.
+    status: &'static str,
     services: Vec<&'a str>,
     causes: Vec<&'a str>,
     duration_minutes: Option<i64>,
@@ -53,6 +55,7 @@ fn line<'a>(site: &Site<'a>, index: IncidentIndex) -> Line<'a> {
         title: &incident.title.value,
         date: incident.date.as_ref().map(|date| date.value.to_string()),
         severity: severity.map(|severity| severity.level.as_deref().unwrap_or(&severity.label)),
+        status: incident.status.as_str(),
         services: incident.services.iter().map(|service| service.value.as_str()).collect(),
         causes: incident.causes.iter().map(|cause| cause.id.as_str()).collect(),
         duration_minutes: incident.duration.map(|duration| duration.minutes),

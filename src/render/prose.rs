@@ -77,6 +77,10 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     writer.body(incident.span.start..incident.span.end);
     let mut html = String::with_capacity(document.markdown.text.len() * 2);
     pulldown_cmark::html::push_html(&mut html, writer.events.into_iter());
+    // A header cell without words heads nothing; a screen reader would announce it all the same.
+    for cell in ["<th></th>", "<th style=\"text-align: left\"></th>"] {
+        html = html.replace(cell, "<td></td>");
+    }
     if writer.has_raw_html {
         html = raw_html::sanitise(&html);
     }

@@ -3,7 +3,7 @@
 //! Rendering parses the same text again with the same [`OPTIONS`] (`render::prose`): parsing costs less than keeping
 //! the events of ten thousand documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -120,6 +120,8 @@ pub fn explicit_anchor(text: &str) -> Option<(&str, &str)> {
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: BTreeSet<String>,
+    /// How often a slug was repeated so far, so that the next repetition is found at once.
+    repetitions: BTreeMap<String, usize>,
 }
 
 impl Anchors {
@@ -130,10 +132,16 @@ impl Anchors {
             "section".clone_into(&mut slug);
         }
         let mut anchor = slug.clone();
-        let mut count = 0;
+        let mut count = self.repetitions.get(&slug).copied().unwrap_or(0);
+        if count > 0 {
+            anchor = format!("{slug}-{count}");
+        }
         while !self.taken.insert(anchor.clone()) {
             count += 1;
             anchor = format!("{slug}-{count}");
+        }
+        if count > 0 {
+            self.repetitions.insert(slug, count);
         }
         anchor
     }

@@ -57,7 +57,7 @@ pub fn to_markdown(source: &str, start: usize) -> Markdown {
         let Some(role) = roles.next() else { break };
         // Only between two lines of one paragraph is a backslash a line break; at its end it would be a backslash.
         let next_is_text = matches!(roles.peek(), Some(Role::Text));
-        writer.line(line, role, next_is_text);
+        writer.line(line, &role, next_is_text);
     }
     writer.markdown
 }
@@ -166,10 +166,10 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn line(&mut self, line: &Line<'_>, role: Role, next_is_text: bool) {
+    fn line(&mut self, line: &Line<'_>, role: &Role, next_is_text: bool) {
         let start = line.start;
         let end = start + line.text.len();
-        match role {
+        match *role {
             Role::Blank => self.markdown.insert("\n", start),
             Role::Heading { level } => {
                 self.bullet_indents.clear();

@@ -9,6 +9,9 @@ use crate::incident::moment::Moment;
 use crate::source::{Sources, Spanned};
 
 /// One JSON array, one object an incident, every key present.
+///
+/// # Panics
+/// Never: everything in the views can be JSON.
 #[must_use]
 pub fn json(incidents: &[Incident], sources: &Sources) -> String {
     let views: Vec<IncidentView> =
@@ -17,6 +20,9 @@ pub fn json(incidents: &[Incident], sources: &Sources) -> String {
 }
 
 /// A few lines an incident.
+///
+/// # Panics
+/// Never: a string takes all that is written to it.
 #[must_use]
 pub fn human(incidents: &[Incident], sources: &Sources) -> String {
     let mut text = String::new();

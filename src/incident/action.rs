@@ -360,9 +360,13 @@ impl Reader {
         let index = self.actions.len();
         self.words(text, 0, item.span, group);
         let Some(action) = self.actions.get_mut(index) else { return };
+        let first_word = text.plain.find(char::is_alphanumeric).unwrap_or(0);
         let struck = text.marks.iter().any(|mark| {
+            // What follows the struck words says when or by whom.
             mark.style == Style::Strikethrough
-                && (mark.end - mark.start) * 10 >= text.plain.trim().len() * 8
+                && mark.start <= first_word
+                && (text.plain[mark.start..mark.end].contains(' ')
+                    || mark.end >= text.plain.trim_end().len())
         });
         let noted = nested_items.is_some_and(|items| {
             items.iter().any(|note| {
@@ -394,7 +398,7 @@ impl Reader {
         {
             action.status = status;
         }
-        action.ticket = ticket_of(text, start);
+        action.ticket = ticket_of(text, start).or(action.ticket.take());
     }
 
     fn push(&mut self, words: &str, span: Span, group: Option<Status>) {
@@ -403,15 +407,19 @@ impl Reader {
         if is_nothing(title) || is_heading_of_owner(title) {
             return;
         }
+        let (title, remark) = without_remark(title, self.context);
         let mut action = Action::open(title.to_owned(), span);
         if let Some(status) = mark.or(group) {
             action.status = status;
         }
         action.owner = field_in(title, &["owner", "assignee", "assigned to", "responsible", "dri"])
-            .map(|owner| owner.trim_start_matches('@').to_owned());
+            .map(|owner| owner.trim_start_matches('@').to_owned())
+            .or(remark.owner);
         action.due = field_in(title, &["due", "due date", "deadline", "eta"])
-            .and_then(|due| moment::leading(&due, self.context)?.moment.date);
+            .and_then(|due| moment::leading(&due, self.context)?.moment.date)
+            .or(remark.due);
         action.priority = field_in(title, &["priority", "prio"]).map(|p| p.to_lowercase());
+        action.ticket = remark.ticket;
         self.actions.push(action);
     }
 
@@ -669,6 +677,46 @@ fn without_marks(words: &str) -> (&str, Option<Status>) {
     (rest, status)
 }
 
+/// What the brackets behind a title say: `(Ann, OPS-12, due 2024-03-09)`.
+#[derive(Debug, Default)]
+struct Remark {
+    owner: Option<String>,
+    due: Option<NaiveDate>,
+    ticket: Option<String>,
+}
+
+/// Takes the brackets off the end of a title if they hold a ticket or a due date, and nothing else but an owner.
+fn without_remark(title: &str, context: Context) -> (&str, Remark) {
+    let mut remark = Remark::default();
+    let Some((before, inside)) =
+        title.trim_end_matches('.').strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+    else {
+        return (title, remark);
+    };
+    for part in inside.split([',', ';']).map(str::trim) {
+        let due = part
+            .strip_prefix("due")
+            .map(|day| day.trim_start_matches([':', ' ']))
+            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.date);
+        if due.is_some() {
+            remark.due = due;
+        } else if key_in(part).as_deref() == Some(part) {
+            remark.ticket = Some(part.to_owned());
+        } else if remark.owner.is_none()
+            && (1..=4).contains(&part.split_whitespace().count())
+            && !part.contains(|c: char| c.is_ascii_digit())
+        {
+            remark.owner = Some(part.trim_start_matches('@').to_owned());
+        } else {
+            return (title, Remark::default());
+        }
+    }
+    if before.trim().is_empty() || (remark.due.is_none() && remark.ticket.is_none()) {
+        return (title, Remark::default());
+    }
+    (before.trim_end(), remark)
+}
+
 /// `None`, `N/A`, `TBD`, or nothing at all.
 fn is_nothing(title: &str) -> bool {
     let plain: String =
@@ -843,6 +891,10 @@ mod tests {
             (
                 "Check the whole list.\nCheck it once more.",
                 "A1 open Check the whole list.; A2 open Check it once more.",
+            ),
+            (
+                "- (DONE) a b (Ann Bee, OPS-12, due 2024-03-09)\n- c (all of it, really)\n- ~~d e~~ in 1.2",
+                "A1 done a b owner=Ann Bee due=2024-03-09 ticket=OPS-12; A2 open c (all of it, really); A3 done d e in 1.2",
             ),
             ("- None\n- N/A", ""),
             (

@@ -131,7 +131,7 @@ fn seconds_of(unit: &str) -> Option<f64> {
 
 fn number_at(text: &str, at: usize) -> Option<(f64, usize)> {
     let rest = &text[at..];
-    let digits = rest.bytes().take_while(|b| b.is_ascii_digit()).count();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 {
         let word = word_at(text, at);
         return NUMBERS

@@ -260,6 +260,7 @@ const LABELS: &[(Field, &[&str])] = &[
         Field::Id,
         &[
             "incident id",
+            "incident",
             "id",
             "incident number",
             "incident no",

@@ -7,12 +7,13 @@
 //! 2. The title is found, and the body is cut into its parts ([`title`], [`section`]).
 //! 3. Fields, timeline entries, actions and mentions are read from the parts ([`stated`], [`timeline`], [`action`],
 //!    [`reference`]).
-//! 4. What they say about the course of the incident is put together ([`milestone`]).
+//! 4. What they say about the day and the course of the incident is put together ([`date`], [`milestone`]).
 //!
 //! A fact is taken from the first of these that states it: front matter, field, timeline, heading, summary, file name.
 
 pub mod action;
 pub mod cause;
+mod date;
 mod declared;
 pub mod duration;
 pub mod field;
@@ -140,37 +141,18 @@ pub fn read(
     let prose = milestone::prose(&outline, context);
     let raw = timeline::gather(&outline, document_zone, context);
 
-    let start_of_file = Span::start_of(document.file);
-    let heading_date = || {
-        let written = moment::first_dated(&title.written, context);
-        let heading = title.heading.map(|heading| &document.headings[heading].text);
-        let heading_date = || moment::first_dated(&heading?.plain, context);
-        let found = written.or_else(heading_date)?;
-        Some(Spanned::new(found.moment.date?, title.text.span))
-    };
-    let file_date = || {
-        let found = moment::leading(id::stem(&document.path), context)?;
-        Some(Spanned::new(found.moment.date?, start_of_file))
-    };
-    let day = |moment: &Option<Spanned<Moment>>| {
-        moment.as_ref().and_then(|m| Some(Spanned::new(m.value.date?, m.span)))
-    };
-    let first_said = day(&declared.started_at)
-        .or_else(|| day(&stated.started_at))
-        .or_else(|| day(&declared.detected_at))
-        .or_else(|| day(&stated.detected_at))
-        .or_else(|| day(&declared.date))
-        .or_else(|| day(&stated.date));
-    let named = || heading_date().or_else(|| prose.date.clone()).or_else(file_date);
-    let first_entry = timeline::first_day(&raw).map(|(date, span)| Spanned::new(date, span));
-    let base = first_said.clone().or_else(named).or_else(|| first_entry.clone());
-    let base_date = base.as_ref().map(|date| date.value);
-
+    let said = date::said(&declared, &stated);
+    let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
+    let base = said
+        .clone()
+        .or_else(|| date::named(document, &title, &prose, context))
+        .or_else(|| first_entry.clone());
+    let base_day = base.as_ref().map(|day| day.value);
     let zone_of = |moment: &Option<Spanned<Moment>>| moment.as_ref().and_then(|m| m.value.offset);
     let stated_zone = zone_of(&stated.started_at)
         .or_else(|| zone_of(&stated.resolved_at))
         .or_else(|| zone_of(&stated.detected_at));
-    let timeline = timeline::settle(raw, base_date, stated_zone);
+    let timeline = timeline::settle(raw, base_day, stated_zone);
     let milestone::Milestones {
         started_at,
         detected_at,
@@ -178,27 +160,21 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-    } = milestone::read(&declared, &stated, &timeline, &prose, base_date, document_zone);
-    let date = day(&started_at)
-        .or_else(|| day(&detected_at).filter(|_| first_said.is_none()))
-        .or(first_said)
+    } = milestone::read(&declared, &stated, &timeline, &prose, base_day, document_zone);
+    let date = date::of(started_at.as_ref())
+        .or(said)
+        .or_else(|| date::of(detected_at.as_ref()))
         .or(first_entry)
         .or(base);
 
     let id = declared.id.take().or_else(|| stated.id.take()).map_or_else(
-        || id::from_path(&document.path, start_of_file),
+        || id::from_path(&document.path, Span::start_of(document.file)),
         |id| Id { text: id.value, written: true, span: id.span },
     );
     let title = match (stated.title.take(), title.written.is_empty()) {
         // A title in a field is better than the name of the file.
         (Some(field), true) => field,
         _ => title.text,
-    };
-    let first_of = |mut declared: Vec<Spanned<String>>, stated: Vec<Spanned<String>>| {
-        if declared.is_empty() {
-            declared = stated;
-        }
-        declared
     };
     let mut impact = declared.impact;
     impact.text = impact.text.or(stated.impact).or_else(|| short_impact(&outline));
@@ -237,6 +213,11 @@ pub fn read(
     }]
 }
 
+/// What the front matter lists, else what the body does.
+fn first_of(declared: Vec<Spanned<String>>, stated: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
+    if declared.is_empty() { stated } else { declared }
+}
+
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
 /// name, the title or the body; and the order of day and month that its dates show.
 fn context(document: &Document, source: &Source) -> Context {
@@ -271,4 +252,108 @@ fn short_impact(outline: &Outline) -> Option<String> {
     let (Some(block), None) = (blocks.next(), blocks.next()) else { return None };
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     (text.plain.chars().count() <= LONGEST).then(|| text.plain.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Incident, read};
+    use crate::config::Config;
+    use crate::content;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::{Source, Sources};
+
+    fn incident(path: &str, text: &str) -> Incident {
+        let source = Source::new(path.into(), text.into());
+        let file = Sources::default().add(source.clone());
+        let mut diagnostics = Diagnostics::default();
+        let document = content::read(file, path, &source, &mut diagnostics);
+        read(&document, &source, &Config::default(), &mut diagnostics).remove(0)
+    }
+
+    /// Date, start, detection, end and minutes, as `date started detected resolved minutes`.
+    fn course(path: &str, text: &str) -> String {
+        let incident = incident(path, text);
+        let at = |moment: &Option<crate::source::Spanned<super::Moment>>| {
+            moment.as_ref().map_or("-".to_owned(), |m| m.value.to_string())
+        };
+        format!(
+            "{} {} {} {} {}",
+            incident.date.as_ref().map_or("-".to_owned(), |date| date.value.to_string()),
+            at(&incident.started_at),
+            at(&incident.detected_at),
+            at(&incident.resolved_at),
+            incident.duration.map_or("-".to_owned(), |duration| format!(
+                "{}{}",
+                duration.minutes,
+                if duration.stated { "!" } else { "" }
+            )),
+        )
+    }
+
+    #[test]
+    fn the_course_of_an_incident() {
+        for (path, text, expected) in [
+            ("a.md", "", "- - - - -"),
+            ("2024-03-09-a.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            ("2024-03-09-a.md", "# Shop down on March 8th\n\nx\n", "2024-03-08 - - - -"),
+            (
+                "a.md",
+                "---\ndate: 2024-03-09T10:00:00Z\nresolvedWhen: 2024-03-09T11:30:00Z\n---\nx\n",
+                "2024-03-09 2024-03-09T10:00:00+00:00 - 2024-03-09T11:30:00+00:00 90",
+            ),
+            (
+                "a.md",
+                "# T x\n\n**Date:** 2024-03-09\n**Start:** 10:00 CET\n**End:** 11:00 CET\n",
+                "2024-03-09 2024-03-09T10:00:00+01:00 - 2024-03-09T11:00:00+01:00 60",
+            ),
+            (
+                "a.md",
+                "# T x\n\n**Duration:** 9 March 2024, 10:00 - 9 March 2024, 12:00 (UTC)\n",
+                "2024-03-09 2024-03-09T10:00:00+00:00 - 2024-03-09T12:00:00+00:00 120",
+            ),
+            (
+                "a.md",
+                "# T x\n\n- **Key events**\n  - First detected 2024-03-09 10:00\n  - Resolved 2024-03-09 11:00\n- **Time to resolve**: 1h 5m\n- **Impact**: all\n",
+                "2024-03-09 - 2024-03-09T10:00:00 2024-03-09T11:00:00 65!",
+            ),
+            (
+                "a.md",
+                "# T x\n\n- **Time to resolve**: 7h (during support hours)\n- **Impact**: all\n",
+                "- - - - -",
+            ),
+            (
+                "a.md",
+                "# 2024-03-09 T x\n\n## Timeline\n\n- 09:00 release\n- 09:20 outage begins\n- 09:25 on-call paged\n- 10:00 not resolved yet\n- 10:20 back to normal\n- 11:00 written up\n",
+                "2024-03-09 2024-03-09T09:20:00 2024-03-09T09:25:00 2024-03-09T10:20:00 60",
+            ),
+            (
+                "a.md",
+                "# 2024-03-09 T x\n\n## Timeline\n\n- 09:00 a\n- 09:20 b\n- 10:11 c\n- 10:30 d\n\n## Stats\n\n- Time to recovery: 51 minutes\n",
+                "2024-03-09 2024-03-09T09:20:00 - 2024-03-09T10:11:00 51!",
+            ),
+            (
+                "a.md",
+                "# T x\n\nOn May 3rd, 2024 the shop was down for about two hours, from 10:00 to 12:05 UTC.\n",
+                "2024-05-03 2024-05-03T10:00:00+00:00 - 2024-05-03T12:05:00+00:00 120!",
+            ),
+        ] {
+            assert_eq!(course(path, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn facts_from_the_body() {
+        let incident = incident(
+            "2024/shop.md",
+            "# Shop down\n\n| Incident ID | INC-7 |\n|--|--|\n| Severity | Major (half of all users) |\n| Services | web, api |\n| Author | Ann and Ben |\n\n## Impact\n\nNobody could pay.\n",
+        );
+        let values = |list: &[crate::source::Spanned<String>]| {
+            list.iter().map(|item| item.value.clone()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!((incident.id.text.as_str(), incident.id.written), ("INC-7", true));
+        assert_eq!(incident.severity.and_then(|s| s.value.level).as_deref(), Some("sev2"));
+        assert_eq!(values(&incident.services), "web|api");
+        assert_eq!(values(&incident.authors), "Ann|Ben");
+        assert_eq!(incident.impact.text.as_deref(), Some("Nobody could pay."));
+    }
 }

@@ -431,10 +431,9 @@ impl<'a> Scan<'a> {
     fn ends_well(&self, end: usize) -> bool {
         let mut after = self.text[end..].chars();
         match after.next() {
-            None => true,
             Some(c) if c.is_alphanumeric() || matches!(c, '_' | '/' | '%') => false,
             Some('-' | ':' | '.') => after.next().is_none_or(|c| !c.is_ascii_digit()),
-            Some(_) => true,
+            None | Some(_) => true,
         }
     }
 
@@ -668,7 +667,7 @@ impl<'a> Scan<'a> {
             // `May 12:30` is a time, not the twelfth.
             return None;
         }
-        self.finish_date(month, day, last, next)
+        Some(self.finish_date(month, day, last, next))
     }
 
     /// `29 November 2019`, `17. November`, `11th August 2023`, `14-19 January 2026`.
@@ -693,17 +692,11 @@ impl<'a> Scan<'a> {
         if self.any_mark(next, ".-").is_some() && self.digits(next + 1) == Some(4) {
             next += 1;
         }
-        self.finish_date(month, day, last, next)
+        Some(self.finish_date(month, day, last, next))
     }
 
     /// The year behind day and month, or the year of the context.
-    fn finish_date(
-        &self,
-        month: u32,
-        day: u32,
-        last: Option<u32>,
-        from: usize,
-    ) -> Option<DateRead> {
+    fn finish_date(&self, month: u32, day: u32, last: Option<u32>, from: usize) -> DateRead {
         let mut next = from;
         let year_at = from + usize::from(self.mark(from, ','));
         let mut year = self.context.year;
@@ -717,7 +710,7 @@ impl<'a> Scan<'a> {
         let possible = NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day).is_some();
         let on = |day| year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
         let until = last.and_then(on);
-        Some(DateRead { date: on(day), until, possible, ambiguous: false, next })
+        DateRead { date: on(day), until, possible, ambiguous: false, next }
     }
 
     fn month(&self, at: usize) -> Option<u32> {

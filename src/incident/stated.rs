@@ -99,7 +99,9 @@ impl Reader<'_> {
                     self.lines(text, 0..text.plain.len(), blocks.get(position + 1), timeline);
                 }
                 BlockKind::List { items, .. } => {
-                    items.iter().for_each(|item| self.item(item, timeline));
+                    for item in items {
+                        self.item(item, timeline);
+                    }
                 }
                 BlockKind::Table { header, rows } if !timeline => self.table(header, rows),
                 BlockKind::Quote(blocks) => self.blocks(blocks, timeline),
@@ -263,21 +265,17 @@ impl Reader<'_> {
             | Field::MitigatedAt
             | Field::ResolvedAt => self.moment(field, value, span),
             Field::Duration => self.duration(value, span),
-            Field::Services => {
-                if self.stated.services.is_empty() {
-                    let config = self.config;
-                    self.stated.services = names(value, &[',', ';'])
-                        .map(|name| Spanned::new(service_name(name, config), span))
-                        .collect();
-                }
+            Field::Services if self.stated.services.is_empty() => {
+                let config = self.config;
+                self.stated.services = names(value, &[',', ';'])
+                    .map(|name| Spanned::new(service_name(name, config), span))
+                    .collect();
             }
             Field::Teams => fill(&mut self.stated.teams, value, span),
             Field::Authors => fill(&mut self.stated.authors, value, span),
             Field::Tags => fill(&mut self.stated.tags, value, span),
-            Field::Impact => {
-                if value.chars().count() <= LONGEST_IMPACT {
-                    self.stated.impact.get_or_insert_with(|| value.to_owned());
-                }
+            Field::Impact if value.chars().count() <= LONGEST_IMPACT => {
+                self.stated.impact.get_or_insert_with(|| value.to_owned());
             }
             _ => {}
         }

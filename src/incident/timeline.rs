@@ -132,7 +132,11 @@ impl Gatherer<'_, '_> {
         }
         for content in &part.content {
             match content {
-                Content::Blocks(blocks) => blocks.iter().for_each(|block| self.block(block)),
+                Content::Blocks(blocks) => {
+                    for block in *blocks {
+                        self.block(block);
+                    }
+                }
                 Content::Item(item) => self.item(item),
             }
         }
@@ -171,27 +175,34 @@ impl Gatherer<'_, '_> {
     }
 
     /// A paragraph that begins with a time is an entry; its further lines are entries too where they begin with one.
+    /// Lines of prose may stand first ("All times UTC.") where most lines are entries.
     fn lines(&mut self, text: &Text, start: usize) {
+        let timed: Vec<(&str, Option<Found>)> = lines(&text.plain)
+            .filter(|(at, line)| at + line.len() > start)
+            .map(|(at, line)| &line[start.saturating_sub(at)..])
+            .map(|line| {
+                let found = moment::leading(line, self.context);
+                (line, found.filter(|found| stands_out(line, found)))
+            })
+            .collect();
+        let entries = timed.iter().filter(|(_, found)| found.is_some()).count();
+        let opens = timed.first().is_some_and(|(_, found)| found.is_some());
+        if !opens && (entries < 2 || entries * 2 < timed.len()) {
+            return;
+        }
         let mut current: Option<(Moment, String)> = None;
-        for (at, line) in lines(&text.plain).filter(|(at, line)| at + line.len() > start) {
-            let line = &line[start.saturating_sub(at)..];
-            let found = moment::leading(line, self.context).filter(|found| stands_out(line, found));
-            match (found, &mut current) {
-                (Some(found), _) => {
-                    if let Some((at, words)) = current.take() {
-                        self.push(at, words, text.span, false);
-                    }
-                    let rest = moment::rest(line, found.range.end).to_owned();
-                    current = Some((found.moment, rest));
+        for (line, found) in timed {
+            if let Some(found) = found {
+                if let Some((at, words)) = current.take() {
+                    self.push(at, words, text.span, false);
                 }
-                (None, Some((_, words))) => {
-                    if !words.is_empty() {
-                        words.push(' ');
-                    }
-                    words.push_str(line.trim());
+                let rest = moment::rest(line, found.range.end).to_owned();
+                current = Some((found.moment, rest));
+            } else if let Some((_, words)) = &mut current {
+                if !words.is_empty() {
+                    words.push(' ');
                 }
-                // The paragraph does not begin with a time: prose.
-                (None, None) => return,
+                words.push_str(line.trim());
             }
         }
         if let Some((at, words)) = current {
@@ -202,7 +213,10 @@ impl Gatherer<'_, '_> {
     fn item(&mut self, item: &Item) {
         let Some((first, nested)) = item.blocks.split_first() else { return };
         let BlockKind::Paragraph(text) = &first.kind else {
-            return item.blocks.iter().for_each(|block| self.block(block));
+            for block in &item.blocks {
+                self.block(block);
+            }
+            return;
         };
         let plain = &text.plain;
         if let Some(found) = moment::leading(plain, self.context) {
@@ -212,11 +226,15 @@ impl Gatherer<'_, '_> {
                 // A day with its times below.
                 self.group += 1;
                 self.day = found.moment.date;
-                nested.iter().for_each(|block| self.block(block));
+                for block in nested {
+                    self.block(block);
+                }
             } else {
                 self.push(found.moment, joined(rest), item.span, false);
                 if let Some(entry) = self.entries.last_mut() {
-                    nested.iter().for_each(|block| notes(block, &mut entry.notes));
+                    for block in nested {
+                        notes(block, &mut entry.notes);
+                    }
                 }
             }
             return;
@@ -378,27 +396,29 @@ const WHAT: &[&str] = &[
 
 impl Columns {
     fn of(header: &[Text], rows: &[Row], context: Context) -> Option<Self> {
-        let headed = |column: usize, words: &[&str]| {
+        let is_headed = |column: usize, words: &[&str]| {
             header.get(column).is_some_and(|cell| {
                 cell.plain
                     .split(|c: char| !c.is_alphanumeric())
                     .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
             })
         };
-        let share = |column: usize| {
-            let leads = |row: &&Row| {
+        let timed_cells = |column: usize| {
+            let is_timed = |row: &&Row| {
                 row.cells
                     .get(column)
                     .is_some_and(|cell| moment::leading(&cell.plain, context).is_some())
             };
-            rows.iter().filter(leads).count()
+            rows.iter().filter(is_timed).count()
         };
         let columns = header.len();
         let mut time: Vec<usize> =
-            (0..columns).filter(|c| headed(*c, WHEN) && share(*c) > 0).collect();
-        let sure = !time.is_empty() && (0..columns).any(|c| headed(c, WHAT));
+            (0..columns).filter(|c| is_headed(*c, WHEN) && timed_cells(*c) > 0).collect();
+        let sure = !time.is_empty() && (0..columns).any(|c| is_headed(c, WHAT));
         if time.is_empty() {
-            time.extend((0..columns).find(|c| share(*c) * 5 >= rows.len() * 3 && share(*c) > 0));
+            time.extend(
+                (0..columns).find(|c| timed_cells(*c) * 5 >= rows.len() * 3 && timed_cells(*c) > 0),
+            );
         }
         let first = *time.first()?;
         // Date and time in columns of their own belong together; start and end do not.
@@ -419,7 +439,7 @@ impl Columns {
         };
         let others = || (0..columns).filter(|column| !time.contains(column));
         let text = others()
-            .find(|column| headed(*column, WHAT))
+            .find(|column| is_headed(*column, WHAT))
             .or_else(|| others().max_by_key(|column| (length(*column), usize::MAX - column)))?;
         Some(Self { time, text, sure })
     }
@@ -427,7 +447,7 @@ impl Columns {
 
 /// What stands below a heading that says only when: its first paragraph.
 fn first_words(part: &Part) -> String {
-    part.blocks().find_map(|block| block_words(block)).unwrap_or_default()
+    part.blocks().find_map(block_words).unwrap_or_default()
 }
 
 fn block_words(block: &Block) -> Option<String> {
@@ -610,6 +630,10 @@ mod tests {
                 "08T10:00:00 a; 08T10:01:00 b; 08T10:02:00 c",
             ),
             ("## Summary\n\nAt 10:00 it broke.\n\n- 10:00 a\n- b\n- c", ""),
+            (
+                "## Timeline\n\nAll times UTC.\n10:00 a\n10:05 b",
+                "09T10:00:00+00:00 a; 09T10:05:00+00:00 b",
+            ),
             ("## Timeline\n\nIt began at 10:00.\n10:05 is when it ended.", ""),
             (
                 "## Timeline\n\n- 2024-01-02 10:00 a\n- 2023-01-02 10:05 slip",

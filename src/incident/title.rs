@@ -5,7 +5,7 @@
 
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::section;
+use crate::content::{plain_text, section};
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::bold_label;
@@ -121,6 +121,9 @@ pub fn read(
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
     candidates.extend(first_line(document, heading));
+    if heading.is_none() {
+        candidates.extend(plain_first_line(document, source));
+    }
     let written = candidates
         .iter()
         .find(|candidate| is_title(&candidate.value))
@@ -180,6 +183,20 @@ fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<Str
             behind(line, opener).is_some_and(|rest| rest.trim_start().starts_with(':'))
         });
     ((bold && !line.ends_with(':')) || opened).then(|| Spanned::new(line.to_owned(), text.span))
+}
+
+/// The first line of a plain text, standing alone and too long for a heading.
+fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<String>> {
+    /// More characters than this are a sentence of the text.
+    const LONGEST: usize = 140;
+    let BlockKind::Paragraph(text) = &document.blocks.first()?.kind else { return None };
+    let line = text.plain.trim();
+    let alone = !line.contains('\n') && !line.contains("://") && !line.ends_with(['.', ':', ';']);
+    let start = document.front_matter.as_ref().map_or(0, |head| head.span.end);
+    (alone
+        && line.chars().count() <= LONGEST
+        && plain_text::is_plain(&document.path, source.text.get(start..).unwrap_or_default()))
+    .then(|| Spanned::new(line.to_owned(), text.span))
 }
 
 /// Takes off what stands around a title, as long as a title remains.
@@ -397,6 +414,11 @@ mod tests {
             ("a.md", "**Shop down**\n\n## Summary\n\nx\n", "Shop down"),
             ("a.md", "# Incident report\n\nPostmortem: Shop down\n", "Shop down"),
             ("a.txt", "Shop down\n\nSummary\nx\n", "Shop down"),
+            (
+                "a.txt",
+                "The shop was down because nobody had looked at the one line that everybody thought of\n\nSummary\nx\n",
+                "The shop was down because nobody had looked at the one line that everybody thought of",
+            ),
             ("2024-07-04-shop_down.md", "## Summary\n\nx\n", "Shop down"),
             ("PM2024-003 - Shop down.md", "text\n", "Shop down"),
             ("INC-2024-0012.md", "text\n", "INC-2024-0012"),

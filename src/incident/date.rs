@@ -1,0 +1,52 @@
+//! The day of an incident: when it started, else was noticed, else the document's own date. Where several places say a
+//! day, the first in this order counts: front matter and fields, timeline, heading, summary, file name.
+
+use chrono::NaiveDate;
+
+use crate::content::Document;
+use crate::incident::declared::Declared;
+use crate::incident::id;
+use crate::incident::milestone::Prose;
+use crate::incident::moment::{self, Context, Moment};
+use crate::incident::stated::Stated;
+use crate::incident::title::Title;
+use crate::source::{Span, Spanned};
+
+/// The day of a moment, where it has one.
+#[must_use]
+pub fn of(moment: Option<&Spanned<Moment>>) -> Option<Spanned<NaiveDate>> {
+    let moment = moment?;
+    Some(Spanned::new(moment.value.date?, moment.span))
+}
+
+/// The day that front matter or fields say: of the start, else of the detection, else the document's own.
+#[must_use]
+pub fn said(declared: &Declared, stated: &Stated) -> Option<Spanned<NaiveDate>> {
+    of(declared.started_at.as_ref())
+        .or_else(|| of(stated.started_at.as_ref()))
+        .or_else(|| of(declared.detected_at.as_ref()))
+        .or_else(|| of(stated.detected_at.as_ref()))
+        .or_else(|| of(declared.date.as_ref()))
+        .or_else(|| of(stated.date.as_ref()))
+}
+
+/// The day that the title, the summary or the file's name holds.
+#[must_use]
+pub fn named(
+    document: &Document,
+    title: &Title,
+    prose: &Prose,
+    context: Context,
+) -> Option<Spanned<NaiveDate>> {
+    let in_title = || {
+        let heading = title.heading.map(|heading| &document.headings[heading].text.plain);
+        let found = moment::first_dated(&title.written, context)
+            .or_else(|| moment::first_dated(heading?, context))?;
+        Some(Spanned::new(found.moment.date?, title.text.span))
+    };
+    let in_name = || {
+        let found = moment::leading(id::stem(&document.path), context)?;
+        Some(Spanned::new(found.moment.date?, Span::start_of(document.file)))
+    };
+    in_title().or_else(|| prose.date.clone()).or_else(in_name)
+}

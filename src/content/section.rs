@@ -700,11 +700,11 @@ mod tests {
     #[test]
     fn headings_are_read_tolerantly() {
         for (heading, kind) in [
-            ("Timeline - May 29, 2021", Some(Kind::Timeline)),
+            ("Timeline - June 11, 2021", Some(Kind::Timeline)),
             ("Summary of the outage", Some(Kind::Summary)),
             ("Our response", Some(Kind::Response)),
             ("Impact on the web shop", Some(Kind::Impact)),
-            ("Atendees", Some(Kind::Attendees)),
+            ("Attendes", Some(Kind::Attendees)),
             ("Follow-up items [board]", Some(Kind::Actions)),
             ("A closer look at the root cause", Some(Kind::RootCause)),
             ("Why the long queue was such a surprise to all of us on that day", None),

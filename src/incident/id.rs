@@ -174,7 +174,7 @@ mod tests {
             ("Naïve Ünïcode.html.md.erb", "naïve-ünïcode", false),
             ("v1.27-upgrade.md", "v1-27-upgrade", false),
             ("2024-SEV-12-db.md", "2024-sev-12-db", false),
-            ("2024-09-06-UC-1hour-brownout-1.md", "2024-09-06-uc-1hour-brownout-1", false),
+            ("2024-09-06-AB-2day-freeze-1.md", "2024-09-06-ab-2day-freeze-1", false),
             ("UTF-8.md", "utf-8", false),
             ("dns-outage/index.md", "dns-outage", false),
             ("README.md", "readme", false),

@@ -266,7 +266,7 @@ fn without_id(title: &str) -> Option<&str> {
         .or_else(|| rest.starts_with(char::is_whitespace).then(|| rest.trim_start()))
 }
 
-/// `X - October 3, 2025`, `X (October 2025)`, `X (INC-12)`.
+/// `X - July 4, 2024`, `X (July 2024)`, `X (INC-12)`.
 fn without_ending(title: &str, context: Context) -> Option<&str> {
     if let Some(open) = title.strip_suffix(')').and_then(|rest| rest.rfind('('))
         && open > 0

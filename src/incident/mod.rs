@@ -3,11 +3,11 @@
 //!
 //! One noun a file: its type and how it is read. This stage knows nothing about other documents.
 //!
-//! 1. The front matter is read ([`declared`]), with a finding for whatever in it cannot be understood.
-//! 2. The title is found, and the body is cut into its parts ([`title`], [`section`]).
-//! 3. Fields, timeline entries, actions and mentions are read from the parts ([`stated`], [`timeline`], [`action`],
-//!    [`reference`]).
-//! 4. What they say about the day and the course of the incident is put together ([`date`], [`milestone`]).
+//! 1. The front matter is read (`declared`), with a finding for whatever in it cannot be understood.
+//! 2. The title is found, and the body is cut into its parts (`title`, `section`).
+//! 3. Fields, timeline entries, actions and mentions are read from the parts (`stated`, `timeline`, `action`,
+//!    `reference`).
+//! 4. What they say about the day and the course of the incident is put together (`date`, `milestone`).
 //!
 //! A fact is taken from the first of these that states it: front matter, field, timeline, heading, summary, file name.
 

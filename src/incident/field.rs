@@ -1,7 +1,7 @@
 //! What the keys of front matter and the labels of a document's fields mean: Casebook's own keys, those of other
 //! generators, and the words with which people label facts (`Severity level: high`). Data first, then the look-ups.
 //!
-//! What the values mean is read in [`declared`](super::declared) and [`stated`](super::stated).
+//! What the values mean is read in `declared` and `stated`.
 
 use crate::content::section;
 

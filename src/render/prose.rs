@@ -306,7 +306,7 @@ impl<'a> Writer<'a, '_> {
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let number = self.footnotes.number(&name);
                 self.html(format!(
-                    "<div class=\"footnote\" id=\"footnote-{number}\"><sup>{number}</sup>\n"
+                    "<div class=\"footnote\" id=\"footnote.{number}\"><sup>{number}</sup>\n"
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
@@ -406,11 +406,11 @@ impl<'a> Writer<'a, '_> {
         let count = self.footnotes.references.entry(number).or_insert(0);
         *count += 1;
         let id = match *count {
-            1 => format!("footnote-ref-{number}"),
-            count => format!("footnote-ref-{number}-{count}"),
+            1 => format!("footnote.{number}.ref1"),
+            count => format!("footnote.{number}.ref{count}"),
         };
         self.inline_html(format!(
-            "<sup id=\"{id}\"><a class=\"footnote-ref\" href=\"#footnote-{number}\">{number}</a></sup>"
+            "<sup id=\"{id}\"><a class=\"footnote-ref\" href=\"#footnote.{number}\">{number}</a></sup>"
         ));
     }
 
@@ -450,7 +450,7 @@ impl<'a> Writer<'a, '_> {
         match site.input.casebook.resolve(self.document, destination) {
             Target::Incident { index, anchor } if index == self.from => Address::Here(format!(
                 "#{}",
-                anchor.as_deref().map_or_else(|| "top".into(), percent)
+                anchor.as_deref().map_or_else(|| "page.top".into(), percent)
             )),
             Target::Incident { index, .. } | Target::MissingAnchor(index)
                 if !site.is_published(index) =>

@@ -102,3 +102,15 @@ fn images_beside_a_document_are_shown() {
     assert!(page.contains("alt=\"raw\""));
     assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
 }
+
+#[test]
+fn headings_never_take_an_id_that_the_page_needs() {
+    let built = Site::new()
+        .document(
+            "a.md",
+            "# A\n\n[Up](a.md) and a note[^n].\n\n## Top\n\n## Footnote 1\n\n## Page content\n\n## Actions\n\n## Timeline\n\n\
+             - 09:00 One\n\n[^n]: The note.\n",
+        )
+        .build();
+    assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
+}

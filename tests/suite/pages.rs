@@ -56,6 +56,7 @@ fn an_incident_page_shows_what_was_read() {
     for shown in [
         "Checkout failed",
         "SEV2",
+        "Published",
         "2 h 15 min",
         "20 min",
         "checkout",

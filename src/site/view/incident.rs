@@ -32,8 +32,10 @@ pub struct IncidentPage {
     pub title: String,
     /// `Near miss`, `Drill` or `Maintenance`; none for an incident proper.
     pub kind: Option<String>,
-    /// `Draft` or `In review`; none when published.
+    /// `Draft` or `In review`; none when published: a mark beside the title.
     pub state: Option<String>,
+    /// `Draft`, `In review` or `Published`.
+    pub status: String,
     /// `Restricted`; none for a page that everyone in the organisation may read.
     pub audience: Option<String>,
     /// How bad it was.
@@ -212,6 +214,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
         title: incident.title.value.clone(),
         kind: row::kind(incident),
         state: row::state(incident),
+        status: sentence_case(incident.status.as_str()),
         audience: row::audience(incident),
         severity: incident.severity.as_ref().map(|severity| Severity::new(site, &severity.value)),
         date: incident.date.as_ref().map(|date| Time::day(date.value)),

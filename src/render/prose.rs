@@ -405,10 +405,7 @@ impl<'a> Writer<'a, '_> {
         let number = self.footnotes.number(name);
         let count = self.footnotes.references.entry(number).or_insert(0);
         *count += 1;
-        let id = match *count {
-            1 => format!("footnote.{number}.ref1"),
-            count => format!("footnote.{number}.ref{count}"),
-        };
+        let id = format!("footnote.{number}.ref{count}");
         self.inline_html(format!(
             "<sup id=\"{id}\"><a class=\"footnote-ref\" href=\"#footnote.{number}\">{number}</a></sup>"
         ));

@@ -61,8 +61,8 @@ async function faultsOfAllPages(site, place, options) {
     return faults;
 }
 
-/// Runs in the page: is it styled, are its images there (those further down too, which the browser
-/// would only fetch when they are scrolled to), and does nothing stand out to the right?
+// Runs in the page: is it styled, are its images there (those further down too, which the browser
+// would only fetch when they are scrolled to), and does nothing stand out to the right?
 async function lookAtPage(_, name) {
     const faults = [];
     if (getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)') {
@@ -89,9 +89,9 @@ async function lookAtPage(_, name) {
     return faults;
 }
 
-/// Runs in the page: the elements whose own words a reader cannot get to see. What a closed
-/// <details> holds can be opened without JavaScript; a `#` that appears beside a heading under the
-/// pointer says nothing that is not there anyway.
+// Runs in the page: the elements whose own words a reader cannot get to see. What a closed
+// <details> holds can be opened without JavaScript; a `#` that appears beside a heading under the
+// pointer says nothing that is not there anyway.
 function elementsWithHiddenText(_, name) {
     for (const details of document.querySelectorAll('details')) details.open = true;
     const hidden = new Set();

@@ -12,14 +12,14 @@ import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/// The demo site for everybody in the company; its base URL is the root of a host.
+// The demo site for everybody in the company; its base URL is the root of a host.
 export const demo = build('demo', 'https://incidents.fernhill.example/');
 
-/// The demo site for customers; its base URL is a path of a host.
+// The demo site for customers; its base URL is a path of a host.
 export const demoPublic = build('demo-public', 'https://status.fernhill.example/incidents/');
 
-/// The incident of the demo site that has a bit of everything: times, causes, a timeline, actions
-/// and links in both directions.
+// The incident of the demo site that has a bit of everything: times, causes, a timeline, actions
+// and links in both directions.
 export const fullIncident = 'incidents/INC-2024-0107/index.html';
 
 function build(name, baseUrl) {
@@ -29,7 +29,7 @@ function build(name, baseUrl) {
         name,
         dir,
         baseUrl,
-        /// All HTML pages, sorted.
+        // All HTML pages, sorted.
         get pages() {
             pages ??= files(dir).filter((file) => file.endsWith('.html'));
             return pages;
@@ -60,8 +60,8 @@ function isFile(path) {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/// One page of each kind, the longest, as that is where most can go wrong. The kind is what the
-/// theme writes as the body's class; 404.html, which has none, is a kind of its own.
+// One page of each kind, the longest, as that is where most can go wrong. The kind is what the
+// theme writes as the body's class; 404.html, which has none, is a kind of its own.
 export function onePageOfEachKind(site) {
     const longest = new Map();
     for (const page of site.pages) {
@@ -74,8 +74,8 @@ export function onePageOfEachKind(site) {
     return new Map([...longest].map(([kind, { page }]) => [kind, page]));
 }
 
-/// The system's Chromium. Only this machine has a name for it, so that no page can reach another
-/// host even where a test does not look.
+// The system's Chromium. Only this machine has a name for it, so that no page can reach another
+// host even where a test does not look.
 export async function launch() {
     return chromium.launch({
         executablePath: executable('chromium', 'chromium-browser', 'google-chrome'),
@@ -105,8 +105,8 @@ function executable(...names) {
     throw new Error(`none of ${names.join(', ')} is installed: tests/run installs Chromium`);
 }
 
-/// A page in a context of its own. Movement is off, so that a click on an anchor has arrived when
-/// it returns.
+// A page in a context of its own. Movement is off, so that a click on an anchor has arrived when
+// it returns.
 export async function open(browser, options = {}) {
     const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
@@ -117,7 +117,7 @@ export async function open(browser, options = {}) {
     return context.newPage();
 }
 
-/// Shows each page to `see` in one of two tabs (the tests have two cores to count on).
+// Shows each page to `see` in one of two tabs (the tests have two cores to count on).
 export async function eachPage(browser, options, pages, see) {
     const rest = [...pages];
     const tab = async () => {
@@ -130,13 +130,13 @@ export async function eachPage(browser, options, pages, see) {
     await Promise.all([tab(), tab()]);
 }
 
-/// The build as it lies on the disk: `url` and `file` turn names of pages to addresses and back.
+// The build as it lies on the disk: `url` and `file` turn names of pages to addresses and back.
 export function onDisk(site) {
     return place(`opened from the disk (${site.name})`, pathToFileURL(site.dir + sep).href);
 }
 
-/// A static host that has the build at `mount` (`/` or `/some/path/`), and answers as such hosts
-/// do: an address of a folder shows its index.html, one that leads nowhere 404.html.
+// A static host that has the build at `mount` (`/` or `/some/path/`), and answers as such hosts
+// do: an address of a folder shows its index.html, one that leads nowhere 404.html.
 export async function serve(site, mount) {
     const server = createServer((request, response) => {
         const path = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname);
@@ -197,8 +197,8 @@ function place(name, base) {
     };
 }
 
-/// Writes down what goes wrong in a tab from now on: errors on its console, exceptions, requests
-/// that fail and requests for anything that is not part of the site at `base`.
+// Writes down what goes wrong in a tab from now on: errors on its console, exceptions, requests
+// that fail and requests for anything that is not part of the site at `base`.
 export function watch(page, base, faults) {
     const at = () => (page.url().startsWith(base) ? page.url().slice(base.length) : page.url());
     page.on('console', (message) => {
@@ -220,8 +220,8 @@ export function watch(page, base, faults) {
     });
 }
 
-/// Runs `ask(argument, name)` in the page; `name` describes an element for a person. It goes as
-/// text rather than as a function so that both parts arrive together.
+// Runs `ask(argument, name)` in the page; `name` describes an element for a person. It goes as
+// text rather than as a function so that both parts arrive together.
 export function inPage(page, ask, argument) {
     const name = (element) => {
         const id = element.id ? `#${element.id}` : '';
@@ -232,7 +232,7 @@ export function inPage(page, ask, argument) {
     return page.evaluate(`(${ask})(${JSON.stringify(argument)}, ${name})`);
 }
 
-/// All faults at once, one a line.
+// All faults at once, one a line.
 export function assertNone(faults) {
     assert.ok(faults.length === 0, `${faults.length} faults:\n${faults.join('\n')}`);
 }

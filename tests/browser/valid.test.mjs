@@ -1,61 +1,43 @@
-// What is written is valid: HTML and CSS by the W3C's checker, feeds and listings by their parsers.
+// What is written is what it says it is: valid HTML, CSS and SVG, and feeds, lists and a sitemap that
+// other programs can read, whose addresses are pages of the site.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { DEMO, PUBLIC, launch } from './site.mjs';
-
-const jar = createRequire(import.meta.url)('vnu-jar');
+import { pathToFileURL } from 'node:url';
+import validator from 'vnu-jar';
+import { assertNone, demo, demoPublic, launch, open } from './site.mjs';
 
 let browser;
-
 before(async () => {
     browser = await launch();
 });
+after(() => browser?.close());
 
-after(async () => {
-    await browser?.close();
-});
+// What the validator's list of CSS properties does not have, and why it is right all the same.
+const unknownToValidator = [
+    // SVG 2, 8.13: a presentation attribute, and so a property; all browsers know it.
+    '.*vector-effect.*',
+];
 
-test('HTML and CSS are valid', async () => {
-    const styles = (await readdir(join(DEMO, 'assets'))).filter((name) => name.endsWith('.css'));
-    const check = (...args) =>
-        promisify(execFile)('java', ['-Xss8m', '-jar', jar, '--errors-only', ...args], { maxBuffer: 1 << 26 })
-            .then(({ stderr }) => stderr, ({ stderr }) => stderr);
-    const found = [
-        await check('--skip-non-html', DEMO),
-        await check('--css', ...styles.map((name) => join(DEMO, 'assets', name))),
-    ].join('').split('\n').filter((line) => line !== '');
-    assert.deepEqual(found, []);
-});
-
-test('feeds and site map are well-formed and complete', async () => {
-    const page = await browser.newPage();
-    for (const [path, root, entries] of [['feed.xml', 'feed', 'entry'], ['sitemap.xml', 'urlset', 'url']]) {
-        for (const folder of [DEMO, PUBLIC]) {
-            const text = await readFile(join(folder, path), 'utf8');
-            const read = await page.evaluate(([text, entries]) => {
-                const xml = new DOMParser().parseFromString(text, 'application/xml');
-                return { root: xml.documentElement.localName, entries: xml.getElementsByTagName(entries).length };
-            }, [text, entries]);
-            assert.equal(read.root, root, join(folder, path));
-            assert.ok(read.entries > 0, join(folder, path));
-        }
-    }
-    await page.close();
-});
-
-test('JSON feed and listing say what they should', async () => {
-    const feed = JSON.parse(await readFile(join(DEMO, 'feed.json'), 'utf8'));
-    assert.equal(feed.version, 'https://jsonfeed.org/version/1.1');
-    assert.ok(feed.items.length > 0 && feed.items.every((item) => item.id && item.url));
-    const { incidents } = JSON.parse(await readFile(join(DEMO, 'incidents.json'), 'utf8'));
-    assert.deepEqual(
-        Object.keys(incidents[0]),
-        ['id', 'file', 'url', 'title', 'date', 'severity', 'status', 'services', 'causes', 'duration_minutes'],
+test('HTML, CSS and SVG are valid', async () => {
+    const sites = [demo, demoPublic];
+    assert.ok(sites.every((site) => site.pages.length > 0));
+    const { stdout } = await promisify(execFile)(
+        'java',
+        [
+            '-jar', String(validator), '--errors-only', '--also-check-css', '--also-check-svg',
+            '--filterpattern', unknownToValidator.join('|'),
+            '--format', 'json', '--stdout', '--exit-zero-always', ...sites.map((site) => site.dir),
+        ],
+        { maxBuffer: 64 << 20 },
+    );
+    const root = pathToFileURL(`${process.cwd()}/`).href;
+    assertNone(
+        JSON.parse(stdout).messages.map(({ url, lastLine, message, extract }) => {
+            const file = url?.replace(/^file:\/*/, 'file:///').replace(root, '');
+            return `${file}:${lastLine}: ${message} ${extract ?? ''}`;
+        }),
     );
 });

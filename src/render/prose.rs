@@ -14,6 +14,7 @@ use pulldown_cmark::{
 
 use crate::casebook::{IncidentIndex, Target};
 use crate::content::Document;
+use crate::content::block::BlockKind;
 use crate::content::markdown::{OPTIONS, explicit_anchor};
 use crate::incident::reference;
 use crate::render::highlight;
@@ -46,12 +47,7 @@ pub struct ContentsEntry {
 pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     let incident = site.incident(from);
     let document = site.document(from);
-    // The page's own heading says the title; the same words a line below would say it twice.
-    let title_heading = document.headings.iter().position(|heading| {
-        heading.span.start <= incident.title.span.start
-            && incident.title.span.end <= heading.span.end
-            && heading.text.plain.trim() == incident.title.value
-    });
+    let title_heading = title_heading(document, &incident.title.value);
     let highest = document
         .headings
         .iter()
@@ -85,6 +81,18 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
         html = raw_html::sanitise(&html);
     }
     Prose { html, contents: writer.contents }
+}
+
+/// The heading with which a document begins, if it holds the title: with a date or an id before it, or just so.
+fn title_heading(document: &Document, title: &str) -> Option<usize> {
+    let first = document.headings.first()?;
+    let begins = document.blocks.iter().find(|block| !matches!(block.kind, BlockKind::Html(_)))?;
+    let words = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    };
+    let holds = words(&first.text.plain).contains(&words(title));
+    (begins.kind == BlockKind::Heading { index: 0 } && holds).then_some(0)
 }
 
 /// One line of plain text as HTML: escaped, with incident ids linked.
@@ -273,7 +281,7 @@ impl<'a> Writer<'a, '_> {
             } else if matches!(event, Event::Start(Tag::Heading { .. })) {
                 let index = self.next_heading;
                 self.next_heading += 1;
-                if Some(index) == self.title_heading {
+                if Some(index) == self.title_heading && self.is_title_itself(index) {
                     depth -= 1;
                     collect_text(&mut events, |tag| matches!(tag, TagEnd::Heading(_)));
                     if included {
@@ -365,20 +373,35 @@ impl<'a> Writer<'a, '_> {
         self.events.extend(pieces);
     }
 
+    /// Whether a heading says the page's title and nothing else: then saying it again a line below helps nobody.
+    fn is_title_itself(&self, index: usize) -> bool {
+        let text = &self.document.headings[index].text;
+        text.marks.is_empty() && text.plain.trim() == self.site.incident(self.from).title.value
+    }
+
     fn open_heading(&mut self, index: usize) {
         let heading = &self.document.headings[index];
+        self.in_heading = true;
+        if Some(index) == self.title_heading {
+            let anchor = escape(&heading.anchor);
+            self.html(format!("<p class=\"title-as-written\" id=\"{anchor}\">"));
+            return;
+        }
         let level = (heading.level - self.highest.min(heading.level) + 2).min(6);
         self.contents.push(ContentsEntry {
             level,
             anchor: heading.anchor.clone(),
             text: heading.text.plain.split_whitespace().collect::<Vec<_>>().join(" "),
         });
-        self.in_heading = true;
         self.html(format!("<h{level} id=\"{}\">", escape(&heading.anchor)));
     }
 
     fn close_heading(&mut self) {
         self.in_heading = false;
+        if self.next_heading.checked_sub(1) == self.title_heading {
+            self.html("</p>\n");
+            return;
+        }
         let Some(entry) = self.contents.last() else { return };
         let close = format!(
             " <a class=\"anchor\" href=\"#{}\" aria-label=\"Link to this section\">#</a></h{}>\n",

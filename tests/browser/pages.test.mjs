@@ -63,7 +63,7 @@ async function faultsOfAllPages(site, place, options) {
 
 // Runs in the page: is it styled, are its images there (those further down too, which the browser
 // would only fetch when they are scrolled to), and does nothing stand out to the right?
-async function lookAtPage(_, name) {
+async function lookAtPage(_, { tooWide }) {
     const faults = [];
     if (getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)') {
         faults.push('no style sheet has arrived');
@@ -72,27 +72,15 @@ async function lookAtPage(_, name) {
         image.loading = 'eager';
         await image.decode().catch(() => faults.push(`image is not shown: ${image.outerHTML}`));
     }
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth > width) {
-        const scrolls = (element) => getComputedStyle(element).overflowX !== 'visible';
-        const held = (element) =>
-            element !== document.body && (scrolls(element) || held(element.parentElement));
-        const wide = [...document.body.querySelectorAll('*')].filter(
-            (element) =>
-                element.getBoundingClientRect().right > width + 0.5 && !held(element.parentElement),
-        );
-        faults.push(
-            `scrolls sideways at ${width} px: ` +
-                `${wide.length > 0 ? wide.slice(0, 3).map(name).join(', ') : 'nobody knows why'}`,
-        );
-    }
+    const wide = tooWide();
+    if (wide.length > 0) faults.push(`scrolls sideways: ${wide.join(', ')}`);
     return faults;
 }
 
 // Runs in the page: the elements whose own words a reader cannot get to see. What a closed
 // <details> holds can be opened without JavaScript; a `#` that appears beside a heading under the
 // pointer says nothing that is not there anyway.
-function elementsWithHiddenText(_, name) {
+function elementsWithHiddenText(_, { name }) {
     for (const details of document.querySelectorAll('details')) details.open = true;
     const hidden = new Set();
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -24,22 +24,25 @@ export const fullIncident = 'incidents/INC-2024-0107/index.html';
 
 function build(name, baseUrl) {
     const dir = join(root, 'target', name);
-    let pages;
+    let listed;
     return {
         name,
         dir,
         baseUrl,
-        // All HTML pages, sorted.
+        // All its files, sorted.
+        get files() {
+            listed ??= filesBelow(dir);
+            return listed;
+        },
         get pages() {
-            pages ??= files(dir).filter((file) => file.endsWith('.html'));
-            return pages;
+            return this.files.filter((file) => file.endsWith('.html'));
         },
         read: (file) => readFileSync(join(dir, file), 'utf8'),
         has: (file) => isFile(join(dir, file)),
     };
 }
 
-function files(dir) {
+function filesBelow(dir) {
     let entries;
     try {
         entries = readdirSync(dir, { withFileTypes: true });
@@ -50,7 +53,7 @@ function files(dir) {
         .flatMap((entry) => {
             const path = join(dir, entry.name);
             return entry.isDirectory()
-                ? files(path).map((file) => `${entry.name}/${file}`)
+                ? filesBelow(path).map((file) => `${entry.name}/${file}`)
                 : [entry.name];
         })
         .sort();
@@ -211,7 +214,10 @@ export function watch(page, base, faults) {
         }
     });
     page.on('requestfailed', (request) => {
-        faults.push(`${at()}: ${request.url()} failed: ${request.failure()?.errorText}`);
+        // A tab's icon is fetched when the page is there already; going on to the next aborts it.
+        const { errorText } = request.failure();
+        if (errorText === 'net::ERR_ABORTED' && request.resourceType() === 'other') return;
+        faults.push(`${at()}: ${request.url()} failed: ${errorText}`);
     });
     page.on('response', (response) => {
         if (response.status() >= 400) {
@@ -220,16 +226,34 @@ export function watch(page, base, faults) {
     });
 }
 
-// Runs `ask(argument, name)` in the page; `name` describes an element for a person. It goes as
-// text rather than as a function so that both parts arrive together.
+// Runs `ask(argument, { name, tooWide })` in the page, and does so where its own scripts may not
+// run, too. Functions go as their text: they can use what they are given, and nothing around them.
 export function inPage(page, ask, argument) {
-    const name = (element) => {
-        const id = element.id ? `#${element.id}` : '';
-        const classes = [...element.classList].map((word) => `.${word}`).join('');
-        const text = element.textContent.replace(/\s+/g, ' ').trim().slice(0, 60);
-        return `<${element.localName}${id}${classes}> “${text}”`;
-    };
-    return page.evaluate(`(${ask})(${JSON.stringify(argument)}, ${name})`);
+    const tools = `{ name: ${name}, tooWide: () => (${tooWide})(${name}) }`;
+    return page.evaluate(`(${ask})(${JSON.stringify(argument)}, ${tools})`);
+}
+
+// Runs in the page: an element as a person would point at it.
+function name(element) {
+    const id = element.id ? `#${element.id}` : '';
+    const classes = [...element.classList].map((word) => `.${word}`).join('');
+    const text = element.textContent.replace(/\s+/g, ' ').trim().slice(0, 60);
+    return `<${element.localName}${id}${classes}> “${text}”`;
+}
+
+// Runs in the page: the elements that make it scroll sideways, the outermost first. One that scrolls
+// by itself, as a wide table does, holds what is in it.
+function tooWide(name) {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const scrolls = (element) => getComputedStyle(element).overflowX !== 'visible';
+    const held = (element) =>
+        element !== document.body && (scrolls(element) || held(element.parentElement));
+    const wide = [...document.body.querySelectorAll('*')].filter(
+        (element) =>
+            element.getBoundingClientRect().right > clientWidth + 0.5 && !held(element.parentElement),
+    );
+    return [`${scrollWidth - clientWidth} px wider than ${clientWidth}`, ...wide.slice(0, 3).map(name)];
 }
 
 // All faults at once, one a line.

@@ -1,117 +1,262 @@
-// What the browser tests share: a Chromium, a static server on the loopback interface, and the list of a site's pages.
-// Nothing here knows what the pages should hold.
+// What the tests of the built site share: the two builds and their pages, Chromium, a small static
+// host, and a record of what goes wrong while a page is open. No test stands here.
+//
+// A page is named by its path inside the build, such as `incidents/INC-2024-0107/index.html`.
 
-import { readFile, readdir } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { accessSync } from 'node:fs';
 import { delimiter, extname, join, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-/** The demo as a user builds it. */
-export const DEMO = resolve('target/demo');
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The demo for everybody, built for an address with a path. */
-export const PUBLIC = resolve('target/demo-public');
+// The demo site for everybody in the company; its base URL is the root of a host.
+export const demo = build('demo', 'https://incidents.fernhill.example/');
 
-/** The path that PUBLIC was built for. */
-export const MOUNT = '/incidents/';
+// The demo site for customers; its base URL is a path of a host.
+export const demoPublic = build('demo-public', 'https://status.fernhill.example/incidents/');
 
-/** A Chromium from the PATH. Its background requests are off: the tests count every request. */
+// The incident of the demo site that has a bit of everything: times, causes, a timeline, actions
+// and links in both directions.
+export const fullIncident = 'incidents/INC-2024-0107/index.html';
+
+function build(name, baseUrl) {
+    const dir = join(root, 'target', name);
+    let listed;
+    return {
+        name,
+        dir,
+        baseUrl,
+        // All its files, sorted.
+        get files() {
+            listed ??= filesBelow(dir);
+            return listed;
+        },
+        get pages() {
+            return this.files.filter((file) => file.endsWith('.html'));
+        },
+        read: (file) => readFileSync(join(dir, file), 'utf8'),
+        has: (file) => isFile(join(dir, file)),
+    };
+}
+
+function filesBelow(dir) {
+    let entries;
+    try {
+        entries = readdirSync(dir, { withFileTypes: true });
+    } catch {
+        throw new Error(`\`${relative(root, dir)}\` is not there: tests/run builds it`);
+    }
+    return entries
+        .flatMap((entry) => {
+            const path = join(dir, entry.name);
+            return entry.isDirectory()
+                ? filesBelow(path).map((file) => `${entry.name}/${file}`)
+                : [entry.name];
+        })
+        .sort();
+}
+
+function isFile(path) {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+// One page of each kind, the longest, as that is where most can go wrong. The kind is what the
+// theme writes as the body's class; 404.html, which has none, is a kind of its own.
+export function onePageOfEachKind(site) {
+    const longest = new Map();
+    for (const page of site.pages) {
+        const html = site.read(page);
+        const kind = /<body[^>]*\sclass="([^"]*)"/.exec(html)?.[1] ?? page;
+        if (html.length > (longest.get(kind)?.length ?? 0)) {
+            longest.set(kind, { page, length: html.length });
+        }
+    }
+    return new Map([...longest].map(([kind, { page }]) => [kind, page]));
+}
+
+// The system's Chromium. Only this machine has a name for it, so that no page can reach another
+// host even where a test does not look.
 export async function launch() {
     return chromium.launch({
-        executablePath: find('chromium', 'chromium-browser', 'google-chrome'),
+        executablePath: executable('chromium', 'chromium-browser', 'google-chrome'),
         args: [
-            '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync',
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
         ],
     });
 }
 
-/** The paths of all HTML pages of a folder, in order, with `/`. */
-export async function pages(folder) {
-    const entries = await readdir(folder, { recursive: true });
-    return entries.map((path) => path.split(sep).join('/')).filter((path) => path.endsWith('.html')).sort();
+function executable(...names) {
+    const folders = (process.env.PATH ?? '').split(delimiter);
+    for (const path of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
+        try {
+            accessSync(path, constants.X_OK);
+            return path;
+        } catch {
+            // Not in this folder.
+        }
+    }
+    throw new Error(`none of ${names.join(', ')} is installed: tests/run installs Chromium`);
 }
 
-/** The address of a page on the disk. */
-export function onDisk(folder, path) {
-    return pathToFileURL(join(folder, path)).href;
-}
-
-/** Serves a folder under a path as static hosts do: `index.html` for a folder, `404.html` for what is not there. */
-export async function serve(folder, mount) {
-    const server = createServer(async (request, response) => {
-        const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-        const file = path.startsWith(mount) ? await read(folder, path.slice(mount.length)) : undefined;
-        const [name, body] = file ?? ['404.html', await readFile(join(folder, '404.html'))];
-        response.writeHead(file ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' });
-        response.end(body);
+// A page in a context of its own. Movement is off, so that a click on an anchor has arrived when
+// it returns.
+export async function open(browser, options = {}) {
+    const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: 'reduce',
+        ...options,
     });
-    await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-    const origin = `http://127.0.0.1:${server.address().port}`;
-    return { url: origin + mount, origin, close: () => new Promise((done) => server.close(done)) };
+    context.setDefaultTimeout(10_000);
+    return context.newPage();
 }
 
-/** Opens a page and returns what went wrong with it: messages of the console, failed requests, requests elsewhere. */
-export async function complaints(page, url, home) {
-    const found = [];
-    const told = {
-        console: (message) => message.type() === 'error' && found.push(`${url}: ${message.text()}`),
-        pageerror: (error) => found.push(`${url}: ${error}`),
-        requestfailed: (request) => {
-            // The icon's request is dropped when the test goes on before the answer is there.
-            const why = request.failure().errorText;
-            if (why !== 'net::ERR_ABORTED') found.push(`${url}: ${request.url()}: ${why}`);
-        },
-        response: (response) => response.status() >= 400 && found.push(`${url}: ${response.url()} is ${response.status()}`),
-        request: (request) => {
-            const asked = request.url();
-            if (!asked.startsWith(home) && !asked.startsWith('data:')) found.push(`${url}: asks for ${asked}`);
+// Shows each page to `see` in one of two tabs (the tests have two cores to count on).
+export async function eachPage(browser, options, pages, see) {
+    const rest = [...pages];
+    const tab = async () => {
+        const page = await open(browser, options);
+        for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+            await see(page, next);
+        }
+        await page.context().close();
+    };
+    await Promise.all([tab(), tab()]);
+}
+
+// The build as it lies on the disk: `url` and `file` turn names of pages to addresses and back.
+export function onDisk(site) {
+    return place(`opened from the disk (${site.name})`, pathToFileURL(site.dir + sep).href);
+}
+
+// A static host that has the build at `mount` (`/` or `/some/path/`), and answers as such hosts
+// do: an address of a folder shows its index.html, one that leads nowhere 404.html.
+export async function serve(site, mount) {
+    const server = createServer((request, response) => {
+        const path = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname);
+        const answer = (status, file) => {
+            response.writeHead(status, { 'content-type': contentType(file) });
+            response.end(readFileSync(file));
+        };
+        const file = resolve(site.dir, path.slice(mount.length));
+        const inside = path.startsWith(mount) && (file + sep).startsWith(site.dir + sep);
+        if (inside && isFile(file)) {
+            answer(200, file);
+        } else if (inside && isFile(join(file, 'index.html'))) {
+            if (path.endsWith('/')) {
+                answer(200, join(file, 'index.html'));
+            } else {
+                response.writeHead(301, { location: `${path}/` });
+                response.end();
+            }
+        } else {
+            answer(404, join(site.dir, '404.html'));
+        }
+    });
+    await new Promise((ready) => {
+        server.listen(0, '127.0.0.1', ready);
+    });
+    const origin = `http://127.0.0.1:${server.address().port}`;
+    return {
+        ...place(`served at ${mount} (${site.name})`, origin + mount),
+        close() {
+            server.close();
+            server.closeAllConnections();
         },
     };
-    for (const [event, listener] of Object.entries(told)) page.on(event, listener);
-    await page.goto(url, { waitUntil: 'load' });
-    for (const [event, listener] of Object.entries(told)) page.off(event, listener);
-    return found;
 }
 
-/** One page of each kind. */
-export const KINDS = [
-    'index.html', 'incidents/index.html', 'incidents/INC-2024-0107/index.html', 'incidents/INC-2024-0012/index.html',
-    'incidents/INC-2025-0022/index.html', 'years/index.html', 'years/2024/index.html', 'services/index.html',
-    'services/checkout/index.html', 'teams/payments/index.html', 'tags/index.html', 'causes/index.html',
-    'causes/configuration/index.html', 'causes/configuration/environment/index.html', 'actions/index.html', '404.html',
-];
-
-const TYPES = {
-    '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png',
-    '.js': 'text/javascript', '.xml': 'application/xml', '.json': 'application/json',
-};
-
-async function read(folder, path) {
-    for (const name of path === '' || path.endsWith('/') ? [`${path}index.html`] : [path, `${path}/index.html`]) {
-        const file = resolve(folder, name);
-        if (relative(folder, file).startsWith('..')) return undefined;
-        try {
-            return [name, await readFile(file)];
-        } catch {
-            // The next name, or none.
-        }
-    }
-    return undefined;
+function contentType(file) {
+    const types = {
+        '.css': 'text/css; charset=utf-8',
+        '.html': 'text/html; charset=utf-8',
+        '.js': 'text/javascript; charset=utf-8',
+        '.json': 'application/json',
+        '.png': 'image/png',
+        '.svg': 'image/svg+xml',
+        '.xml': 'application/xml',
+    };
+    return types[extname(file)] ?? 'text/plain; charset=utf-8';
 }
 
-function find(...names) {
-    for (const folder of process.env.PATH.split(delimiter)) {
-        for (const name of names) {
-            try {
-                accessSync(join(folder, name));
-                return join(folder, name);
-            } catch {
-                // The next place.
-            }
+function place(name, base) {
+    return {
+        name,
+        base,
+        url: (page) => base + page.split('/').map(encodeURIComponent).join('/'),
+        file(url) {
+            const path = decodeURIComponent(url.slice(base.length).replace(/[?#].*/s, ''));
+            return path === '' || path.endsWith('/') ? `${path}index.html` : path;
+        },
+    };
+}
+
+// Writes down what goes wrong in a tab from now on: errors on its console, exceptions, requests
+// that fail and requests for anything that is not part of the site at `base`.
+export function watch(page, base, faults) {
+    const at = () => (page.url().startsWith(base) ? page.url().slice(base.length) : page.url());
+    page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`${at()}: the console says: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => faults.push(`${at()}: ${error}`));
+    page.on('request', (request) => {
+        if (!request.url().startsWith(base) && !request.url().startsWith('data:')) {
+            faults.push(`${at()}: asks for ${request.url()}, which is not part of the site`);
         }
-    }
-    throw new Error(`none of ${names.join(', ')} is installed`);
+    });
+    page.on('requestfailed', (request) => {
+        // A tab's icon is fetched when the page is there already; going on to the next aborts it.
+        const { errorText } = request.failure();
+        if (errorText === 'net::ERR_ABORTED' && request.resourceType() === 'other') return;
+        faults.push(`${at()}: ${request.url()} failed: ${errorText}`);
+    });
+    page.on('response', (response) => {
+        if (response.status() >= 400) {
+            faults.push(`${at()}: ${response.url()} answered ${response.status()}`);
+        }
+    });
+}
+
+// Runs `ask(argument, { name, tooWide })` in the page, and does so where its own scripts may not
+// run, too. Functions go as their text: they can use what they are given, and nothing around them.
+export function inPage(page, ask, argument) {
+    const tools = `{ name: ${name}, tooWide: () => (${tooWide})(${name}) }`;
+    return page.evaluate(`(${ask})(${JSON.stringify(argument)}, ${tools})`);
+}
+
+// Runs in the page: an element as a person would point at it.
+function name(element) {
+    const id = element.id ? `#${element.id}` : '';
+    const classes = [...element.classList].map((word) => `.${word}`).join('');
+    const text = element.textContent.replace(/\s+/g, ' ').trim().slice(0, 60);
+    return `<${element.localName}${id}${classes}> “${text}”`;
+}
+
+// Runs in the page: the elements that make it scroll sideways, the outermost first. One that
+// scrolls by itself, as a wide table does, holds what is in it.
+function tooWide(name) {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const scrolls = (element) => getComputedStyle(element).overflowX !== 'visible';
+    const held = (element) =>
+        element !== document.body && (scrolls(element) || held(element.parentElement));
+    const standsOut = (element) => element.getBoundingClientRect().right > clientWidth + 0.5;
+    const wide = [...document.body.querySelectorAll('*')]
+        .filter((element) => standsOut(element) && !held(element.parentElement))
+        .slice(0, 3);
+    return [`${scrollWidth - clientWidth} px wider than ${clientWidth}`, ...wide.map(name)];
+}
+
+// All faults at once, one a line.
+export function assertNone(faults) {
+    assert.ok(faults.length === 0, `${faults.length} faults:\n${faults.join('\n')}`);
 }

@@ -189,11 +189,6 @@ impl Casebook {
         &self.documents[self.by_file[&incident.file]]
     }
 
-    /// The ids of all incidents, in their order.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.incidents.iter().map(|incident| incident.id.text.as_str())
-    }
-
     /// The paths of all documents and attachments, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.by_path.keys().map(String::as_str)

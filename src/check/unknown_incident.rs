@@ -24,7 +24,13 @@ fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
         if reference.kind != UnresolvedKind::Incident {
             continue;
         }
-        let help = suggestion::help(&reference.written, casebook.ids(), || {
+        // The incident that has the reference is not what it means.
+        let others = casebook
+            .incidents
+            .iter()
+            .filter(|incident| incident.file != reference.span.file)
+            .map(|incident| incident.id.text.as_str());
+        let help = suggestion::help(&reference.written, others, || {
             "an incident's id is its `id:`, or comes from its file's name".to_owned()
         });
         diagnostics.push(Diagnostic::new(

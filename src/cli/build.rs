@@ -67,7 +67,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
         built.incidents,
         if built.incidents == 1 { "incident" } else { "incidents" },
         built.pages,
-        folder.join("index.html").display(),
+        folder.strip_prefix(".").unwrap_or(&folder).join("index.html").display(),
     ))?;
     Ok(Status::of(&diagnostics, args.strict))
 }

@@ -130,3 +130,9 @@ fn a_good_document_has_no_findings() {
         Site::new().document("INC-2024-0001.md", "---\nseverity: sev1\n---\n# Good\n\nText.\n");
     assert_eq!(site.check(), "\n");
 }
+
+#[test]
+fn an_incident_is_never_taken_for_what_it_refers_to() {
+    let shown = Site::new().document("INC-2024-0013.md", "# A\n\nSee [[INC-2024-0012]].\n").check();
+    assert!(shown.contains("there is no incident") && !shown.contains("did you mean"), "{shown}");
+}

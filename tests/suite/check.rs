@@ -136,3 +136,25 @@ fn an_incident_is_never_taken_for_what_it_refers_to() {
     let shown = Site::new().document("INC-2024-0013.md", "# A\n\nSee [[INC-2024-0012]].\n").check();
     assert!(shown.contains("there is no incident") && !shown.contains("did you mean"), "{shown}");
 }
+
+#[test]
+fn a_build_prints_the_same_findings_and_still_writes_the_site() {
+    let site = Site::new()
+        .document("a.md", "---\nid: INC-1\nstarted_at: 2024-02-31\nsevrity: sev2\n---\n# A\n")
+        .document("b.md", "---\nid: INC-1\n---\n# B\n\n[gone](c.md)\n");
+    let run = |command: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args([command, "--as-of", "2025-06-01"])
+            .current_dir(site.path(""))
+            .output()
+            .unwrap()
+    };
+    let (check, build) = (run("check"), run("build"));
+    assert_eq!((check.status.code(), build.status.code()), (Some(1), Some(1)));
+    let (found, told) =
+        (String::from_utf8(check.stdout).unwrap(), String::from_utf8(build.stderr).unwrap());
+    assert!(found.contains("impossible-date") && told.starts_with(&found), "{found}\n{told}");
+    assert!(told.ends_with("2 errors and 2 warnings. Open public/index.html\n"), "{told}");
+    assert!(site.path("public/incidents/INC-1/index.html").exists());
+    assert!(site.path("public/incidents/INC-1-2/index.html").exists());
+}

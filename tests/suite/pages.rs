@@ -159,3 +159,18 @@ fn a_theme_of_the_site_replaces_files_of_the_built_in_one() {
     assert!(built.read("404.html").contains("Nothing here"));
     assert!(built.has("index.html"));
 }
+
+#[test]
+fn what_the_configuration_ignores_is_neither_read_nor_published() {
+    let built = Site::new()
+        .file("casebook.yaml", "ignore: [README.md, 'templates/**', '*.bak']\n")
+        .document("INC-2024-0001.md", "# One\n")
+        .document("2024/README.md", "# How we write these\n")
+        .document("templates/postmortem.md", "# Title\n")
+        .document("2024/graph.bak", "old")
+        .document("2024/graph.csv", "1,2")
+        .build();
+    let listing: serde_json::Value = serde_json::from_str(&built.read("incidents.json")).unwrap();
+    assert_eq!(listing["incidents"].as_array().unwrap().len(), 1);
+    assert!(built.has("files/2024/graph.csv") && !built.has("files/2024/graph.bak"));
+}

@@ -219,6 +219,7 @@ const IGNORED: &[&str] = &[
     "prev",
     "previous",
     "private",
+    "pubdate",
     "publishdate",
     "published",
     "publishedat",

@@ -171,9 +171,9 @@ pub fn read(
         || id::from_path(&document.path, Span::start_of(document.file)),
         |id| Id { text: id.value, written: true, span: id.span },
     );
-    let title = match (stated.title.take(), title.written.is_empty()) {
-        // A title in a field is better than the name of the file.
-        (Some(field), true) => field,
+    let title = match stated.title.take() {
+        // A title in a field is better than the name of the file, or a heading that says "Incident report".
+        Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
         _ => title.text,
     };
     let mut impact = declared.impact;

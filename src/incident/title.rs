@@ -41,6 +41,10 @@ const OPENERS: &[(&str, bool)] = &[
     ("postmortem analysis", true),
     ("after-action report", true),
     ("after action report", true),
+    ("blameless postmortem", true),
+    ("blameless post-mortem", true),
+    ("incident retrospective", true),
+    ("retrospective", true),
     ("root cause analysis", true),
     ("incident analysis", true),
     ("incident review", true),
@@ -163,7 +167,8 @@ fn title_heading(document: &Document) -> Option<usize> {
     is_title.then_some(0)
 }
 
-/// A bold line at the beginning, or a line that says "Postmortem: …" below a heading that says nothing.
+/// A bold line at the beginning, a line that says "Postmortem: …" below a heading that says nothing, or the line below
+/// a heading "Title".
 fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<String>> {
     let mut blocks = document
         .blocks
@@ -182,7 +187,14 @@ fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<Str
         && OPENERS.iter().any(|(opener, _)| {
             behind(line, opener).is_some_and(|rest| rest.trim_start().starts_with(':'))
         });
-    ((bold && !line.ends_with(':')) || opened).then(|| Spanned::new(line.to_owned(), text.span))
+    let headed = heading.is_some_and(|heading| {
+        let words = document.headings[heading].text.plain.trim().trim_end_matches(':');
+        ["title", "incident title", "incident name"]
+            .iter()
+            .any(|name| words.eq_ignore_ascii_case(name))
+    }) && line == text.plain.trim();
+    ((bold && !line.ends_with(':')) || opened || headed)
+        .then(|| Spanned::new(line.to_owned(), text.span))
 }
 
 /// The first line of a plain text, standing alone and too long for a heading.
@@ -318,7 +330,8 @@ fn after_separator(text: &str) -> Option<&str> {
 }
 
 /// Whether words are a title: at least one of them says what happened.
-fn is_title(text: &str) -> bool {
+/// Whether words tell one incident from another: "Incident report, 4 July" does not.
+pub(super) fn is_title(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
         .any(|word| !GENERIC.contains(&word.to_lowercase().as_str()))
@@ -401,10 +414,17 @@ mod tests {
             ("DNS", "DNS"),
             ("INC-12: DNS", "DNS"),
             ("incident-free week broken", "incident-free week broken"),
+            ("Incident retrospective: Shop down (Mar 3rd, 2022)", "Shop down"),
             ("Three nines - what they cost", "Three nines - what they cost"),
         ] {
             assert_eq!(title("a.md", &format!("# {heading}\n\ntext\n")), expected, "{heading}");
         }
+    }
+
+    #[test]
+    fn the_line_below_a_heading_title_is_the_title() {
+        assert_eq!(title("a.md", "# Title\nShop down\n# Date\n2024-07-04\n"), "Shop down");
+        assert_eq!(title("a.md", "# Title of the song\n\nLa la\n"), "Title of the song");
     }
 
     #[test]

@@ -114,3 +114,15 @@ fn what_is_not_said_stays_empty() {
         json!({"date": null, "started_at": null, "severity": null, "services": [], "timeline": [], "actions": [], "causes": [], "duration_minutes": null})
     );
 }
+
+#[test]
+fn a_field_names_what_a_general_heading_does_not() {
+    let incident = inspect(
+        "rca.md",
+        "# ROOT CAUSE ANALYSIS REPORT\n\n**Incident title:** Mail was late\n\n**Incident date:** 5 July 2022\n",
+    );
+    assert_eq!(
+        pick(&incident, &["title", "date"]),
+        json!({"title": "Mail was late", "date": "2022-07-05"})
+    );
+}

@@ -128,6 +128,11 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool) -> Role {
         return Role::Numbered { marker: digits + 2 };
     }
     if text.chars().count() <= LONGEST_HEADING {
+        // AsciiDoc and many wikis head with equals signs.
+        let level = text.bytes().take_while(|byte| *byte == b'=').count();
+        if (1..=5).contains(&level) && text[level..].starts_with(' ') {
+            return Role::Heading { level };
+        }
         if let Some(heading) = text.strip_prefix("# ") {
             // People mark the title of a text so, and a comment in unmarked code too: only the former is capitalised
             // and stands alone.
@@ -174,7 +179,8 @@ impl Writer<'_> {
             Role::Heading { level } => {
                 self.bullet_indents.clear();
                 self.markdown.insert(&format!("\n{} ", "#".repeat(level)), start);
-                let skip = if line.text.starts_with("# ") { 2 } else { 0 };
+                let rest = line.text.trim_start_matches(['#', '=']).trim_start();
+                let skip = line.text.len() - rest.len();
                 self.escaped(start + skip, end);
                 self.markdown.insert("\n\n", end);
             }

@@ -45,8 +45,18 @@ pub fn named(
         Some(Spanned::new(found.moment.date?, title.text.span))
     };
     let in_name = || {
-        let found = moment::leading(id::stem(&document.path), context)?;
-        Some(Spanned::new(found.moment.date?, Span::start_of(document.file)))
+        let named = |name: &str| moment::leading(name, context)?.moment.date;
+        let date =
+            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))?;
+        Some(Spanned::new(date, Span::start_of(document.file)))
     };
     in_title().or_else(|| prose.date.clone()).or_else(in_name)
+}
+
+/// `2024/07/04-shop-down.md`: the folders and the name say the day together.
+fn in_folders(path: &str, named: &dyn Fn(&str) -> Option<NaiveDate>) -> Option<NaiveDate> {
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let year = path.split('/').find(|part| is_year(part))?;
+    let from = path.find(year)?;
+    named(&path[from..].replace('/', "-"))
 }

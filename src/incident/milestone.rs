@@ -392,7 +392,9 @@ pub fn prose(outline: &Outline, context: Context) -> Prose {
         });
         for (words, span) in lead.into_iter().chain(paragraphs) {
             for found in moment::all(words, context) {
-                if let Some(date) = found.moment.date {
+                if let Some(date) = found.moment.date
+                    && !is_of_the_document(&words[..found.range.start])
+                {
                     prose.date.get_or_insert(Spanned::new(date, span));
                 }
                 if let (Some(until), Some(_)) = (found.until, found.moment.time)
@@ -407,6 +409,19 @@ pub fn prose(outline: &Outline, context: Context) -> Prose {
         }
     }
     prose
+}
+
+/// Words before a day on which something happened to the document, not to the service.
+const OF_THE_DOCUMENT: &[&str] =
+    &["updated", "modified", "edited", "revised", "reviewed", "published", "posted", "written"];
+
+/// Whether the words before a date end like "last updated on".
+fn is_of_the_document(before: &str) -> bool {
+    let line = before.rsplit(['\n', '.']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut words =
+        line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let last = words.find(|word| !["on", "at", "in", "date"].contains(word));
+    last.is_some_and(|word| OF_THE_DOCUMENT.contains(&word))
 }
 
 /// "It lasted about two hours", in minutes.

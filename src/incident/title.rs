@@ -59,6 +59,7 @@ const OPENERS: &[(&str, bool)] = &[
     ("post-mortem", true),
     ("post mortem", true),
     ("rca", true),
+    ("subject", false),
     ("incident date", false),
     ("incident", false),
     ("outage", false),
@@ -278,7 +279,7 @@ fn without_id(title: &str) -> Option<&str> {
         .or_else(|| rest.starts_with(char::is_whitespace).then(|| rest.trim_start()))
 }
 
-/// `X - July 4, 2024`, `X (July 2024)`, `X (INC-12)`.
+/// `X - July 4, 2024`, `X (July 2024)`, `X (INC-12)`, `X - postmortem`.
 fn without_ending(title: &str, context: Context) -> Option<&str> {
     if let Some(open) = title.strip_suffix(')').and_then(|rest| rest.rfind('('))
         && open > 0
@@ -296,7 +297,9 @@ fn without_ending(title: &str, context: Context) -> Option<&str> {
             title[..at].trim_end_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
         (spaced
             && !head.is_empty()
-            && (is_date(tail, context) || id::leading_token(tail) == Some(tail)))
+            && (is_date(tail, context)
+                || id::leading_token(tail) == Some(tail)
+                || OPENERS.iter().any(|(word, links)| *links && tail.eq_ignore_ascii_case(word))))
         .then_some(head)
     })
 }
@@ -406,6 +409,8 @@ mod tests {
             ("Shop down - July 4, 2024", "Shop down"),
             ("Shop down: twice (July 2024)", "Shop down: twice"),
             ("Shop down (INC-12)", "Shop down"),
+            ("Shop down \u{2014} postmortem (4 Jul 2024)", "Shop down"),
+            ("Subject: Shop down", "Shop down"),
             ("Incident on 2024-07-04", "Incident on 2024-07-04"),
             ("Incident on the shop's front page", "Incident on the shop's front page"),
             ("Incident report", "Incident report"),

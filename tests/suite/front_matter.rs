@@ -126,3 +126,21 @@ fn a_field_names_what_a_general_heading_does_not() {
         json!({"title": "Mail was late", "date": "2022-07-05"})
     );
 }
+
+#[test]
+fn the_day_is_the_incidents_and_not_the_documents() {
+    let date = |path: &str, text: &str| inspect(path, text)["date"].clone();
+    assert_eq!(
+        date(
+            "a.md",
+            "# Lag\n\n_Last updated: 10 May 2023_\n\nOn the 5th of April 2023 lag rose.\n"
+        ),
+        "2023-04-05"
+    );
+    assert_eq!(date("2023/04/05-lag.md", "# Lag\n"), "2023-04-05");
+    assert_eq!(date("2023/lag.md", "# Lag\n"), Value::Null);
+    assert_eq!(
+        date("2023-04-06-lag.adoc", "= Lag (5 April 2023)\n\n== Summary\n\nx\n"),
+        "2023-04-05"
+    );
+}

@@ -53,8 +53,8 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
     let tree = walk::walk(&content, &config.ignore, &skip).with_context(|| {
         format!(
             "the content folder `{}` cannot be read; put postmortems there, or name another folder as `content:` in `{}`",
-            content.display(),
-            site.join(CONFIG_FILE).display(),
+            display_path(&content, site),
+            display_path(&site.join(CONFIG_FILE), site),
         )
     })?;
     let shown = |path: &str| display_path(&site.join(&config.content).join(path), site);
@@ -176,8 +176,15 @@ fn read_text(path: &Path) -> io::Result<(String, Repairs)> {
 fn read_theme(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder).min_depth(1) {
-        let entry = entry
-            .with_context(|| format!("the theme folder `{}` cannot be read", folder.display()))?;
+        let entry = entry.map_err(|error| {
+            let circle = || io::Error::other("a circle of links");
+            error.into_io_error().unwrap_or_else(circle)
+        }).with_context(|| {
+            format!(
+                "the theme folder `{}` cannot be read; `theme:` names a folder beside `{CONFIG_FILE}`",
+                folder.strip_prefix(".").unwrap_or(folder).display(),
+            )
+        })?;
         if entry.file_type().is_file() {
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             let path = path

@@ -74,8 +74,12 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     let mut html = String::with_capacity(document.markdown.text.len() * 2);
     pulldown_cmark::html::push_html(&mut html, writer.events.into_iter());
     // A header cell without words heads nothing; a screen reader would announce it all the same.
-    for cell in ["<th></th>", "<th style=\"text-align: left\"></th>"] {
-        html = html.replace(cell, "<td></td>");
+    for style in ["", "left", "center", "right"] {
+        let cell = match style {
+            "" => "<th></th>".to_owned(),
+            style => format!("<th style=\"text-align: {style}\"></th>"),
+        };
+        html = html.replace(&cell, "<td></td>");
     }
     if writer.has_raw_html {
         html = raw_html::sanitise(&html);

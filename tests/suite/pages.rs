@@ -174,3 +174,12 @@ fn what_the_configuration_ignores_is_neither_read_nor_published() {
     assert_eq!(listing["incidents"].as_array().unwrap().len(), 1);
     assert!(built.has("files/2024/graph.csv") && !built.has("files/2024/graph.bak"));
 }
+
+#[test]
+fn a_header_cell_without_words_is_no_header() {
+    let built = Site::new()
+        .document("a.md", "# A\n\n|  | x |  |  |\n| --- | --- | :-: | --: |\n| a | b | c | d |\n")
+        .build();
+    let page = built.incident("a");
+    assert_eq!((page.matches("<th>").count(), page.matches("<td></td>").count()), (1, 3), "{page}");
+}

@@ -852,7 +852,7 @@ mod tests {
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
         let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0));
+        let outline = Outline::new(&document, 0..document.blocks.len(), Some(0));
         read(&outline, Context::default())
             .iter()
             .map(|action| {

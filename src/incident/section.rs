@@ -109,10 +109,12 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// Cuts a document into its parts. `title` is the heading that names the incident; it heads no part.
+    /// Cuts the blocks of a document, or some of them, into parts. `title` is the heading that names the incident; it
+    /// heads no part.
     #[must_use]
-    pub fn new(document: &'a Document, title: Option<usize>) -> Self {
-        let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
+    pub fn new(document: &'a Document, blocks: Range<usize>, title: Option<usize>) -> Self {
+        let first = document.blocks.get(blocks.start);
+        let start = first.map_or(Span::start_of(document.file), |block| block.span);
         let mut builder =
             Builder { document, parts: Vec::new(), headings: Vec::new(), framed: false };
         builder.open(Opening {
@@ -121,13 +123,14 @@ impl<'a> Outline<'a> {
             level: 0,
             anchor: None,
             span: Span::new(start.file, start.start, start.start),
-            block: 0,
+            block: blocks.start,
             lead: None,
         });
-        for (index, block) in document.blocks.iter().enumerate() {
+        for (index, block) in document.blocks.iter().enumerate().take(blocks.end).skip(blocks.start)
+        {
             builder.block(index, block, title);
         }
-        builder.finish()
+        builder.finish(blocks.end)
     }
 
     /// The sections as the incident shows them.
@@ -335,8 +338,8 @@ impl<'a> Builder<'a> {
         });
     }
 
-    fn finish(mut self) -> Outline<'a> {
-        let total = self.document.blocks.len();
+    /// `total` is one past the last block.
+    fn finish(mut self, total: usize) -> Outline<'a> {
         for index in 0..self.parts.len() {
             let (level, label) = (self.parts[index].section.level, self.parts[index].label);
             let start = self.parts[index].section.blocks.start;
@@ -431,7 +434,7 @@ mod tests {
         let file = Sources::default().add(source.clone());
         let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
         let title = (!document.headings.is_empty()).then_some(0);
-        let outline = Outline::new(&document, title);
+        let outline = Outline::new(&document, 0..document.blocks.len(), title);
         let lines: Vec<String> = outline
             .parts
             .iter()

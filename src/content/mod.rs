@@ -10,6 +10,7 @@ pub mod html;
 pub mod markdown;
 pub mod plain_text;
 pub mod section;
+mod unmarked_code;
 pub mod walk;
 
 use crate::content::block::{Block, Heading, Link};

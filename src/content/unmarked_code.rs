@@ -126,7 +126,9 @@ fn sign_of(line: &str) -> Sign {
     let quoted = matches!(first, '"' | '\'' | '`' | '<' | '*' | ')' | ']' | '(' | '[' | '@' | '.');
     let lower = first.is_lowercase() && !line.ends_with(['.', '!', '?']);
     let token = words == 1 && !line.ends_with(':');
-    if comment || item || quoted || lower || token { Sign::Maybe } else { Sign::Prose }
+    // A field of a structure: `Status: open,`.
+    let member = words == 2 && line.ends_with(',') && line.contains(": ");
+    if comment || item || quoted || lower || token || member { Sign::Maybe } else { Sign::Prose }
 }
 
 /// `}`, `});`, `*/`, `"""`.

@@ -224,7 +224,9 @@ impl<'a> Finder<'a> {
     fn is_marked(&self, words: &str) -> bool {
         let bare = words.trim_start_matches(['[', '(', '#']);
         let dated = || {
-            let found = moment::first_dated(words, self.context)?;
+            // `Jan 5` is a day, whichever year the document is about.
+            let any = Context { year: self.context.year.or(Some(2024)), ..self.context };
+            let found = moment::first_dated(words, any)?;
             Some(found.moment.date.is_some() && found.moment.time.is_none())
         };
         id::leading_token(bare).is_some() || dated() == Some(true)
@@ -440,5 +442,98 @@ fn is_period(words: &str) -> bool {
                 || (is_number(one) && one.len() == 4 && (is_month(two) || is_quarter(two)))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accounts;
+    use crate::content;
+    use crate::diagnostic::Diagnostics;
+    use crate::incident::moment::Context;
+    use crate::source::{Source, Sources};
+
+    /// The first line of each account, or `one`.
+    fn cut(path: &str, text: &str) -> String {
+        let source = Source::new(path.into(), text.into());
+        let file = Sources::default().add(source.clone());
+        let document = content::read(file, path, &source, &mut Diagnostics::default());
+        let accounts = accounts(&document, &source, Context::default());
+        let spans: Vec<_> = accounts.iter().map(|a| (a.span.start, a.span.end)).collect();
+        assert_eq!((spans[0].0, spans[spans.len() - 1].1), (0, text.len()), "{text}");
+        assert!(spans.windows(2).all(|pair| pair[0].1 == pair[1].0), "{spans:?} {text}");
+        if accounts.len() == 1 {
+            return "one".to_owned();
+        }
+        let first_line = |account: &super::Account| {
+            let start = document.blocks[account.blocks.start].span.start;
+            text[start..].lines().next().unwrap_or_default().to_owned()
+        };
+        accounts.iter().map(first_line).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn logs_with_a_heading_for_each() {
+        for (text, expected) in [
+            (
+                "# Outages\n\nIn UTC.\n\n## 2024\n\n### Jan 5: Shop down\n\nx\n\n### Feb 6: Search slow\n\ny\n\n## 2023\n\n### May 7: Mail stuck\n\nz\n",
+                "### Jan 5: Shop down | ### Feb 6: Search slow | ### May 7: Mail stuck",
+            ),
+            (
+                "## INC-12: Shop down\n\nx\n\n## INC-13: Mail stuck\n\ny\n",
+                "## INC-12: Shop down | ## INC-13: Mail stuck",
+            ),
+            (
+                "# Notes\n\n## Shop down\n\n**Date:** 2024-01-05\n**Impact:** all\n\nx\n\n## Mail stuck\n\n**Date:** 2024-01-09\n**Impact:** some\n\ny\n",
+                "## Shop down | ## Mail stuck",
+            ),
+            (
+                "# Shop down\n\n## Impact\n\nx\n\n## Root cause\n\ny\n\n# Mail stuck\n\n## Impact\n\nx\n\n## Root cause\n\ny\n",
+                "# Shop down | # Mail stuck",
+            ),
+        ] {
+            assert_eq!(cut("a.md", text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sections_that_begin_again() {
+        let sections = "## Summary\n\nx\n\n## Root cause\n\ny\n\n## Fix\n\nz\n\n";
+        assert_eq!(
+            cut("a.md", &format!("# Cases\n\n{sections}{sections}")),
+            "# Cases | ## Summary"
+        );
+        assert_eq!(
+            cut(
+                "a.md",
+                &format!("# Cases\n\n## Shop down\n\n{sections}## Mail stuck\n\n{sections}")
+            ),
+            "## Shop down | ## Mail stuck"
+        );
+        assert_eq!(
+            cut("a.md", &format!("**Shop down**\n\n{sections}**Mail stuck**\n\n{sections}")),
+            "**Shop down** | **Mail stuck**"
+        );
+        let record = "Not filled in\nSummary:\nThe shop was down.\nRoot cause:\nA flag.\nFix:\nTurned back.\n";
+        assert_eq!(
+            cut("a.txt", &record.repeat(3)),
+            "Not filled in | Not filled in | Not filled in"
+        );
+    }
+
+    #[test]
+    fn one_incident_stays_one() {
+        for text in [
+            "",
+            "# T\n\n## Summary\n\nx\n\n## Root cause\n\ny\n\n## Summary\n\nz\n",
+            // Days and entries of a timeline.
+            "# T\n\n## Timeline\n\n### 2024-01-05\n\n- 10:00 x\n\n### 2024-01-06\n\n- 10:00 y\n",
+            "# T\n\n## 2024-01-05 10:00 down\n\nx\n\n## 2024-01-05 11:00 up\n\ny\n",
+            // Two outages, one review.
+            "# T\n\n## First outage\n\n### Impact\n\nx\n\n### Root cause\n\ny\n\n## Second outage\n\n### Impact\n\nx\n\n### Root cause\n\ny\n\n## Action items\n\n- z\n",
+            "# T\n\n## References\n\n### INC-12\n\nx\n\n### INC-13\n\ny\n",
+        ] {
+            assert_eq!(cut("a.md", text), "one", "{text}");
+        }
     }
 }

@@ -180,7 +180,12 @@ fn untitled(account: &Account, document: &Document, title: &Spanned<String>) -> 
         Code::UntitledIncident,
         heading.unwrap_or(title.span),
         format!("an incident without a title is listed as `{}`", title.value),
-        "write a heading above it, such as `## 2024-11-07 Checkout down`, or a line `Title: …`",
+        match heading {
+            Some(_) => "let the heading say what happened, such as `2024-11-07 Checkout down`",
+            None => {
+                "write a heading above it, such as `## 2024-11-07 Checkout down`, or a line `Title: …`"
+            }
+        },
     )
 }
 

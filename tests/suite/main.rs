@@ -8,5 +8,6 @@ mod front_matter;
 mod html;
 mod pages;
 mod reproducible;
+mod several;
 mod site;
 mod transcript;

@@ -16,7 +16,6 @@ pub mod cause;
 mod date;
 mod declared;
 pub mod duration;
-pub mod field;
 pub mod id;
 pub mod impact;
 pub mod kind;
@@ -37,7 +36,6 @@ use chrono::{Datelike, NaiveDate};
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::section::Kind as SectionKind;
 use crate::diagnostic::Diagnostics;
 use crate::incident::action::Action;
 use crate::incident::cause::Cause;
@@ -51,6 +49,7 @@ use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
 use crate::source::{FileId, Source, Span, Spanned};
+use crate::vocabulary::heading::Kind as SectionKind;
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -134,8 +133,8 @@ pub fn read(
         .as_ref()
         .map(|head| declared::read(head, context, config, diagnostics))
         .unwrap_or_default();
-    let title = title::read(document, source, declared.title.as_ref(), context);
-    let outline = Outline::new(document, title.heading);
+    let title = title::read(document, source, declared.title.as_ref(), &config.headings, context);
+    let outline = Outline::new(document, title.heading, &config.headings);
     let mut stated = stated::read(&outline, source, context, config);
     let document_zone = stated::zone(&outline);
     let prose = milestone::prose(&outline, context);
@@ -160,7 +159,15 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-    } = milestone::read(&declared, &stated, &timeline, &prose, base_day, document_zone);
+    } = milestone::read(
+        &declared,
+        &stated,
+        &timeline,
+        &prose,
+        base_day,
+        document_zone,
+        &config.fields,
+    );
     let date = date::of(started_at.as_ref())
         .or(said)
         .or_else(|| date::of(detected_at.as_ref()))
@@ -266,7 +273,8 @@ mod tests {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
         let mut diagnostics = Diagnostics::default();
-        let document = content::read(file, path, &source, &mut diagnostics);
+        let document =
+            content::read(file, path, &source, &Config::default().headings, &mut diagnostics);
         read(&document, &source, &Config::default(), &mut diagnostics).remove(0)
     }
 

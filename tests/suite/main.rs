@@ -10,3 +10,4 @@ mod pages;
 mod reproducible;
 mod site;
 mod transcript;
+mod vocabulary;

@@ -4,11 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::content::Document;
-use crate::incident::declared::Declared;
+use crate::incident::facts::Facts;
 use crate::incident::id;
 use crate::incident::milestone::Prose;
 use crate::incident::moment::{self, Context, Moment};
-use crate::incident::stated::Stated;
 use crate::incident::title::Title;
 use crate::source::{Span, Spanned};
 
@@ -21,13 +20,10 @@ pub fn of(moment: Option<&Spanned<Moment>>) -> Option<Spanned<NaiveDate>> {
 
 /// The day that front matter or fields say: of the start, else of the detection, else the document's own.
 #[must_use]
-pub fn said(declared: &Declared, stated: &Stated) -> Option<Spanned<NaiveDate>> {
-    of(declared.started_at.as_ref())
-        .or_else(|| of(stated.started_at.as_ref()))
-        .or_else(|| of(declared.detected_at.as_ref()))
-        .or_else(|| of(stated.detected_at.as_ref()))
-        .or_else(|| of(declared.date.as_ref()))
-        .or_else(|| of(stated.date.as_ref()))
+pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
+    of(facts.started_at.as_ref())
+        .or_else(|| of(facts.detected_at.as_ref()))
+        .or_else(|| of(facts.date.as_ref()))
 }
 
 /// The day that the title, the summary or the file's name holds.

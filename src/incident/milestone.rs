@@ -4,11 +4,10 @@
 use chrono::{FixedOffset, NaiveDate};
 
 use crate::content::block::BlockKind;
-use crate::incident::declared::Declared;
 use crate::incident::duration::{self, Duration};
+use crate::incident::facts::Facts;
 use crate::incident::moment::{self, Context, Moment};
 use crate::incident::section::Outline;
-use crate::incident::stated::Stated;
 use crate::incident::timeline::Entry;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::field::{Field, Fields};
@@ -171,8 +170,7 @@ const NOT_YET: &[&str] = &[
 /// Finds the course of an incident. `base` and `zone` complete what a field leaves out.
 #[must_use]
 pub fn read(
-    declared: &Declared,
-    stated: &Stated,
+    facts: &Facts,
     timeline: &[Entry],
     prose: &Prose,
     base: Option<NaiveDate>,
@@ -187,34 +185,20 @@ pub fn read(
         }
         moment
     };
-    let with_time = |moment: &&Spanned<Moment>| moment.value.time.is_some();
+    let started_at = facts
+        .started_at
+        .as_ref()
+        .or_else(|| facts.date.as_ref().filter(|date| date.value.time.is_some()));
     let mut found = Milestones {
-        started_at: declared
-            .started_at
-            .clone()
-            .or_else(|| declared.date.as_ref().filter(with_time).cloned())
-            .or_else(|| stated.started_at.as_ref().map(complete))
-            .or_else(|| stated.date.as_ref().filter(with_time).map(complete)),
-        detected_at: declared
-            .detected_at
-            .clone()
-            .or_else(|| stated.detected_at.as_ref().map(complete)),
-        acknowledged_at: declared
-            .acknowledged_at
-            .clone()
-            .or_else(|| stated.acknowledged_at.as_ref().map(complete)),
-        mitigated_at: declared
-            .mitigated_at
-            .clone()
-            .or_else(|| stated.mitigated_at.as_ref().map(complete)),
-        resolved_at: declared
-            .resolved_at
-            .clone()
-            .or_else(|| stated.resolved_at.as_ref().map(complete)),
+        started_at: started_at.map(complete),
+        detected_at: facts.detected_at.as_ref().map(complete),
+        acknowledged_at: facts.acknowledged_at.as_ref().map(complete),
+        mitigated_at: facts.mitigated_at.as_ref().map(complete),
+        resolved_at: facts.resolved_at.as_ref().map(complete),
         duration: None,
     };
     found.labelled(timeline, fields);
-    found.matching(timeline, declared.duration.or(stated.duration));
+    found.matching(timeline, facts.duration);
     found.told(timeline, prose, &complete);
     let computed = || {
         // Where nobody knows when it began, it took at least from when it was noticed.
@@ -222,7 +206,7 @@ pub fn read(
         let end = found.resolved_at.as_ref()?;
         start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
     };
-    let minutes = declared.duration.or(stated.duration).or(prose.minutes);
+    let minutes = facts.duration.or(prose.minutes);
     found.duration = minutes
         .map(|minutes| Duration { minutes, stated: true })
         .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }));

@@ -16,6 +16,7 @@ pub mod cause;
 mod date;
 mod declared;
 pub mod duration;
+mod facts;
 pub mod id;
 pub mod impact;
 pub mod kind;
@@ -128,29 +129,30 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Incident> {
     let context = context(document, source);
-    let mut declared = document
+    let declared = document
         .front_matter
         .as_ref()
         .map(|head| declared::read(head, context, config, diagnostics))
         .unwrap_or_default();
     let title = title::read(document, source, declared.title.as_ref(), &config.headings, context);
     let outline = Outline::new(document, title.heading, &config.headings);
-    let mut stated = stated::read(&outline, source, context, config);
+    let stated = stated::read(&outline, source, context, config);
+    let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
+        .into_iter()
+        .find_map(|moment| moment.as_ref()?.value.offset);
+    let stated_title = stated.title.clone();
+    let facts = declared.or(stated);
     let document_zone = stated::zone(&outline);
     let prose = milestone::prose(&outline, context);
     let raw = timeline::gather(&outline, document_zone, context);
 
-    let said = date::said(&declared, &stated);
+    let said = date::said(&facts);
     let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
     let base = said
         .clone()
         .or_else(|| date::named(document, &title, &prose, context))
         .or_else(|| first_entry.clone());
     let base_day = base.as_ref().map(|day| day.value);
-    let zone_of = |moment: &Option<Spanned<Moment>>| moment.as_ref().and_then(|m| m.value.offset);
-    let stated_zone = zone_of(&stated.started_at)
-        .or_else(|| zone_of(&stated.resolved_at))
-        .or_else(|| zone_of(&stated.detected_at));
     let timeline = timeline::settle(raw, base_day, stated_zone);
     let milestone::Milestones {
         started_at,
@@ -159,41 +161,33 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-    } = milestone::read(
-        &declared,
-        &stated,
-        &timeline,
-        &prose,
-        base_day,
-        document_zone,
-        &config.fields,
-    );
+    } = milestone::read(&facts, &timeline, &prose, base_day, document_zone, &config.fields);
     let date = date::of(started_at.as_ref())
         .or(said)
         .or_else(|| date::of(detected_at.as_ref()))
         .or(first_entry)
         .or(base);
 
-    let id = declared.id.take().or_else(|| stated.id.take()).map_or_else(
+    let id = facts.id.map_or_else(
         || id::from_path(&document.path, Span::start_of(document.file)),
         |id| Id { text: id.value, written: true, span: id.span },
     );
-    let title = match stated.title.take() {
+    let title = match stated_title {
         // A title in a field is better than the name of the file, or a heading that says "Incident report".
         Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
         _ => title.text,
     };
-    let mut impact = declared.impact;
-    impact.text = impact.text.or(stated.impact).or_else(|| short_impact(&outline));
+    let mut impact = facts.impact;
+    impact.text = impact.text.or_else(|| short_impact(&outline));
     vec![Incident {
         file: document.file,
         path: document.path.clone(),
         span: Span::new(document.file, 0, source.text.len()),
         id,
         title,
-        kind: declared.kind.unwrap_or(Kind::Incident),
-        status: declared.status.or(stated.status).unwrap_or(Status::Published),
-        audience: declared.audience.unwrap_or(Audience::Internal),
+        kind: facts.kind.unwrap_or(Kind::Incident),
+        status: facts.status.unwrap_or(Status::Published),
+        audience: facts.audience.unwrap_or(Audience::Internal),
         date,
         started_at,
         detected_at,
@@ -201,28 +195,23 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-        severity: declared.severity.or(stated.severity),
-        services: first_of(declared.services, stated.services),
-        teams: first_of(declared.teams, stated.teams),
-        authors: first_of(declared.authors, stated.authors),
-        tags: first_of(declared.tags, stated.tags),
-        detection: declared.detection,
-        trigger: declared.trigger,
+        severity: facts.severity,
+        services: facts.services,
+        teams: facts.teams,
+        authors: facts.authors,
+        tags: facts.tags,
+        detection: facts.detection,
+        trigger: facts.trigger,
         impact,
         sections: outline.sections(),
         timeline,
-        actions: declared.actions.unwrap_or_else(|| action::read(&outline, context)),
-        causes: declared.causes,
-        related: declared.related,
+        actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+        causes: facts.causes,
+        related: facts.related,
         mentions: reference::mentions(document, source),
-        links: declared.links,
-        extra: declared.extra,
+        links: facts.links,
+        extra: facts.extra,
     }]
-}
-
-/// What the front matter lists, else what the body does.
-fn first_of(declared: Vec<Spanned<String>>, stated: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
-    if declared.is_empty() { stated } else { declared }
 }
 
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's

@@ -8,40 +8,19 @@ use chrono::FixedOffset;
 use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::incident::duration;
+use crate::incident::facts::Facts;
 use crate::incident::kind::Status;
-use crate::incident::moment::{self, Context, Moment};
+use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::incident::severity::Severity;
 use crate::source::{Source, Span, Spanned};
 use crate::vocabulary::field::Field;
 use crate::vocabulary::heading::Kind;
 
-/// What was stated. Everything is as in [`Incident`](super::Incident); what is missing is empty.
-#[derive(Debug, Default)]
-pub struct Stated {
-    pub id: Option<Spanned<String>>,
-    pub title: Option<Spanned<String>>,
-    pub status: Option<Status>,
-    pub severity: Option<Spanned<Severity>>,
-    pub date: Option<Spanned<Moment>>,
-    pub started_at: Option<Spanned<Moment>>,
-    pub detected_at: Option<Spanned<Moment>>,
-    pub acknowledged_at: Option<Spanned<Moment>>,
-    pub mitigated_at: Option<Spanned<Moment>>,
-    pub resolved_at: Option<Spanned<Moment>>,
-    /// Minutes.
-    pub duration: Option<i64>,
-    pub services: Vec<Spanned<String>>,
-    pub teams: Vec<Spanned<String>>,
-    pub authors: Vec<Spanned<String>>,
-    pub tags: Vec<Spanned<String>>,
-    pub impact: Option<String>,
-}
-
 /// Reads the fields of a document's body.
-pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Stated {
+pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Facts {
     let mut reader = Reader {
-        stated: Stated::default(),
+        facts: Facts::default(),
         source,
         context,
         config,
@@ -60,11 +39,11 @@ pub fn read(outline: &Outline, source: &Source, context: Context, config: &Confi
         reader.phase = false;
         reader.duration(value, *span);
     }
-    reader.stated
+    reader.facts
 }
 
 struct Reader<'a> {
-    stated: Stated,
+    facts: Facts,
     source: &'a Source,
     context: Context,
     config: &'a Config,
@@ -177,10 +156,10 @@ impl Reader<'_> {
     fn list(&mut self, field: Field, block: Option<&Block>) {
         let Some(Block { kind: BlockKind::List { items, .. }, .. }) = block else { return };
         let known = match field {
-            Field::Services => !self.stated.services.is_empty(),
-            Field::Teams => !self.stated.teams.is_empty(),
-            Field::Authors => !self.stated.authors.is_empty(),
-            Field::Tags => !self.stated.tags.is_empty(),
+            Field::Services => !self.facts.services.is_empty(),
+            Field::Teams => !self.facts.teams.is_empty(),
+            Field::Authors => !self.facts.authors.is_empty(),
+            Field::Tags => !self.facts.tags.is_empty(),
             _ => return,
         };
         if known {
@@ -198,11 +177,11 @@ impl Reader<'_> {
             match field {
                 Field::Services => {
                     let id = service_name(&name.value, self.config);
-                    self.stated.services.push(Spanned::new(id, name.span));
+                    self.facts.services.push(Spanned::new(id, name.span));
                 }
-                Field::Teams => self.stated.teams.push(name),
-                Field::Authors => self.stated.authors.push(name),
-                _ => self.stated.tags.push(name),
+                Field::Teams => self.facts.teams.push(name),
+                Field::Authors => self.facts.authors.push(name),
+                _ => self.facts.tags.push(name),
             }
         }
     }
@@ -240,23 +219,23 @@ impl Reader<'_> {
             Field::Id => {
                 let id = value.split_whitespace().next().unwrap_or_default();
                 let fits = id.len() <= 100 && id.bytes().any(|b| b.is_ascii_digit());
-                if self.stated.id.is_none() && fits && id == value {
-                    self.stated.id = Some(Spanned::new(id.to_owned(), span));
+                if self.facts.id.is_none() && fits && id == value {
+                    self.facts.id = Some(Spanned::new(id.to_owned(), span));
                 }
             }
             Field::Title => {
-                self.stated.title.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
+                self.facts.title.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
             }
             Field::Severity => {
                 // A list of alternatives is a template that nobody filled in.
                 let choices = value.matches(['/', '|']).count();
-                if self.stated.severity.is_none() && choices < 2 && value.chars().count() <= 80 {
-                    self.stated.severity =
+                if self.facts.severity.is_none() && choices < 2 && value.chars().count() <= 80 {
+                    self.facts.severity =
                         Some(Spanned::new(Severity::new(value, self.config), span));
                 }
             }
             Field::Status => {
-                self.stated.status = self.stated.status.or_else(|| document_status(value));
+                self.facts.status = self.facts.status.or_else(|| document_status(value));
             }
             Field::Date
             | Field::StartedAt
@@ -265,17 +244,17 @@ impl Reader<'_> {
             | Field::MitigatedAt
             | Field::ResolvedAt => self.moment(field, value, span),
             Field::Duration => self.duration(value, span),
-            Field::Services if self.stated.services.is_empty() => {
+            Field::Services if self.facts.services.is_empty() => {
                 let config = self.config;
-                self.stated.services = names(value, &[',', ';'])
+                self.facts.services = names(value, &[',', ';'])
                     .map(|name| Spanned::new(service_name(name, config), span))
                     .collect();
             }
-            Field::Teams => fill(&mut self.stated.teams, value, span),
-            Field::Authors => fill(&mut self.stated.authors, value, span),
-            Field::Tags => fill(&mut self.stated.tags, value, span),
+            Field::Teams => fill(&mut self.facts.teams, value, span),
+            Field::Authors => fill(&mut self.facts.authors, value, span),
+            Field::Tags => fill(&mut self.facts.tags, value, span),
             Field::Impact if value.chars().count() <= LONGEST_IMPACT => {
-                self.stated.impact.get_or_insert_with(|| value.to_owned());
+                self.facts.impact.text.get_or_insert_with(|| value.to_owned());
             }
             _ => {}
         }
@@ -288,16 +267,16 @@ impl Reader<'_> {
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
-            self.stated.started_at.get_or_insert(start.clone());
-            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+            self.facts.started_at.get_or_insert(start.clone());
+            self.facts.resolved_at.get_or_insert(Spanned::new(until, span));
         }
         let slot = match field {
-            Field::StartedAt => &mut self.stated.started_at,
-            Field::DetectedAt => &mut self.stated.detected_at,
-            Field::AcknowledgedAt => &mut self.stated.acknowledged_at,
-            Field::MitigatedAt => &mut self.stated.mitigated_at,
-            Field::ResolvedAt => &mut self.stated.resolved_at,
-            _ => &mut self.stated.date,
+            Field::StartedAt => &mut self.facts.started_at,
+            Field::DetectedAt => &mut self.facts.detected_at,
+            Field::AcknowledgedAt => &mut self.facts.acknowledged_at,
+            Field::MitigatedAt => &mut self.facts.mitigated_at,
+            Field::ResolvedAt => &mut self.facts.resolved_at,
+            _ => &mut self.facts.date,
         };
         slot.get_or_insert(start);
     }
@@ -313,14 +292,14 @@ impl Reader<'_> {
             let remark = value[end..].to_lowercase();
             let partly = ["support hours", "business hours", "working hours", "office hours"];
             if !partly.iter().any(|hours| remark.contains(hours)) {
-                self.stated.duration.get_or_insert(minutes);
+                self.facts.duration.get_or_insert(minutes);
             }
         } else if let Some(found) = moment::leading(value, self.context)
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
-            self.stated.started_at.get_or_insert(Spanned::new(found.moment, span));
-            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+            self.facts.started_at.get_or_insert(Spanned::new(found.moment, span));
+            self.facts.resolved_at.get_or_insert(Spanned::new(until, span));
         }
     }
 

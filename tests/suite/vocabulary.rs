@@ -26,7 +26,9 @@ fn a_part_or_fact_that_does_not_exist_comes_with_the_nearest_one() {
         "casebook.yaml",
         "headings: {rootcause: [Ursache]}\nfields:\n  severty: [Stufe]\n  resolved_at: {a: b}\n",
     );
-    assert_data_eq!(site.check(), str![[r#"
+    assert_data_eq!(
+        site.check(),
+        str![[r"
 warning[unknown-key]: unknown key `rootcause`
  --> casebook.yaml:1:12
   |
@@ -51,5 +53,6 @@ warning[unknown-value]: `resolved_at` takes a list of texts
   |
   = help: write `resolved_at: [one, two]`
 
-"#]]);
+"]]
+    );
 }

@@ -9,7 +9,6 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod plain_text;
-pub mod section;
 mod unmarked_code;
 pub mod walk;
 
@@ -18,6 +17,7 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, Source};
+use crate::vocabulary::heading::Headings;
 
 /// A text that was understood as far as it goes without knowing what it is about.
 #[derive(Debug, Clone)]
@@ -38,11 +38,17 @@ pub struct Document {
     pub links: Vec<Link>,
 }
 
-/// Reads one text. Never fails: what cannot be understood is reported and stays in the body as it was written.
-pub fn read(file: FileId, path: &str, source: &Source, diagnostics: &mut Diagnostics) -> Document {
+/// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
+pub fn read(
+    file: FileId,
+    path: &str,
+    source: &Source,
+    headings: &Headings,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let (front_matter, body_start) = front_matter::read(file, &source.text, diagnostics);
     let markdown = if plain_text::is_plain(path, &source.text[body_start..]) {
-        plain_text::to_markdown(&source.text, body_start)
+        plain_text::to_markdown(&source.text, body_start, headings)
     } else {
         Markdown::verbatim(&source.text, body_start)
     };

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::content::markdown::Markdown;
-use crate::content::{section, unmarked_code};
+use crate::content::unmarked_code;
+use crate::vocabulary::heading::Headings;
 
 /// File endings of texts that are not Markdown.
 const PLAIN_ENDINGS: &[&str] = &["txt", "text", "rst", "adoc", "asciidoc", "org", "log"];
@@ -45,9 +46,9 @@ fn looks_like_markdown(body: &str) -> bool {
 
 /// Turns the source's bytes from `start` on into Markdown.
 #[must_use]
-pub fn to_markdown(source: &str, start: usize) -> Markdown {
+pub fn to_markdown(source: &str, start: usize, headings: &Headings) -> Markdown {
     let lines = lines_of(source, start);
-    let roles = roles_of(&lines);
+    let roles = roles_of(&lines, headings);
     let mut writer = Writer { source, markdown: Markdown::empty(), bullet_indents: Vec::new() };
     let mut at = 0;
     while at < lines.len() {
@@ -71,13 +72,13 @@ pub fn to_markdown(source: &str, start: usize) -> Markdown {
 }
 
 /// What every line is.
-fn roles_of(lines: &[Line<'_>]) -> Vec<Role> {
+fn roles_of(lines: &[Line<'_>], headings: &Headings) -> Vec<Role> {
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let mut roles: Vec<Option<Role>> = vec![None; lines.len()];
-    for island in islands(&texts) {
+    for island in islands(&texts, headings) {
         roles[island].fill(Some(Role::Markdown));
     }
-    for run in unmarked_code::runs(&texts) {
+    for run in unmarked_code::runs(&texts, headings) {
         if roles[run.clone()].iter().all(Option::is_none) {
             roles[run].fill(Some(Role::Code));
         }
@@ -85,7 +86,7 @@ fn roles_of(lines: &[Line<'_>]) -> Vec<Role> {
     let mut titled = false;
     for (line, role) in lines.iter().zip(&mut roles) {
         if role.is_none() {
-            *role = Some(role_of(line, titled));
+            *role = Some(role_of(line, titled, headings));
         }
         titled |= !line.text.is_empty();
     }
@@ -110,7 +111,7 @@ fn openings(texts: &[&str], roles: &[Role]) -> Vec<usize> {
 
 /// Where somebody pasted Markdown into the text: a heading with more markup right below it, until the text goes on in
 /// its own manner; and tables.
-fn islands(texts: &[&str]) -> Vec<Range<usize>> {
+fn islands(texts: &[&str], headings: &Headings) -> Vec<Range<usize>> {
     let is_markup = |text: &str| {
         markdown_level(text).is_some_and(|level| level > 1)
             || text.starts_with("**")
@@ -129,7 +130,7 @@ fn islands(texts: &[&str]) -> Vec<Range<usize>> {
             rest.iter()
                 .position(|text| {
                     text.starts_with(['•', '◦', '▪'])
-                        || (markdown_level(text).is_none() && section::kind_of(text).is_some())
+                        || (markdown_level(text).is_none() && headings.kind_of(text).is_some())
                 })
                 .unwrap_or(rest.len())
         } else if texts[at].starts_with('|') && is_rule(next) {
@@ -202,7 +203,7 @@ fn lines_of(source: &str, start: usize) -> Vec<Line<'_>> {
     lines
 }
 
-fn role_of(line: &Line<'_>, titled: bool) -> Role {
+fn role_of(line: &Line<'_>, titled: bool, headings: &Headings) -> Role {
     let text = line.text;
     if text.is_empty() {
         return Role::Blank;
@@ -235,10 +236,10 @@ fn role_of(line: &Line<'_>, titled: bool) -> Role {
         {
             return Role::Heading { level };
         }
-        if !titled && !text.ends_with(['.', ',', ';']) && section::kind_of(text).is_none() {
+        if !titled && !text.ends_with(['.', ',', ';']) && headings.kind_of(text).is_none() {
             return Role::Heading { level: 1 };
         }
-        if section::kind_of(text).is_some() {
+        if headings.kind_of(text).is_some() {
             return Role::Heading { level: 2 };
         }
         if let Some(label) = text.strip_suffix(':')
@@ -251,7 +252,7 @@ fn role_of(line: &Line<'_>, titled: bool) -> Role {
         }
     }
     if let Some((label, _)) = text.split_once(": ")
-        && section::kind_of(label).is_some()
+        && headings.kind_of(label).is_some()
     {
         return Role::Labelled { label: label.len() + 1 };
     }
@@ -393,11 +394,12 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::{is_plain, to_markdown};
+    use crate::vocabulary::heading::Headings;
 
     #[test]
     fn lines_keep_their_words_and_their_places() {
         let source = "Web outage\nRoot Cause: a *bad* flag\n\u{2022} one\n\u{2022} two_b\nTimeline:\n09:00 start\n09:05 end\n";
-        let markdown = to_markdown(source, 0);
+        let markdown = to_markdown(source, 0, &Headings::default());
         assert_eq!(
             markdown.text,
             "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"

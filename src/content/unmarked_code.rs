@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::content::section;
+use crate::vocabulary::heading::Headings;
 
 /// What one line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,8 @@ const MOST_PROSE_WITHIN: usize = 2;
 
 /// Finds the runs of code among trimmed lines: ranges of lines, ascending.
 #[must_use]
-pub fn runs(lines: &[&str]) -> Vec<Range<usize>> {
-    let signs: Vec<Sign> = lines.iter().map(|line| sign_of(line)).collect();
+pub fn runs(lines: &[&str], headings: &Headings) -> Vec<Range<usize>> {
+    let signs: Vec<Sign> = lines.iter().map(|line| sign_of(line, headings)).collect();
     let mut runs = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -43,7 +43,7 @@ pub fn runs(lines: &[&str]) -> Vec<Range<usize>> {
             at += 1;
             continue;
         }
-        let end = end_of(&signs, lines, at);
+        let end = end_of(&signs, lines, headings, at);
         if is_code(&signs[at..end]) {
             runs.push(at..end);
             at = end;
@@ -56,7 +56,7 @@ pub fn runs(lines: &[&str]) -> Vec<Range<usize>> {
 }
 
 /// Where a run that begins at `start` ends.
-fn end_of(signs: &[Sign], lines: &[&str], start: usize) -> usize {
+fn end_of(signs: &[Sign], lines: &[&str], headings: &Headings, start: usize) -> usize {
     let (mut end, mut prose) = (start, 0);
     for at in start..signs.len() {
         match signs[at] {
@@ -67,7 +67,7 @@ fn end_of(signs: &[Sign], lines: &[&str], start: usize) -> usize {
             }
             Sign::Prose => {
                 prose += 1;
-                if prose > MOST_PROSE_WITHIN || ends_code(lines[at]) {
+                if prose > MOST_PROSE_WITHIN || ends_code(lines[at], headings) {
                     break;
                 }
                 let next = signs[at + 1..].iter().take(MOST_PROSE_WITHIN);
@@ -95,17 +95,17 @@ fn is_code(run: &[Sign]) -> bool {
 }
 
 /// A line with which prose surely goes on: a bullet that no language has, a time, the heading of a section.
-fn ends_code(line: &str) -> bool {
+fn ends_code(line: &str, headings: &Headings) -> bool {
     line.starts_with(['•', '◦', '▪', '‣', '·'])
         || line.starts_with(|c: char| c.is_ascii_digit())
-        || (line.starts_with(char::is_uppercase) && section::kind_of(line).is_some())
+        || (line.starts_with(char::is_uppercase) && headings.kind_of(line).is_some())
 }
 
-fn sign_of(line: &str) -> Sign {
+fn sign_of(line: &str, headings: &Headings) -> Sign {
     if line.is_empty() {
         return Sign::Blank;
     }
-    if ends_code(line) || line.starts_with('|') {
+    if ends_code(line, headings) || line.starts_with('|') {
         return Sign::Prose;
     }
     let words = line.split_whitespace().count();
@@ -270,10 +270,11 @@ fn setting(line: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::runs;
+    use crate::vocabulary::heading::Headings;
 
     fn found(text: &str) -> String {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let ranges = runs(&lines);
+        let ranges = runs(&lines, &Headings::default());
         ranges.iter().map(|run| format!("{}-{} ", run.start + 1, run.end)).collect::<String>()
     }
 

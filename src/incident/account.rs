@@ -7,14 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Text};
-use crate::content::section::{self, Kind};
-use crate::incident::field::{self, Field};
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Outline, bold_label, label_words, lines};
 use crate::source::{Source, Span};
+use crate::vocabulary::field::{Field, Fields};
+use crate::vocabulary::heading::{self, Kind};
 
 /// A part of a document that tells one incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,10 +34,15 @@ pub struct Account {
 
 /// Finds the accounts of a document, at least one.
 #[must_use]
-pub fn accounts(document: &Document, source: &Source, context: Context) -> Vec<Account> {
+pub fn accounts(
+    document: &Document,
+    source: &Source,
+    config: &Config,
+    context: Context,
+) -> Vec<Account> {
     let whole = 0..document.blocks.len();
-    let outline = Outline::new(document, whole.clone(), None);
-    let finder = Finder { document, outline: &outline, context };
+    let outline = Outline::new(document, whole.clone(), None, &config.headings);
+    let finder = Finder { document, outline: &outline, fields: &config.fields, context };
     let cuts = finder.headed().or_else(|| finder.repeated()).unwrap_or_default();
     if cuts.len() < 2 {
         let span = Span::new(document.file, 0, source.text.len());
@@ -129,10 +135,11 @@ struct Candidate<'a> {
 struct Finder<'a> {
     document: &'a Document,
     outline: &'a Outline<'a>,
+    fields: &'a Fields,
     context: Context,
 }
 
-impl<'a> Finder<'a> {
+impl Finder<'_> {
     /// A heading for each incident.
     fn headed(&self) -> Option<Vec<Cut>> {
         (1..=6).find_map(|level| self.headed_at(level))
@@ -214,7 +221,7 @@ impl<'a> Finder<'a> {
         }
         for part in &self.outline.parts[candidate.part..candidate.end] {
             for block in part.blocks() {
-                fields_in(block, &mut signs);
+                fields_in(block, self.fields, &mut signs);
             }
         }
         (signs, twice.len() >= 2)
@@ -249,7 +256,7 @@ impl<'a> Finder<'a> {
         let heading = self.document.headings.first().map(|heading| heading.text.plain.as_str());
         let name = id::stem(&self.document.path);
         declared.into_iter().chain(heading).chain([name]).any(|text| {
-            let words = format!(" {} ", section::words(text).join(" "));
+            let words = format!(" {} ", heading::words(text).join(" "));
             COLLECTIONS.iter().any(|name| words.contains(&format!(" {} ", name.replace('-', " "))))
         })
     }
@@ -369,18 +376,18 @@ impl<'a> Finder<'a> {
 fn year_above(document: &Document, block: usize) -> Option<i32> {
     document.blocks[..block].iter().rev().find_map(|block| {
         let BlockKind::Heading { index } = block.kind else { return None };
-        let words = section::words(&document.headings[index].text.plain);
+        let words = heading::words(&document.headings[index].text.plain);
         let year = words.iter().find(|word| word.len() == 4)?.parse().ok()?;
         is_period(&document.headings[index].text.plain).then_some(year)
     })
 }
 
 /// The fields that a block states, by name.
-fn fields_in(block: &Block, signs: &mut BTreeSet<&'static str>) {
+fn fields_in(block: &Block, fields: &Fields, signs: &mut BTreeSet<&'static str>) {
     let mut label = |text: &Text| {
         for (_, line) in lines(&text.plain).take(20) {
             if let Some((label, _)) = line.split_once(':')
-                && let Some(field) = field::of_label(label_words(label))
+                && let Some(field) = fields.of_label(label_words(label))
                 && let Some(name) = telling(field)
             {
                 signs.insert(name);
@@ -400,7 +407,7 @@ fn fields_in(block: &Block, signs: &mut BTreeSet<&'static str>) {
             let cells =
                 header.first().into_iter().chain(rows.iter().filter_map(|r| r.cells.first()));
             for cell in cells.take(30) {
-                let name = field::of_label(label_words(&cell.plain)).and_then(telling);
+                let name = fields.of_label(label_words(&cell.plain)).and_then(telling);
                 signs.extend(name);
             }
         }
@@ -427,7 +434,7 @@ fn telling(field: Field) -> Option<&'static str> {
 
 /// `2024`, `January 2024`, `Q1 2024`: a heading that groups what happened then.
 fn is_period(words: &str) -> bool {
-    let words = section::words(words);
+    let words = heading::words(words);
     let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
     let is_month = |word: &String| {
         word.chars().all(char::is_alphabetic)
@@ -448,6 +455,7 @@ fn is_period(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::accounts;
+    use crate::config::Config;
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::incident::moment::Context;
@@ -455,10 +463,12 @@ mod tests {
 
     /// The first line of each account, or `one`.
     fn cut(path: &str, text: &str) -> String {
+        let config = Config::default();
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, path, &source, &mut Diagnostics::default());
-        let accounts = accounts(&document, &source, Context::default());
+        let document =
+            content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
+        let accounts = accounts(&document, &source, &config, Context::default());
         let spans: Vec<_> = accounts.iter().map(|a| (a.span.start, a.span.end)).collect();
         assert_eq!((spans[0].0, spans[spans.len() - 1].1), (0, text.len()), "{text}");
         assert!(spans.windows(2).all(|pair| pair[0].1 == pair[1].0), "{spans:?} {text}");

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
-use crate::content::section::Kind;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
+use crate::vocabulary::heading::Kind;
 
 /// One action item.
 #[derive(Debug, Clone, PartialEq)]
@@ -585,7 +585,7 @@ const COLUMNS: &[(Column, &[&str])] = &[
 
 impl Column {
     fn of(header: &str) -> Option<Self> {
-        let words = crate::content::section::words(header).join(" ");
+        let words = crate::vocabulary::heading::words(header).join(" ");
         if header.trim() == "#" {
             return Some(Self::Id);
         }
@@ -609,7 +609,7 @@ fn grouping_end(items: &[Item]) -> Option<(&str, &[Item])> {
         return None;
     };
     let heads = last.checked.is_none() && text.plain.trim().ends_with(':') && is_group(text);
-    heads.then(|| (text.plain.as_str(), others))
+    heads.then_some((text.plain.as_str(), others))
 }
 
 /// A paragraph that is nothing but a bold label: the head of a group.
@@ -867,13 +867,16 @@ mod tests {
     use crate::incident::moment::Context;
     use crate::incident::section::Outline;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn actions(body: &str) -> String {
         let text = format!("# T\n\n## Action items\n\n{body}\n");
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
-        let outline = Outline::new(&document, 0..document.blocks.len(), Some(0));
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
         read(&outline, Context::default())
             .iter()
             .map(|action| {

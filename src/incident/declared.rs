@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::action::{self, Action};
 use crate::incident::cause::Cause;
 use crate::incident::facts::Facts;
-use crate::incident::field::{self, Field, Key};
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::moment::{self, Context, Moment, Problem};
 use crate::incident::reference::{ExternalLink, Relation, RelationKind};
@@ -18,6 +17,7 @@ use crate::incident::severity::{self, Severity};
 use crate::incident::{duration, stated};
 use crate::source::{Span, Spanned};
 use crate::value::{Entry, Node, Value};
+use crate::vocabulary::field::{self, Field, Key};
 
 /// How an incident was noticed.
 pub const DETECTIONS: &[&str] = &["monitoring", "customer", "staff", "vendor", "chance"];
@@ -69,7 +69,7 @@ pub fn read(
     // Casebook's own keys first: where another generator's key says the same, it has nothing to add.
     for own in [true, false] {
         for Entry { key, value } in &front_matter.entries {
-            match (field::of_key(&key.value), own) {
+            match (config.fields.of_key(&key.value), own) {
                 (Key::Own(field), true) => reader.field(field, &key.value, value),
                 (Key::Foreign(field), false) => reader.foreign(field, &key.value, value),
                 (Key::Extra, true) => {

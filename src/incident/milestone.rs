@@ -4,14 +4,14 @@
 use chrono::{FixedOffset, NaiveDate};
 
 use crate::content::block::BlockKind;
-use crate::content::section::Kind;
 use crate::incident::duration::{self, Duration};
 use crate::incident::facts::Facts;
-use crate::incident::field::{self, Field};
 use crate::incident::moment::{self, Context, Moment};
 use crate::incident::section::Outline;
 use crate::incident::timeline::Entry;
 use crate::source::{Span, Spanned};
+use crate::vocabulary::field::{Field, Fields};
+use crate::vocabulary::heading::Kind;
 
 /// The course of an incident.
 #[derive(Debug, Default)]
@@ -175,6 +175,7 @@ pub fn read(
     prose: &Prose,
     base: Option<NaiveDate>,
     zone: Option<FixedOffset>,
+    fields: &Fields,
 ) -> Milestones {
     let complete = |moment: &Spanned<Moment>| {
         let mut moment = moment.clone();
@@ -196,7 +197,7 @@ pub fn read(
         resolved_at: facts.resolved_at.as_ref().map(complete),
         duration: None,
     };
-    found.labelled(timeline);
+    found.labelled(timeline, fields);
     found.matching(timeline, facts.duration);
     found.told(timeline, prose, &complete);
     let computed = || {
@@ -214,9 +215,9 @@ pub fn read(
 
 impl Milestones {
     /// Entries that are nothing but the name of a milestone: "First detected", "Resolved".
-    fn labelled(&mut self, timeline: &[Entry]) {
+    fn labelled(&mut self, timeline: &[Entry], fields: &Fields) {
         for entry in timeline {
-            let Some(field) = field::of_label(&entry.text) else { continue };
+            let Some(field) = fields.of_label(&entry.text) else { continue };
             let slot = match field {
                 Field::StartedAt => &mut self.started_at,
                 Field::DetectedAt => &mut self.detected_at,

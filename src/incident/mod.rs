@@ -18,7 +18,6 @@ mod date;
 mod declared;
 pub mod duration;
 mod facts;
-pub mod field;
 pub mod id;
 pub mod impact;
 pub mod kind;
@@ -39,7 +38,6 @@ use chrono::{Datelike, FixedOffset, NaiveDate};
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::section::Kind as SectionKind;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::account::Account;
@@ -56,6 +54,7 @@ use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
 use crate::source::{FileId, Source, Span, Spanned};
+use crate::vocabulary::heading::Kind as SectionKind;
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -141,7 +140,7 @@ pub fn read(
         .as_ref()
         .map(|head| declared::read(head, context, config, diagnostics))
         .unwrap_or_default();
-    let accounts = account::accounts(document, source, context);
+    let accounts = account::accounts(document, source, config, context);
     let before_first = 0..accounts.first().map_or(0, |first| first.blocks.start);
     let reader = Reader {
         document,
@@ -149,7 +148,7 @@ pub fn read(
         config,
         declared,
         context,
-        zone: stated::zone(&Outline::new(document, before_first, None)),
+        zone: stated::zone(&Outline::new(document, before_first, None, &config.headings)),
         mentions: reference::mentions(document, source),
     };
     let mut incidents: Vec<Incident> = accounts
@@ -208,8 +207,16 @@ impl Reader<'_> {
         let context = self.context_of(account);
         let declared =
             if account.among_others { self.declared.shared() } else { self.declared.clone() };
-        let title = title::read(document, source, account, declared.title.as_ref(), context);
-        let outline = Outline::new(document, account.blocks.clone(), title.heading);
+        let title = title::read(
+            document,
+            source,
+            account,
+            declared.title.as_ref(),
+            &config.headings,
+            context,
+        );
+        let outline =
+            Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
         let stated = stated::read(&outline, source, context, config);
         let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
             .into_iter()
@@ -235,7 +242,7 @@ impl Reader<'_> {
             mitigated_at,
             resolved_at,
             duration,
-        } = milestone::read(&facts, &timeline, &prose, base_day, document_zone);
+        } = milestone::read(&facts, &timeline, &prose, base_day, document_zone, &config.fields);
         let date = date::of(started_at.as_ref())
             .or(said)
             .or_else(|| date::of(detected_at.as_ref()))
@@ -383,7 +390,8 @@ mod tests {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
         let mut diagnostics = Diagnostics::default();
-        let document = content::read(file, path, &source, &mut diagnostics);
+        let document =
+            content::read(file, path, &source, &Config::default().headings, &mut diagnostics);
         read(&document, &source, &Config::default(), &mut diagnostics).remove(0)
     }
 

@@ -7,11 +7,11 @@
 use chrono::{Datelike, Duration as Delta, FixedOffset, NaiveDate};
 
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
-use crate::content::section::Kind;
 use crate::incident::moment::{self, Context, Found, Moment};
 use crate::incident::section::{Content, Outline, Part, lines};
 use crate::incident::{stated, zone};
 use crate::source::Span;
+use crate::vocabulary::heading::Kind;
 
 /// One entry of a timeline: something with an explicit date or time.
 #[derive(Debug, Clone, PartialEq)]
@@ -563,13 +563,16 @@ mod tests {
     use crate::incident::section::Outline;
     use crate::incident::stated;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn timeline(body: &str) -> String {
         let text = format!("# T\n\n{body}\n");
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
-        let outline = Outline::new(&document, 0..document.blocks.len(), Some(0));
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
         let context = Context { year: Some(2024), order: None };
         let raw = gather(&outline, stated::zone(&outline), context);
         settle(raw, NaiveDate::from_ymd_opt(2024, 3, 9), None)

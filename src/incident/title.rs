@@ -6,12 +6,12 @@
 use crate::content::Document;
 use crate::content::block::BlockKind;
 use crate::content::plain_text;
-use crate::content::section::{self, Kind};
 use crate::incident::account::Account;
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Outline, Part, bold_label};
 use crate::source::{Source, Span, Spanned};
+use crate::vocabulary::heading::{Headings, Kind};
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -119,16 +119,18 @@ pub fn read(
     source: &Source,
     account: &Account,
     declared: Option<&Spanned<String>>,
+    headings: &Headings,
     context: Context,
 ) -> Title {
-    let heading = if account.among_others { account.heading } else { title_heading(document) };
+    let heading =
+        if account.among_others { account.heading } else { title_heading(document, headings) };
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, account, heading));
+    candidates.extend(first_line(document, account, heading, headings));
     if heading.is_none() && !account.among_others {
         candidates.extend(plain_first_line(document, source));
     }
@@ -157,7 +159,7 @@ pub fn read(
 
 /// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
 /// and if its words are not those of a section.
-fn title_heading(document: &Document) -> Option<usize> {
+fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
     let heading = document.headings.first()?;
     let words = heading.text.plain.trim();
     let opens = document
@@ -167,7 +169,7 @@ fn title_heading(document: &Document) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && section::kind_of(words).is_none();
+        && headings.kind_of(words).is_none();
     is_title.then_some(0)
 }
 
@@ -177,6 +179,7 @@ fn first_line(
     document: &Document,
     account: &Account,
     heading: Option<usize>,
+    headings: &Headings,
 ) -> Option<Spanned<String>> {
     let mut blocks = document.blocks[account.blocks.clone()]
         .iter()
@@ -188,7 +191,7 @@ fn first_line(
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && section::kind_of(&text.plain[label]).is_none()
+        text.plain[label.clone()].trim() == line && headings.kind_of(&text.plain[label]).is_none()
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {
@@ -449,6 +452,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::config::Config;
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::incident::account;
@@ -458,9 +462,13 @@ mod tests {
     fn title(path: &str, text: &str) -> String {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, path, &source, &mut Diagnostics::default());
-        let accounts = account::accounts(&document, &source, Context::default());
-        read(&document, &source, &accounts[0], None, Context::default()).text.value
+        let config = Config::default();
+        let document =
+            content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
+        let accounts = account::accounts(&document, &source, &config, Context::default());
+        read(&document, &source, &accounts[0], None, &config.headings, Context::default())
+            .text
+            .value
     }
 
     #[test]

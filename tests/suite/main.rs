@@ -11,3 +11,4 @@ mod reproducible;
 mod several;
 mod site;
 mod transcript;
+mod vocabulary;

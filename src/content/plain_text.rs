@@ -140,10 +140,10 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Hea
                 return Role::Heading { level: 1 };
             }
         }
-        if !titled && !text.ends_with(['.', ',', ';']) && headings.kind_of(text).is_none() {
+        if !titled && !text.ends_with(['.', ',', ';']) && !headings.knows(text) {
             return Role::Heading { level: 1 };
         }
-        if headings.kind_of(text).is_some() {
+        if headings.knows(text) {
             return Role::Heading { level: 2 };
         }
         if let Some(label) = text.strip_suffix(':')
@@ -156,7 +156,7 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Hea
         }
     }
     if let Some((label, _)) = text.split_once(": ")
-        && headings.kind_of(label).is_some()
+        && headings.knows(label)
     {
         return Role::Labelled { label: label.len() + 1 };
     }

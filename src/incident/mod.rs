@@ -243,7 +243,7 @@ fn context(document: &Document, source: &Source) -> Context {
 /// The text of the impact section, if it is one short paragraph.
 fn short_impact(outline: &Outline) -> Option<String> {
     const LONGEST: usize = 300;
-    let part = outline.parts.iter().find(|part| part.section.kind == SectionKind::Impact)?;
+    let part = outline.parts.iter().find(|part| part.is(SectionKind::Impact))?;
     let mut blocks = part.blocks();
     let (Some(block), None) = (blocks.next(), blocks.next()) else { return None };
     let BlockKind::Paragraph(text) = &block.kind else { return None };

@@ -92,7 +92,7 @@ impl Gatherer<'_, '_> {
     fn timeline(&mut self, index: usize) {
         let part = &self.outline.parts[index];
         let heading = part.section.heading.as_str();
-        let is_root = part.section.kind == Kind::Timeline;
+        let is_root = part.is(Kind::Timeline);
         if let Some(declared) = zone::named(heading) {
             self.zone = Some(declared);
         }

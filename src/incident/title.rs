@@ -166,7 +166,7 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && headings.kind_of(words).is_none();
+        && !headings.knows(words);
     is_title.then_some(0)
 }
 
@@ -188,7 +188,7 @@ fn first_line(
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && headings.kind_of(&text.plain[label]).is_none()
+        text.plain[label.clone()].trim() == line && !headings.knows(&text.plain[label])
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {

@@ -94,7 +94,7 @@ impl Default for Config {
             theme: None,
             ignore: GlobSet::empty(),
             severities: vec![
-                level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
+                level("sev1", &["critical", "p0", "p1", "s1", "sev0", "1", "down", "blocker"]),
                 level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
                 level("sev3", &["medium", "moderate", "p3", "s3", "3", "degraded"]),
                 level("sev4", &["low", "minor", "p4", "s4", "4", "notice"]),

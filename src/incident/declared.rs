@@ -109,6 +109,12 @@ impl Reader<'_, '_> {
             Field::Actions => self.facts.actions.is_some(),
             _ => false,
         };
+        if field == Field::Kind {
+            // `type: maintenance` or `maintenance: true`; any other type is somebody's own.
+            let word = node.scalar().map(|text| if truth(text) == Some(true) { key } else { text });
+            self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(word?));
+            return;
+        }
         // `resolved: true` says that it is over, not when; `incident: {…}` is somebody's own structure.
         let says_nothing = match &node.value {
             Value::Scalar(text) => field != Field::Draft && truth(text).is_some(),
@@ -178,7 +184,7 @@ impl Reader<'_, '_> {
     fn status(&mut self, key: &str, node: &Node) {
         let Some(text) = self.text(key, node) else { return };
         self.facts.status = stated::document_status(&text.value);
-        if self.facts.status.is_none() {
+        if self.facts.status.is_none() && !stated::is_incident_state(&text.value) {
             self.unknown_value(key, &text.value, text.span, Status::WORDS);
         }
     }
@@ -235,7 +241,16 @@ impl Reader<'_, '_> {
 
     fn impact(&mut self, key: &str, node: &Node) {
         let Value::Map(entries) = &node.value else {
-            self.facts.impact.text = self.text(key, node).map(|text| text.value);
+            let text = self.text(key, node);
+            // Status pages grade by impact: `impact: major`, `impact: maintenance`.
+            if let Some(text) = text.as_ref().filter(|text| !text.value.contains(' ')) {
+                let severity = Severity::new(&text.value, self.config);
+                if severity.level.is_some() {
+                    self.facts.severity.get_or_insert(Spanned::new(severity, text.span));
+                }
+                self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(&text.value));
+            }
+            self.facts.impact.text = text.map(|text| text.value);
             return;
         };
         let [users, minutes, loss, text] =

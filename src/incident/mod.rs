@@ -168,10 +168,21 @@ pub fn read(
         .or(first_entry)
         .or(base);
 
-    let id = facts.id.map_or_else(
-        || id::from_path(&document.path, Span::start_of(document.file)),
-        |id| Id { text: id.value, written: true, span: id.span },
-    );
+    let id = facts.id.map(|id| Id { text: id.value, written: true, span: id.span });
+    let id = id.unwrap_or_else(|| {
+        let by_path = id::from_path(&document.path, Span::start_of(document.file));
+        match &title.id {
+            Some(id) if !by_path.written => {
+                Id { text: id.clone(), written: true, span: title.text.span }
+            }
+            _ => by_path,
+        }
+    });
+    let in_title = title
+        .severity
+        .as_ref()
+        .map(|label| Spanned::new(Severity::new(label, config), title.text.span));
+    let told_kind = Kind::from_title(&title.written);
     let title = match stated_title {
         // A title in a field is better than the name of the file, or a heading that says "Incident report".
         Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
@@ -185,7 +196,7 @@ pub fn read(
         span: Span::new(document.file, 0, source.text.len()),
         id,
         title,
-        kind: facts.kind.unwrap_or(Kind::Incident),
+        kind: facts.kind.or(told_kind).unwrap_or(Kind::Incident),
         status: facts.status.unwrap_or(Status::Published),
         audience: facts.audience.unwrap_or(Audience::Internal),
         date,
@@ -195,7 +206,7 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-        severity: facts.severity,
+        severity: facts.severity.or(in_title),
         services: facts.services,
         teams: facts.teams,
         authors: facts.authors,

@@ -240,7 +240,7 @@ impl Headings {
     #[must_use]
     pub fn kinds_of_heading(&self, heading: &str) -> Vec<Kind> {
         let found = self.kinds_of_label(heading);
-        if !found.is_empty() || heading.len() > LONGEST {
+        if !found.is_empty() || heading.len() > LONGEST || opens_with_time(heading) {
             return found;
         }
         // `Shop outage: timeline`, `INC-7 - Root cause`.

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::content::Document;
+use crate::incident::account::Account;
 use crate::incident::facts::Facts;
 use crate::incident::id;
 use crate::incident::milestone::Prose;
@@ -30,6 +31,7 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
 #[must_use]
 pub fn named(
     document: &Document,
+    account: &Account,
     title: &Title,
     prose: &Prose,
     context: Context,
@@ -46,7 +48,8 @@ pub fn named(
             named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))?;
         Some(Spanned::new(date, Span::start_of(document.file)))
     };
-    in_title().or_else(|| prose.date.clone()).or_else(in_name)
+    let from_name = || if account.among_others { None } else { in_name() };
+    in_title().or_else(|| prose.date.clone()).or_else(from_name)
 }
 
 /// `2024/07/04-shop-down.md`: the folders and the name say the day together.

@@ -8,6 +8,7 @@ mod front_matter;
 mod html;
 mod pages;
 mod reproducible;
+mod several;
 mod site;
 mod transcript;
 mod vocabulary;

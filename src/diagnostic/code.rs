@@ -23,8 +23,18 @@ pub enum Code {
     UnknownValue,
     /// A date or time that does not exist or cannot be read.
     ImpossibleDate,
+    /// A date that may be read with day or month first.
+    AmbiguousDate,
+    /// A slip in a date or time, read as what was meant.
+    MendedDate,
     /// An end before its start.
     EndBeforeStart,
+    /// Days of one incident that differ between front matter, heading and file name.
+    DifferingDates,
+    /// A stated duration that is not the time from start to end.
+    DifferingDuration,
+    /// Entries of a timeline out of order.
+    TimelineOutOfOrder,
     /// An id taken twice.
     DuplicateId,
     /// A reference to an incident that does not exist.
@@ -39,7 +49,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -49,7 +59,12 @@ impl Code {
         Self::UnknownKey,
         Self::UnknownValue,
         Self::ImpossibleDate,
+        Self::AmbiguousDate,
+        Self::MendedDate,
         Self::EndBeforeStart,
+        Self::DifferingDates,
+        Self::DifferingDuration,
+        Self::TimelineOutOfOrder,
         Self::DuplicateId,
         Self::UnknownIncident,
         Self::BrokenLink,
@@ -70,7 +85,12 @@ impl Code {
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
             Self::ImpossibleDate => "impossible-date",
+            Self::AmbiguousDate => "ambiguous-date",
+            Self::MendedDate => "mended-date",
             Self::EndBeforeStart => "end-before-start",
+            Self::DifferingDates => "differing-dates",
+            Self::DifferingDuration => "differing-duration",
+            Self::TimelineOutOfOrder => "timeline-out-of-order",
             Self::DuplicateId => "duplicate-id",
             Self::UnknownIncident => "unknown-incident",
             Self::BrokenLink => "broken-link",
@@ -94,6 +114,11 @@ impl Code {
             | Self::SymbolicLink
             | Self::UnknownKey
             | Self::UnknownValue
+            | Self::AmbiguousDate
+            | Self::MendedDate
+            | Self::DifferingDates
+            | Self::DifferingDuration
+            | Self::TimelineOutOfOrder
             | Self::UnknownIncident
             | Self::BrokenLink
             | Self::BrokenAnchor

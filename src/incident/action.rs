@@ -697,7 +697,7 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         let due = part
             .strip_prefix("due")
             .map(|day| day.trim_start_matches([':', ' ']))
-            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.date);
+            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date);
         if due.is_some() {
             remark.due = due;
         } else if key_in(part).as_deref() == Some(part) {

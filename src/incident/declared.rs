@@ -12,10 +12,10 @@ use crate::incident::cause::Cause;
 use crate::incident::facts::Facts;
 use crate::incident::field::{self, Field, Key};
 use crate::incident::kind::{Audience, Kind, Status};
-use crate::incident::moment::{self, Context, Moment, Problem};
+use crate::incident::moment::{self, Context, Moment};
 use crate::incident::reference::{ExternalLink, Relation, RelationKind};
 use crate::incident::severity::{self, Severity};
-use crate::incident::{duration, stated};
+use crate::incident::{duration, flaw, stated};
 use crate::source::{Span, Spanned};
 use crate::value::{Entry, Node, Value};
 
@@ -462,9 +462,23 @@ impl Reader<'_, '_> {
     fn moment(&mut self, key: &str, node: &Node) -> Option<Spanned<Moment>> {
         let text = self.text(key, node)?;
         match moment::parse(&text.value, self.context) {
-            Ok(moment) => Some(Spanned::new(moment, text.span)),
-            Err(problem) => {
-                self.diagnostics.push(impossible(key, &text, &problem));
+            Ok(found) => {
+                if let Some(slip) = &found.slip {
+                    self.diagnostics.push(flaw::finding(&text.value, slip, text.span));
+                }
+                Some(Spanned::new(found.moment, text.span))
+            }
+            Err(Some(flawed)) => {
+                self.diagnostics.push(flaw::finding(&text.value, &flawed, text.span));
+                None
+            }
+            Err(None) => {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::ImpossibleDate,
+                    text.span,
+                    format!("`{key}` is `{}`, which is no date or time", text.value),
+                    "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
+                ));
                 None
             }
         }
@@ -549,27 +563,6 @@ impl Reader<'_, '_> {
             format!("write it like `{key}: {example}`"),
         ));
     }
-}
-
-fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnostic {
-    let value = &text.value;
-    let (message, help) = match problem {
-        Problem::NoSuchDay(day) => {
-            (format!("`{day}` is not a day of the calendar"), "write a day as `2024-11-07`")
-        }
-        Problem::NoSuchTime(time) => {
-            (format!("`{time}` is not a time of day"), "write a time as `2024-11-07T09:15:00Z`")
-        }
-        Problem::Ambiguous => (
-            format!("`{value}` may begin with the day or with the month"),
-            "write the day as `2024-11-07`",
-        ),
-        Problem::Unreadable => (
-            format!("`{key}` is `{value}`, which is no date or time"),
-            "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
-        ),
-    };
-    Diagnostic::new(Code::ImpossibleDate, text.span, message, help)
 }
 
 /// The items of a list; any other value is a list of one.
@@ -668,7 +661,7 @@ mod tests {
             ),
             (
                 "date: 3/4/2024",
-                "3/4/2024: `3/4/2024` may begin with the day or with the month (write the day as `2024-11-07`)",
+                "3/4/2024: `3/4/2024` may be 3 April 2024 or 4 March 2024 (write the day as `2024-11-07`, or set `dates.order` in casebook.yaml to `day-first` or `month-first`)",
             ),
             (
                 "date: soon",

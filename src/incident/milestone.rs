@@ -1,7 +1,7 @@
 //! When it started, was detected, taken on, mitigated and resolved, and how long it took: from what the document states,
 //! then from the words of its timeline, then from its summary. The first source that says a thing is believed.
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::content::block::BlockKind;
 use crate::content::section::Kind;
@@ -11,6 +11,7 @@ use crate::incident::field::{self, Field};
 use crate::incident::moment::{self, Context, Moment};
 use crate::incident::section::Outline;
 use crate::incident::timeline::Entry;
+use crate::incident::zone::Zone;
 use crate::source::{Span, Spanned};
 
 /// The course of an incident.
@@ -174,13 +175,12 @@ pub fn read(
     timeline: &[Entry],
     prose: &Prose,
     base: Option<NaiveDate>,
-    zone: Option<FixedOffset>,
+    zone: Option<Zone>,
 ) -> Milestones {
     let complete = |moment: &Spanned<Moment>| {
         let mut moment = moment.clone();
         if moment.value.time.is_some() {
-            moment.value.date = moment.value.date.or(base);
-            moment.value.offset = moment.value.offset.or(zone);
+            moment.value = moment.value.within(zone).on(base);
         }
         moment
     };

@@ -17,6 +17,7 @@ mod date;
 mod declared;
 pub mod duration;
 mod facts;
+mod flaw;
 pub mod field;
 pub mod id;
 pub mod impact;
@@ -24,6 +25,7 @@ pub mod kind;
 mod milestone;
 pub mod moment;
 pub mod reference;
+mod scan;
 pub mod section;
 pub mod severity;
 mod stated;
@@ -140,12 +142,12 @@ pub fn read(
     let stated = stated::read(&outline, source, context, config);
     let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
         .into_iter()
-        .find_map(|moment| moment.as_ref()?.value.offset);
+        .find_map(|moment| moment.as_ref()?.value.zone());
     let stated_title = stated.title.clone();
     let facts = declared.or(stated);
     let document_zone = stated::zone(&outline);
     let prose = milestone::prose(&outline, context);
-    let raw = timeline::gather(&outline, document_zone, context);
+    let raw = timeline::gather(&outline, source, document_zone, context);
 
     let said = date::said(&facts);
     let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use chrono::FixedOffset;
-
 use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::content::section::Kind;
@@ -15,6 +13,7 @@ use crate::incident::kind::Status;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::incident::severity::Severity;
+use crate::incident::zone::{self, Zone};
 use crate::source::{Source, Span, Spanned};
 
 /// Reads the fields of a document's body.
@@ -379,7 +378,7 @@ pub fn service_name(name: &str, config: &Config) -> String {
 
 /// The zone that the document declares for all its times, where one sentence does.
 #[must_use]
-pub fn zone(outline: &Outline) -> Option<FixedOffset> {
+pub fn zone(outline: &Outline) -> Option<Zone> {
     outline.parts.iter().flat_map(Part::blocks).find_map(|block| match &block.kind {
         BlockKind::Paragraph(text) => zone_of(text),
         BlockKind::List { items, .. } => items.iter().take(3).find_map(|item| {
@@ -394,9 +393,9 @@ pub fn zone(outline: &Outline) -> Option<FixedOffset> {
 
 /// The zone that a sentence of a paragraph declares.
 #[must_use]
-pub fn zone_of(text: &Text) -> Option<FixedOffset> {
+pub fn zone_of(text: &Text) -> Option<Zone> {
     text.plain
         .split(['\n', '.', ';'])
         .filter(|sentence| sentence.len() <= 160)
-        .find_map(crate::incident::zone::declared)
+        .find_map(zone::declared)
 }

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::code::Code;
-use crate::diagnostic::suggestion;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
-use crate::value::{self, Entry, Node, Value};
+use crate::value::{self, Entry, Node};
+use crate::vocabulary::field::Fields;
+use crate::vocabulary::heading::Headings;
+use crate::zone::{self, Zone};
 
 /// The configuration of a site.
 #[derive(Debug, Clone)]
@@ -31,12 +33,36 @@ pub struct Config {
     /// Paths below the content folder that are not read: `*` within a name, `**` across folders; a pattern without `/`
     /// matches in any folder.
     pub ignore: GlobSet,
+    /// How dates are read where a document leaves it open.
+    pub dates: Dates,
     /// The scale of severities, worst first.
     pub severities: Vec<SeverityLevel>,
     /// The known services. Empty: any name is a service.
     pub services: Vec<Service>,
     /// The known teams. Empty: any name is a team.
     pub teams: Vec<Team>,
+    /// The words that head the parts of a postmortem.
+    pub headings: Headings,
+    /// What people call the facts of an incident.
+    pub fields: Fields,
+}
+
+/// What holds for the dates and times of documents that do not say it themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// Which of day and month comes first in `3/5/2024`.
+    pub order: Option<Order>,
+    /// The zone of times in documents that state none.
+    pub zone: Option<Zone>,
+}
+
+/// Which of two numbers before a year is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `31/12/2024`
+    DayFirst,
+    /// `12/31/2024`
+    MonthFirst,
 }
 
 /// One step of the severity scale.
@@ -88,6 +114,7 @@ impl Default for Config {
             output: PathBuf::from("public"),
             theme: None,
             ignore: GlobSet::empty(),
+            dates: Dates::default(),
             severities: vec![
                 level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
                 level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
@@ -96,6 +123,8 @@ impl Default for Config {
             ],
             services: Vec::new(),
             teams: Vec::new(),
+            headings: Headings::default(),
+            fields: Fields::default(),
         }
     }
 }
@@ -110,9 +139,12 @@ const KEYS: &[&str] = &[
     "output",
     "theme",
     "ignore",
+    "dates",
     "severities",
     "services",
     "teams",
+    "headings",
+    "fields",
 ];
 
 /// Reads the text of `casebook.yaml`. What cannot be understood is reported and keeps its default.
@@ -128,7 +160,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
     };
     for Entry { key, value } in &entries {
         let mut text = |into: &mut String| {
-            if let Some(found) = expect_text(&key.value, value, diagnostics) {
+            if let Some(found) = value::expect_text(&key.value, value, diagnostics) {
                 *into = found;
             }
         };
@@ -137,7 +169,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "description" => text(&mut config.description),
             "language" => text(&mut config.language),
             "base_url" => {
-                if let Some(url) = expect_text(&key.value, value, diagnostics) {
+                if let Some(url) = value::expect_text(&key.value, value, diagnostics) {
                     match normal_base_url(&url) {
                         Ok(url) => config.base_url = Some(url),
                         Err(why) => diagnostics.push(
@@ -147,21 +179,25 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                 }
             }
             "content" => {
-                config.content = expect_text(&key.value, value, diagnostics)
+                config.content = value::expect_text(&key.value, value, diagnostics)
                     .map_or(config.content, PathBuf::from);
             }
             "output" => {
-                config.output = expect_text(&key.value, value, diagnostics)
+                config.output = value::expect_text(&key.value, value, diagnostics)
                     .map_or(config.output, PathBuf::from);
             }
             "theme" => {
-                config.theme = expect_text(&key.value, value, diagnostics).map(PathBuf::from);
+                config.theme =
+                    value::expect_text(&key.value, value, diagnostics).map(PathBuf::from);
             }
             "ignore" => config.ignore = read_patterns(value, diagnostics),
+            "dates" => config.dates = read_dates(value, diagnostics),
             "severities" => config.severities = read_severities(value, diagnostics),
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
-            _ => diagnostics.push(unknown_key(key, KEYS)),
+            "headings" => config.headings.add(value, diagnostics),
+            "fields" => config.fields.add(value, diagnostics),
+            _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
     }
     config
@@ -185,18 +221,9 @@ pub fn normal_base_url(url: &str) -> Result<String, String> {
     }
 }
 
-/// A finding about a key that is none of `keys`.
-#[must_use]
-pub fn unknown_key(key: &crate::source::Spanned<String>, keys: &[&str]) -> Diagnostic {
-    let help = suggestion::help(&key.value, keys.iter().copied(), || {
-        format!("known keys: {}", keys.join(", "))
-    });
-    Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value), help)
-}
-
 fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
     let mut set = GlobSetBuilder::new();
-    for pattern in expect_texts("ignore", value, diagnostics) {
+    for pattern in value::expect_texts("ignore", value, diagnostics) {
         let anywhere =
             if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
         match GlobBuilder::new(&anywhere).literal_separator(true).build() {
@@ -216,17 +243,18 @@ fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
 
 fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityLevel> {
     let mut levels = Vec::new();
-    for map in expect_maps("severities", value, diagnostics) {
+    for map in value::expect_maps("severities", value, diagnostics) {
         let [level, label, aliases] = fields(map, ["level", "label", "aliases"], diagnostics);
-        let Some(level) = level.and_then(|node| expect_text("level", node, diagnostics)) else {
+        let Some(level) = level.and_then(|node| value::expect_text("level", node, diagnostics))
+        else {
             continue;
         };
         levels.push(SeverityLevel {
             label: label
-                .and_then(|node| expect_text("label", node, diagnostics))
+                .and_then(|node| value::expect_text("label", node, diagnostics))
                 .unwrap_or_else(|| level.clone()),
             aliases: aliases
-                .map(|node| expect_texts("aliases", node, diagnostics))
+                .map(|node| value::expect_texts("aliases", node, diagnostics))
                 .unwrap_or_default(),
             level,
         });
@@ -234,19 +262,59 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
     levels
 }
 
+fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
+    let mut dates = Dates::default();
+    for map in value::expect_maps("dates", value, diagnostics) {
+        let [order, zone] = fields(map, ["order", "zone"], diagnostics);
+        if let Some(node) = order
+            && let Some(text) = value::expect_text("order", node, diagnostics)
+        {
+            dates.order = match text.as_str() {
+                "day-first" => Some(Order::DayFirst),
+                "month-first" => Some(Order::MonthFirst),
+                _ => {
+                    let words = ["day-first", "month-first"];
+                    let help = suggestion::help(&text, words, || {
+                        "use one of `day-first`, `month-first`".to_owned()
+                    });
+                    let message = format!("`{text}` is no `order` that is known");
+                    diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, message, help));
+                    None
+                }
+            };
+        }
+        if let Some(node) = zone
+            && let Some(text) = value::expect_text("zone", node, diagnostics)
+        {
+            dates.zone = zone::of_value(&text);
+            if dates.zone.is_none() {
+                diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`{text}` is no time zone that is known"),
+                    "write a region such as `Europe/London`, or `UTC`, or an offset such as `+02:00`",
+                ));
+            }
+        }
+    }
+    dates
+}
+
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
     let mut services = Vec::new();
-    for map in expect_maps("services", value, diagnostics) {
+    for map in value::expect_maps("services", value, diagnostics) {
         let [id, title, team, aliases] =
             fields(map, ["id", "title", "team", "aliases"], diagnostics);
-        let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
+        let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
+            continue;
+        };
         services.push(Service {
             title: title
-                .and_then(|node| expect_text("title", node, diagnostics))
+                .and_then(|node| value::expect_text("title", node, diagnostics))
                 .unwrap_or_else(|| id.clone()),
-            team: team.and_then(|node| expect_text("team", node, diagnostics)),
+            team: team.and_then(|node| value::expect_text("team", node, diagnostics)),
             aliases: aliases
-                .map(|node| expect_texts("aliases", node, diagnostics))
+                .map(|node| value::expect_texts("aliases", node, diagnostics))
                 .unwrap_or_default(),
             id,
         });
@@ -256,12 +324,14 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
 
 fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     let mut teams = Vec::new();
-    for map in expect_maps("teams", value, diagnostics) {
+    for map in value::expect_maps("teams", value, diagnostics) {
         let [id, title] = fields(map, ["id", "title"], diagnostics);
-        let Some(id) = id.and_then(|node| expect_text("id", node, diagnostics)) else { continue };
+        let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
+            continue;
+        };
         teams.push(Team {
             title: title
-                .and_then(|node| expect_text("title", node, diagnostics))
+                .and_then(|node| value::expect_text("title", node, diagnostics))
                 .unwrap_or_else(|| id.clone()),
             id,
         });
@@ -276,59 +346,7 @@ fn fields<'a, const N: usize>(
     diagnostics: &mut Diagnostics,
 ) -> [Option<&'a Node>; N] {
     for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
-        diagnostics.push(unknown_key(&entry.key, &keys));
+        diagnostics.push(value::unknown_key(&entry.key, keys.iter().copied()));
     }
     keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
-}
-
-fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
-    let text = node.scalar().map(str::to_owned);
-    if text.is_none() {
-        diagnostics.push(Diagnostic::new(
-            Code::UnknownValue,
-            node.span,
-            format!("`{key}` takes one text"),
-            format!("write `{key}: …` on one line"),
-        ));
-    }
-    text
-}
-
-fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<String> {
-    match &node.value {
-        Value::List(items) => {
-            items.iter().filter_map(|item| expect_text(key, item, diagnostics)).collect()
-        }
-        Value::Null => Vec::new(),
-        Value::Scalar(text) => vec![text.clone()],
-        Value::Map(_) => {
-            diagnostics.push(Diagnostic::new(
-                Code::UnknownValue,
-                node.span,
-                format!("`{key}` takes a list of texts"),
-                format!("write `{key}: [one, two]`"),
-            ));
-            Vec::new()
-        }
-    }
-}
-
-fn expect_maps<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Vec<&'a [Entry]> {
-    let mut maps = Vec::new();
-    let items = match &node.value {
-        Value::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
-    for item in items {
-        match &item.value {
-            Value::Map(entries) => maps.push(entries.as_slice()),
-            _ => diagnostics.push(Diagnostic::new(
-                Code::UnknownValue,
-                item.span,
-                format!("`{key}` takes a list of maps"),
-                "write each as `- id: name` with its other keys below",
-            )),
-        }
-    }
-    maps
 }

@@ -9,7 +9,6 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod plain_text;
-pub mod section;
 pub mod walk;
 
 use crate::content::block::{Block, Heading, Link};
@@ -17,6 +16,7 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, Source};
+use crate::vocabulary::heading::Headings;
 
 /// A text that was understood as far as it goes without knowing what it is about.
 #[derive(Debug, Clone)]
@@ -37,11 +37,17 @@ pub struct Document {
     pub links: Vec<Link>,
 }
 
-/// Reads one text. Never fails: what cannot be understood is reported and stays in the body as it was written.
-pub fn read(file: FileId, path: &str, source: &Source, diagnostics: &mut Diagnostics) -> Document {
+/// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
+pub fn read(
+    file: FileId,
+    path: &str,
+    source: &Source,
+    headings: &Headings,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let (front_matter, body_start) = front_matter::read(file, &source.text, diagnostics);
     let markdown = if plain_text::is_plain(path, &source.text[body_start..]) {
-        plain_text::to_markdown(&source.text, body_start)
+        plain_text::to_markdown(&source.text, body_start, headings)
     } else {
         Markdown::verbatim(&source.text, body_start)
     };

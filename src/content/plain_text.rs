@@ -2,7 +2,7 @@
 //! items, every other line stays as it was written, with its line breaks and none of its characters taken for markup.
 
 use crate::content::markdown::Markdown;
-use crate::content::section;
+use crate::vocabulary::heading::Headings;
 
 /// File endings of texts that are not Markdown.
 const PLAIN_ENDINGS: &[&str] = &["txt", "text", "rst", "adoc", "asciidoc", "org", "log"];
@@ -42,14 +42,14 @@ fn looks_like_markdown(body: &str) -> bool {
 
 /// Turns the source's bytes from `start` on into Markdown.
 #[must_use]
-pub fn to_markdown(source: &str, start: usize) -> Markdown {
+pub fn to_markdown(source: &str, start: usize, headings: &Headings) -> Markdown {
     let lines = lines_of(source, start);
     let mut writer = Writer { source, markdown: Markdown::empty(), bullet_indents: Vec::new() };
     let mut titled = false;
     let mut roles = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let previous_is_text = index.checked_sub(1).is_some_and(|i| !lines[i].text.is_empty());
-        roles.push(role_of(line, titled, previous_is_text));
+        roles.push(role_of(line, titled, previous_is_text, headings));
         titled |= !line.text.is_empty();
     }
     let mut roles = roles.into_iter().peekable();
@@ -106,7 +106,7 @@ fn lines_of(source: &str, start: usize) -> Vec<Line<'_>> {
     lines
 }
 
-fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool) -> Role {
+fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Headings) -> Role {
     let text = line.text;
     if text.is_empty() {
         return Role::Blank;
@@ -140,10 +140,10 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool) -> Role {
                 return Role::Heading { level: 1 };
             }
         }
-        if !titled && !text.ends_with(['.', ',', ';']) && section::kind_of(text).is_none() {
+        if !titled && !text.ends_with(['.', ',', ';']) && headings.kind_of(text).is_none() {
             return Role::Heading { level: 1 };
         }
-        if section::kind_of(text).is_some() {
+        if headings.kind_of(text).is_some() {
             return Role::Heading { level: 2 };
         }
         if let Some(label) = text.strip_suffix(':')
@@ -156,7 +156,7 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool) -> Role {
         }
     }
     if let Some((label, _)) = text.split_once(": ")
-        && section::kind_of(label).is_some()
+        && headings.kind_of(label).is_some()
     {
         return Role::Labelled { label: label.len() + 1 };
     }
@@ -250,11 +250,12 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::{is_plain, to_markdown};
+    use crate::vocabulary::heading::Headings;
 
     #[test]
     fn lines_keep_their_words_and_their_places() {
         let source = "Web outage\nRoot Cause: a *bad* flag\n\u{2022} one\n\u{2022} two_b\nTimeline:\n09:00 start\n09:05 end\n";
-        let markdown = to_markdown(source, 0);
+        let markdown = to_markdown(source, 0, &Headings::default());
         assert_eq!(
             markdown.text,
             "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"

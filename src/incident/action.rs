@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
-use crate::content::section::Kind;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
+use crate::vocabulary::heading::Kind;
 
 /// One action item.
 #[derive(Debug, Clone, PartialEq)]
@@ -574,7 +574,7 @@ const COLUMNS: &[(Column, &[&str])] = &[
 
 impl Column {
     fn of(header: &str) -> Option<Self> {
-        let words = crate::content::section::words(header).join(" ");
+        let words = crate::vocabulary::heading::words(header).join(" ");
         if header.trim() == "#" {
             return Some(Self::Id);
         }
@@ -694,10 +694,9 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         return (title, remark);
     };
     for part in inside.split([',', ';']).map(str::trim) {
-        let due = part
-            .strip_prefix("due")
-            .map(|day| day.trim_start_matches([':', ' ']))
-            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date);
+        let due = part.strip_prefix("due").map(|day| day.trim_start_matches([':', ' '])).and_then(
+            |day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date,
+        );
         if due.is_some() {
             remark.due = due;
         } else if key_in(part).as_deref() == Some(part) {
@@ -846,13 +845,15 @@ mod tests {
     use crate::incident::moment::Context;
     use crate::incident::section::Outline;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn actions(body: &str) -> String {
         let text = format!("# T\n\n## Action items\n\n{body}\n");
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0));
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+        let outline = Outline::new(&document, Some(0), &Headings::default());
         read(&outline, Context::default())
             .iter()
             .map(|action| {

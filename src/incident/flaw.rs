@@ -1,14 +1,15 @@
 //! Findings about dates and times as written: slips, days that do not exist, days that may be two. In the front matter
 //! they are found where the value is read; in the body they are looked for here.
 
+use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Text};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::incident::field;
 use crate::incident::moment::{self, Context, Flaw, Flawed};
 use crate::incident::section::lines;
 use crate::source::{Source, Span};
+use crate::vocabulary::field::Fields;
 
 /// The finding for a flaw in `text`.
 #[must_use]
@@ -45,8 +46,15 @@ pub fn finding(text: &str, flawed: &Flawed, span: Span) -> Diagnostic {
 }
 
 /// Looks through the body of a document. A day that may be two is reported once: what decides one decides all.
-pub fn read(document: &Document, source: &Source, context: Context, diagnostics: &mut Diagnostics) {
-    let mut reader = Reader { source, context, ambiguous: false, diagnostics };
+pub fn read(
+    document: &Document,
+    source: &Source,
+    context: Context,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    let fields = &config.fields;
+    let mut reader = Reader { source, context, fields, ambiguous: false, diagnostics };
     for heading in &document.headings {
         reader.text(&heading.text, true);
     }
@@ -56,6 +64,7 @@ pub fn read(document: &Document, source: &Source, context: Context, diagnostics:
 struct Reader<'s, 'd> {
     source: &'s Source,
     context: Context,
+    fields: &'s Fields,
     ambiguous: bool,
     diagnostics: &'d mut Diagnostics,
 }
@@ -98,10 +107,11 @@ impl Reader<'_, '_> {
         }
         for (_, line) in lines(&text.plain) {
             let value = line.split_once(':').and_then(|(label, value)| {
-                field::of_label(label)?;
+                self.fields.of_label(label)?;
                 Some(value)
             });
-            for flawed in moment::flaws(value.unwrap_or(line), self.context, head || value.is_some())
+            for flawed in
+                moment::flaws(value.unwrap_or(line), self.context, head || value.is_some())
             {
                 if matches!(flawed.flaw, Flaw::Ambiguous(..))
                     && std::mem::replace(&mut self.ambiguous, true)

@@ -18,7 +18,6 @@ mod declared;
 pub mod duration;
 mod facts;
 mod flaw;
-pub mod field;
 pub mod id;
 pub mod impact;
 pub mod kind;
@@ -31,7 +30,6 @@ pub mod severity;
 mod stated;
 pub mod timeline;
 pub mod title;
-pub mod zone;
 
 use std::collections::BTreeMap;
 
@@ -40,7 +38,6 @@ use chrono::{Datelike, NaiveDate};
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::section::Kind as SectionKind;
 use crate::diagnostic::Diagnostics;
 use crate::incident::action::Action;
 use crate::incident::cause::Cause;
@@ -54,6 +51,7 @@ use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
 use crate::source::{FileId, Source, Span, Spanned};
+use crate::vocabulary::heading::Kind as SectionKind;
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -131,32 +129,38 @@ pub fn read(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Incident> {
-    let context = context(document, source);
+    let context = context(document, source, config);
     let declared = document
         .front_matter
         .as_ref()
         .map(|head| declared::read(head, context, config, diagnostics))
         .unwrap_or_default();
-    let title = title::read(document, source, declared.title.as_ref(), context);
-    let outline = Outline::new(document, title.heading);
+    flaw::read(document, source, context, config, diagnostics);
+    let title = title::read(document, source, declared.title.as_ref(), &config.headings, context);
+    let outline = Outline::new(document, title.heading, &config.headings);
     let stated = stated::read(&outline, source, context, config);
     let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
         .into_iter()
         .find_map(|moment| moment.as_ref()?.value.zone());
     let stated_title = stated.title.clone();
     let facts = declared.or(stated);
-    let document_zone = stated::zone(&outline);
+    let document_zone = facts.zone.or_else(|| stated::zone(&outline));
+    let named = date::Named::read(document, &title, context);
+    named.compare(&facts, diagnostics);
     let prose = milestone::prose(&outline, context);
     let raw = timeline::gather(&outline, source, document_zone, context);
 
     let said = date::said(&facts);
     let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
-    let base = said
-        .clone()
-        .or_else(|| date::named(document, &title, &prose, context))
-        .or_else(|| first_entry.clone());
+    let base = said.clone().or_else(|| named.day(&prose)).or_else(|| first_entry.clone());
     let base_day = base.as_ref().map(|day| day.value);
-    let timeline = timeline::settle(raw, base_day, stated_zone);
+    let ground = timeline::Ground {
+        day: base_day,
+        start: facts.started_at.as_ref().map(|start| start.value.on(base_day)),
+        zone: stated_zone.or(document_zone).or(config.dates.zone),
+    };
+    let timeline = timeline::settle(raw, ground);
+    let zone = document_zone.or(stated_zone).or(config.dates.zone);
     let milestone::Milestones {
         started_at,
         detected_at,
@@ -164,7 +168,7 @@ pub fn read(
         mitigated_at,
         resolved_at,
         duration,
-    } = milestone::read(&facts, &timeline, &prose, base_day, document_zone);
+    } = milestone::read(&facts, &timeline, &prose, base_day, zone, &config.fields, diagnostics);
     let date = date::of(started_at.as_ref())
         .or(said)
         .or_else(|| date::of(detected_at.as_ref()))
@@ -219,7 +223,7 @@ pub fn read(
 
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
 /// name, the title or the body; and the order of day and month that its dates show.
-fn context(document: &Document, source: &Source) -> Context {
+fn context(document: &Document, source: &Source, config: &Config) -> Context {
     /// The bytes of the body in which a year is looked for.
     const OPENING: usize = 4000;
     let none = Context::default();
@@ -240,7 +244,24 @@ fn context(document: &Document, source: &Source) -> Context {
         let date = moment::leading(stem, none).and_then(|found| found.moment.date);
         date.map(|date| date.year()).or_else(|| id::year(stem))
     };
-    Context { year: head().or_else(name).or_else(body), order: moment::order_shown(&source.text) }
+    let undecided = moment::undecided(&source.text);
+    let order = moment::order_shown(&source.text)
+        .or_else(|| moment::order_near(&undecided, &known_days(document, source, &undecided)))
+        .or(config.dates.order);
+    Context { year: head().or_else(name).or_else(body), order }
+}
+
+/// The days that a document names beyond doubt, where there is a doubt about others.
+fn known_days(document: &Document, source: &Source, doubts: &[(u32, u32, i32)]) -> Vec<NaiveDate> {
+    if doubts.is_empty() {
+        return Vec::new();
+    }
+    let none = Context::default();
+    let name = moment::leading(id::stem(&document.path), none);
+    name.into_iter()
+        .chain(moment::all(&source.text, none))
+        .filter_map(|found| found.moment.date)
+        .collect()
 }
 
 /// The text of the impact section, if it is one short paragraph.
@@ -265,7 +286,8 @@ mod tests {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
         let mut diagnostics = Diagnostics::default();
-        let document = content::read(file, path, &source, &mut diagnostics);
+        let document =
+            content::read(file, path, &source, &Config::default().headings, &mut diagnostics);
         read(&document, &source, &Config::default(), &mut diagnostics).remove(0)
     }
 

@@ -6,11 +6,12 @@
 use std::fmt;
 use std::ops::Range;
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 
+use crate::config::Order;
 use crate::incident::scan::{Reach, Scan};
-use crate::incident::zone::Zone;
+use crate::zone::Zone;
 
 /// A point in time as far as the document gives it. At least one of date and time is there, but for an entry of a
 /// timeline whose writer left both open.
@@ -153,15 +154,6 @@ pub struct Context {
     pub order: Option<Order>,
 }
 
-/// Which of two numbers before a year is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// `31/12/2024`
-    DayFirst,
-    /// `12/31/2024`
-    MonthFirst,
-}
-
 /// A moment in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -266,8 +258,7 @@ pub fn first_dated(text: &str, context: Context) -> Option<Found> {
 #[must_use]
 pub fn rest(text: &str, end: usize) -> &str {
     text[end..].trim_start_matches(|c: char| {
-        c.is_whitespace()
-            || ":-–—‐‑‒―−|,.;])~*•·→⟶➔➜>=»：、。】）\u{fe0f}\u{200b}".contains(c)
+        c.is_whitespace() || ":-–—‐‑‒―−|,.;])~*•·→⟶➔➜>=»：、。】）\u{fe0f}\u{200b}".contains(c)
     })
 }
 
@@ -329,12 +320,6 @@ pub fn order_near(undecided: &[(u32, u32, i32)], known: &[NaiveDate]) -> Option<
     meant
 }
 
-/// The year of a date, for the context of dates that have none.
-#[must_use]
-pub fn year_of(date: NaiveDate) -> i32 {
-    date.year()
-}
-
 /// The dates of three numbers with the year last: `3/5/2024`, `03-05-2024`.
 fn numeric_dates(text: &str) -> impl Iterator<Item = (u32, u32, u32)> {
     let bytes = text.as_bytes();
@@ -377,7 +362,10 @@ fn opening(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Order, Problem, all, leading, order_shown, parse, rest};
+    use super::{
+        Context, Flaw, Order, all, entry, flaws, leading, order_near, order_shown, parse, rest,
+        undecided,
+    };
 
     const YEAR: Context = Context { year: Some(2021), order: None };
 
@@ -441,10 +429,118 @@ mod tests {
                 "21:40 UTC on June 11 to 03:05 UTC on June 12 (x",
                 "2021-06-11T21:40:00+00:00/2021-06-12T03:05:00+00:00|(x",
             ),
+            ("20:15 – 21:05 PT up", "20:15/21:05|up"),
+            ("between 20:15 and 21:05 UTC", "20:15+00:00/21:05+00:00|"),
+            ("2021-07-09 10:05 PT up", "2021-07-09T10:05:00-07:00|up"),
+            ("2021-01-09 10:05 Europe/London up", "2021-01-09T10:05:00+00:00|up"),
+            ("2021-07-09 10:05 London time up", "2021-07-09T10:05:00+01:00|up"),
+            ("2021-07-09 10:05 PST up", "2021-07-09T10:05:00-08:00|up"),
+            ("10:05 CET / 04:05 EST up", "10:05+01:00|up"),
+            ("10:05 PT (17:05 UTC) up", "10:05|up"),
+            ("9.30 am up", "09:30|up"),
+            ("14.30 Uhr up", "14:30|up"),
+            ("16:05h up", "16:05|up"),
+            ("1:15am up", "01:15|up"),
+            ("14:05:33Z up", "14:05:33+00:00|up"),
+            ("12 noon: up", "12:00|up"),
+            ("March 9 at midnight - up", "2021-03-09T00:00:00|up"),
+            ("2024-03-09 24:00 up", "2024-03-10T00:00:00|up"),
+            ("20240309 up", "2024-03-09|up"),
+            ("20240309T1005Z up", "2024-03-09T10:05:00+00:00|up"),
+            ("20240309T100530Z up", "2024-03-09T10:05:30+00:00|up"),
+            ("Mar 9 10:05:33 UTC 2024 up", "2024-03-09T10:05:33+00:00|up"),
+            ("Sat Mar  9 10:05:33 2024 up", "2024-03-09T10:05:33|up"),
+            ("Mar 9, 10:05 UTC up", "2021-03-09T10:05:00+00:00|up"),
+            ("Monday, March 4th 2024 up", "2024-03-04|up"),
+            ("Tue 14/3 10:05 up", "2021-03-14T10:05:00|up"),
+            ("31/3 10:05 up", "2021-03-31T10:05:00|up"),
+            ("5.3. 14:00 up", "2021-03-05T14:00:00|up"),
+            ("Monday 3/11/2024 up", "2024-03-11|up"),
+            ("2024年3月9日 10:05 up", "2024-03-09T10:05:00|up"),
+            ("3月9日 10時05分 up", "2021-03-09T10:05:00|up"),
+            ("2024-03-09 / 10:05 up", "2024-03-09T10:05:00|up"),
+            ("13:55 PM up", "13:55|up"),
+            ("12;30 up", "12:30|up"),
+            ("2024-13-02 up", "2024-02-13|up"),
+            ("Febuary 3, 2024 up", "2024-02-03|up"),
+            ("10:05 UC/Pacific up", "10:05|up"),
             ("20:15 to 21:05 UTC (50 minutes)", "20:15+00:00/21:05+00:00|(50 minutes)"),
             ("2024-03-09 23:50 - 00:10 up", "2024-03-09T23:50:00/2024-03-10T00:10:00|up"),
         ] {
             assert_eq!(lead(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn slips_are_read_and_told() {
+        for (text, expected) in [
+            ("13:55 PM up", "13:55 PM = 13:55"),
+            ("12;30 up", "12;30 = 12:30"),
+            ("2024-13-02 10:00", "2024-13-02 = 2024-02-13"),
+            ("2024-03-02 14:05pm", "14:05pm = 14:05"),
+            ("20212-06-11 13:00", "20212-06-11 = 2021-06-11"),
+            ("on Febuary 3, 2024", "Febuary 3, 2024 = 2024-02-03"),
+            ("10:05 UC/Pacific", "UC/Pacific = US/Pacific"),
+            ("00:41 - 00:47 AM", ""),
+            ("12:30 PM", ""),
+        ] {
+            let slip = leading(text, YEAR).and_then(|found| found.slip);
+            let told = slip.map_or_else(String::new, |slip| match slip.flaw {
+                Flaw::Slip(reading) => format!("{} = {reading}", &text[slip.range]),
+                flaw => format!("{flaw:?}"),
+            });
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_an_entry() {
+        for (text, expected) in [
+            ("T+5m up", "After(5) |up"),
+            ("T-1h up", "After(-60) |up"),
+            ("T0: up", "After(0) |up"),
+            ("+00:12 up", "After(12) |up"),
+            ("[+1h 5m] up", "After(65) |up"),
+            ("Day 2 - up", "Count(2) |up"),
+            ("Day 1, 10:05 up", "Count(1) 10:05|up"),
+            ("Tue 14:00 up", "Weekday(Tue) 14:00|up"),
+            ("Tuesday: up", "Weekday(Tue) |up"),
+            ("Tuesday was calm", "-"),
+            ("2X:XX up", "NoTime |up"),
+            ("??:?? - up", "NoTime |up"),
+            ("25:10 up", "NoTime |up"),
+            ("2021-03-09 25:10 up", "NoTime 2021-03-09|up"),
+            ("2022-05-?? up", "NoDay |up"),
+            ("2022-05-XX 10:05 up", "NoDay 10:05|up"),
+            ("2022-02-30 10:05 up", "NoDay 10:05|up"),
+            ("3/4/2022 10:05 up", "NoDay 10:05|up"),
+            ("0915 - up", " 09:15|up"),
+            ("2015 - up", "-"),
+            ("09.15 - up", " 09:15|up"),
+            ("1709978700 up", " 2024-03-09T10:05:00+00:00|up"),
+            ("10 pods died", "-"),
+            ("Hm-m: what", "-"),
+        ] {
+            let found = entry(text, YEAR);
+            let told = found.map_or("-".to_owned(), |found| {
+                let hint = found.hint.map_or_else(String::new, |hint| format!("{hint:?}"));
+                format!("{hint} {}|{}", found.moment, rest(text, found.range.end))
+            });
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_nearby_show_the_order() {
+        let day = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).expect("a day");
+        for (text, known, expected) in [
+            ("3/4/2024", day(4, 3), Some(Order::DayFirst)),
+            ("3/4/2024", day(3, 5), Some(Order::MonthFirst)),
+            ("3/4/2024", day(9, 9), None),
+            ("3/4/2024 and 4/3/2024", day(4, 3), None),
+            ("13/4/2024", day(4, 3), None),
+        ] {
+            assert_eq!(order_near(&undecided(text), &[known]), expected, "{text}");
         }
     }
 
@@ -459,6 +555,8 @@ mod tests {
             "16:9",
             "3:457",
             "2024-02-31 up",
+            "1.29.10",
+            "noon reports are late",
             "25:10",
             "v1.27.3",
             "may 3 fail",
@@ -494,16 +592,25 @@ mod tests {
     #[test]
     fn a_value_must_be_one_moment() {
         let context = Context::default();
-        assert_eq!(parse("2024-02-31", context), Err(Problem::NoSuchDay("2024-02-31".into())));
-        assert_eq!(parse("2024-02-21 25:10", context), Err(Problem::NoSuchTime("25:10".into())));
-        assert_eq!(parse("25:10", context), Err(Problem::NoSuchTime("25:10".into())));
-        assert_eq!(parse("03/04/2024", context), Err(Problem::Ambiguous));
-        assert_eq!(parse("yesterday", context), Err(Problem::Unreadable));
-        assert_eq!(parse("2024-02-21 or so", context), Err(Problem::Unreadable));
+        let flaw = |text: &str| {
+            let flawed = parse(text, context).expect_err(text)?;
+            Some((text[flawed.range].to_owned(), flawed.flaw))
+        };
+        let ymd = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).expect("a day");
+        for (text, expected) in [
+            ("2024-02-31", Some(("2024-02-31", Flaw::NoSuchDay))),
+            ("2024-02-21 25:10", Some(("25:10", Flaw::NoSuchTime))),
+            ("25:10", Some(("25:10", Flaw::NoSuchTime))),
+            ("03/04/2024", Some(("03/04/2024", Flaw::Ambiguous(ymd(3, 4), ymd(4, 3))))),
+            ("yesterday", None),
+            ("2024-02-21 or so", None),
+        ] {
+            assert_eq!(flaw(text), expected.map(|(text, flaw)| (text.to_owned(), flaw)), "{text}");
+        }
         assert!(parse(" 2024-02-21 10:00 UTC ", context).is_ok());
         assert_eq!(
             parse("03/04/2024", Context { order: Some(Order::MonthFirst), year: None })
-                .map(|m| m.to_string()),
+                .map(|found| found.moment.to_string()),
             Ok("2024-03-04".into())
         );
     }
@@ -532,7 +639,17 @@ mod tests {
             "(((((",
             "2024-",
             "٢٠٢٤-01-01",
+            "2024年",
+            "3月",
+            "10時",
+            "T+",
+            "T+99999999999:99",
+            "Day",
+            "+:",
+            "UTC+",
+            "10:05 UTC −",
         ] {
+            let _ = (entry(text, YEAR), flaws(text, YEAR, true));
             let _ = (lead(text), all(text, YEAR), parse(text, YEAR), order_shown(text));
         }
         let long = "2024-01-".repeat(2_000);

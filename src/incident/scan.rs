@@ -6,8 +6,9 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 
-use crate::incident::moment::{Context, Flaw, Flawed, Found, Hint, Moment, Order};
-use crate::incident::zone::{self, Zone};
+use crate::config::Order;
+use crate::incident::moment::{Context, Flaw, Flawed, Found, Hint, Moment};
+use crate::zone::{self, Zone};
 
 /// How much is taken for a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,6 +150,7 @@ struct DateRead {
 }
 
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent things to know about a time")]
 struct TimeRead {
     time: NaiveTime,
     /// Whether am or pm was said.
@@ -244,15 +246,16 @@ impl<'a> Scan<'a> {
                     flaws.push(Flawed { range: range(day.next), flaw: Flaw::NoSuchDay });
                     return Some(day.next);
                 }
+                if let Some(end) = scan.impossible_time(day.next) {
+                    let range = scan.tokens[day.next].start..scan.end_of(end);
+                    flaws.push(Flawed { range, flaw: Flaw::NoSuchTime });
+                    return Some(end);
+                }
             }
             if let Some(read) = scan.moment_at(at) {
                 let next = read.0.next;
                 flaws.extend(scan.found(scan.tokens[at].start, read)?.slip);
-                let time = scan.impossible_time(next).filter(|_| read.0.moment.time.is_none());
-                let Some(end) = time else { return Some(next) };
-                let range = scan.tokens[next].start..scan.end_of(end);
-                flaws.push(Flawed { range, flaw: Flaw::NoSuchTime });
-                return Some(end);
+                return Some(next);
             }
             let next = scan.impossible_time(at).filter(|_| at == head)?;
             flaws.push(Flawed { range: range(next), flaw: Flaw::NoSuchTime });
@@ -290,7 +293,8 @@ impl<'a> Scan<'a> {
             if four && !date {
                 break;
             }
-            if self.any_mark(at, "~≈[(<*'\"_【（»•→>").is_some() || self.word_in(at, BEFORE) {
+            if self.any_mark(at, "~≈[(<*'\"_【（»•→>").is_some() || self.word_in(at, BEFORE)
+            {
                 at += 1;
                 if self.mark(at, '.') {
                     at += 1;
@@ -574,7 +578,11 @@ impl<'a> Scan<'a> {
         let (first, second) = (self.short(at, 1..=2)?, self.short(at + 2, 1..=2)?);
         let year = match self.digits(at + 4)? {
             4 => self.number(at + 4)?,
-            2 if separator != '-' => 2000 + self.number(at + 4)?,
+            2 if separator == '/' => 2000 + self.number(at + 4)?,
+            // `1.29.10` is a version.
+            2 if separator == '.' && self.reach >= Reach::Head && second <= 12 => {
+                2000 + self.number(at + 4)?
+            }
             _ => return None,
         };
         if !plausible(year) {
@@ -591,8 +599,8 @@ impl<'a> Scan<'a> {
             // With dots the day comes first everywhere.
             (Some(_), _) if separator == '.' => Order::DayFirst,
             (Some(_), None) => Order::DayFirst,
-            (None, Some(_)) => Order::MonthFirst,
-            (None, None) => return Some(read(None)),
+            (None, Some(_)) if separator != '.' => Order::MonthFirst,
+            (None, _) => return Some(read(None)),
             (a, b) if a == b => Order::DayFirst,
             (a, b) if is_weekday(a) && !is_weekday(b) => Order::DayFirst,
             (a, b) if is_weekday(b) && !is_weekday(a) => Order::MonthFirst,
@@ -650,8 +658,7 @@ impl<'a> Scan<'a> {
                 }
             },
         };
-        let (month, day) =
-            if order == Order::DayFirst { (second, first) } else { (first, second) };
+        let (month, day) = if order == Order::DayFirst { (second, first) } else { (first, second) };
         Some(self.finish_date(month, day, None, next))
     }
 
@@ -722,7 +729,7 @@ impl<'a> Scan<'a> {
             next += 1;
         }
         let read = self.finish_date(month, day, last, next);
-        self.with_month(read, sure)
+        with_month(read, sure)
     }
 
     /// `29 November 2019`, `17. November`, `11th June 2021`, `11-16 June 2027`.
@@ -748,16 +755,7 @@ impl<'a> Scan<'a> {
             next += 1;
         }
         let read = self.finish_date(month, day, last, next);
-        self.with_month(read, sure)
-    }
-
-    /// A misspelt month counts only with a year, which no other word has behind it.
-    fn with_month(&self, read: DateRead, sure: bool) -> Option<DateRead> {
-        if sure {
-            return Some(read);
-        }
-        let date = read.date.filter(|_| read.yearless.is_none())?;
-        Some(DateRead { slip: Some(SlipKind::Day(date)), ..read })
+        with_month(read, sure)
     }
 
     /// The year behind day and month, or the year of the context.
@@ -798,8 +796,8 @@ impl<'a> Scan<'a> {
             return None;
         }
         let lower = word.to_lowercase();
-        let near = |name: &&str| strsim::osa_distance(name, &lower) == 1;
-        Some((number(MONTHS.iter().position(|name| near(&name))?)?, false))
+        let near = |name: &str| strsim::osa_distance(name, &lower) == 1;
+        Some((number(MONTHS.iter().position(|name| near(name))?)?, false))
     }
 
     fn skip_ordinal(&self, at: usize) -> usize {
@@ -896,7 +894,9 @@ impl<'a> Scan<'a> {
                 && zone::leading(&self.text[self.tokens[next].start..]).is_none()
                 && word.starts_with(char::is_lowercase)
         });
-        (!goes_on).then(|| NaiveTime::from_hms_opt(hour, 0, 0))?.map(|time| TimeRead::new(time, next))
+        (!goes_on)
+            .then(|| NaiveTime::from_hms_opt(hour, 0, 0))?
+            .map(|time| TimeRead::new(time, next))
     }
 
     /// `12::30`
@@ -984,11 +984,7 @@ impl<'a> Scan<'a> {
     /// A zone behind a time, in brackets or not: the zone, its proper name where the written one is a slip, and the
     /// next piece. `exact` where the time has the form of ISO 8601, so that `-08:00` is an offset and not the end of a
     /// range.
-    fn zone_at(
-        &self,
-        from: usize,
-        exact: bool,
-    ) -> Option<(Zone, Option<&'static str>, usize)> {
+    fn zone_at(&self, from: usize, exact: bool) -> Option<(Zone, Option<&'static str>, usize)> {
         let bracket = self.any_mark(from, "([").is_some();
         let at = from + usize::from(bracket);
         let close =
@@ -1085,9 +1081,8 @@ impl<'a> Scan<'a> {
 
     /// `2X:XX`, `??:??`, `25:10`, `2022-05-??`, `2022-05-XX 10:XX`, at the beginning of an entry.
     fn open(&self, at: usize) -> Option<(Single, Option<Moment>)> {
-        let hint = |hint, next| {
-            Some((Single { hint: Some(hint), next, ..Single::default() }, None))
-        };
+        let hint =
+            |hint, next| Some((Single { hint: Some(hint), next, ..Single::default() }, None));
         // `2022-05-??`
         let dated = self.short(at, 4..=4).is_some_and(plausible)
             && self.any_mark(at + 1, "-/").is_some()
@@ -1310,6 +1305,15 @@ impl Single {
             self.slip = self.slip.or(Some(Slip { kind: SlipKind::Zone(name), from, next }));
         }
     }
+}
+
+/// A misspelt month counts only with a year, which no other word has behind it.
+fn with_month(read: DateRead, sure: bool) -> Option<DateRead> {
+    if sure {
+        return Some(read);
+    }
+    let date = read.date.filter(|_| read.yearless.is_none())?;
+    Some(DateRead { slip: Some(SlipKind::Day(date)), ..read })
 }
 
 fn after(minutes: i64, next: usize) -> (Single, Option<Moment>) {

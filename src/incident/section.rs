@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Item, Style, Text};
-use crate::content::section::{self, Kind};
 use crate::incident::moment::{self, Context};
 use crate::source::Span;
+use crate::vocabulary::heading::{self, Headings, Kind};
 
 /// A headed part of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,10 +111,15 @@ impl<'a> Part<'a> {
 impl<'a> Outline<'a> {
     /// Cuts a document into its parts. `title` is the heading that names the incident; it heads no part.
     #[must_use]
-    pub fn new(document: &'a Document, title: Option<usize>) -> Self {
+    pub fn new(document: &'a Document, title: Option<usize>, headings: &Headings) -> Self {
         let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
-        let mut builder =
-            Builder { document, parts: Vec::new(), headings: Vec::new(), framed: false };
+        let mut builder = Builder {
+            document,
+            vocabulary: headings,
+            parts: Vec::new(),
+            headings: Vec::new(),
+            framed: false,
+        };
         builder.open(Opening {
             kind: Kind::Other,
             heading: String::new(),
@@ -164,8 +169,9 @@ const LEAVES_ACTIONS: &[Kind] = &[
 const PHASES: &[Kind] =
     &[Kind::Background, Kind::Detection, Kind::Trigger, Kind::Response, Kind::Resolution];
 
-struct Builder<'a> {
+struct Builder<'a, 'v> {
     document: &'a Document,
+    vocabulary: &'v Headings,
     parts: Vec<Part<'a>>,
     /// The headings around what is being read, outermost first: indices into `parts`.
     headings: Vec<usize>,
@@ -183,7 +189,7 @@ struct Opening<'a> {
     lead: Option<Lead<'a>>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     fn block(&mut self, index: usize, block: &'a Block, title: Option<usize>) {
         match &block.kind {
             BlockKind::Heading { index: heading } if Some(*heading) == title => {}
@@ -192,7 +198,7 @@ impl<'a> Builder<'a> {
                 let heading = &self.document.headings[*heading];
                 let words = heading.text.plain.trim();
                 self.open(Opening {
-                    kind: section::kind_of_heading(words).unwrap_or(Kind::Other),
+                    kind: self.vocabulary.kind_of_heading(words).unwrap_or(Kind::Other),
                     heading: words.to_owned(),
                     level: heading.level,
                     anchor: Some(heading.anchor.clone()),
@@ -217,7 +223,7 @@ impl<'a> Builder<'a> {
         let mut labels: Vec<(Kind, Range<usize>, usize)> = Vec::new();
         for (start, line) in lines(&text.plain) {
             if let Some((label, words)) = bold_label(text, start)
-                && let Some(kind) = section::kind_of(&text.plain[label.clone()])
+                && let Some(kind) = self.vocabulary.kind_of(&text.plain[label.clone()])
             {
                 labels.push((kind, label, words.min(start + line.len())));
             }
@@ -246,13 +252,15 @@ impl<'a> Builder<'a> {
         if !matches!(around, Kind::Other | Kind::Summary) {
             return false;
         }
-        let labelled = items.iter().filter(|item| item_label(item).is_some_and(|l| l.0.is_some()));
+        let labelled = items
+            .iter()
+            .filter(|item| item_label(item, self.vocabulary).is_some_and(|l| l.0.is_some()));
         labelled.take(2).count() >= if self.framed { 1 } else { 2 }
     }
 
     fn item(&mut self, index: usize, item: &'a Item) {
         let level = self.label_level();
-        let Some((kind, text, label, words)) = item_label(item) else {
+        let Some((kind, text, label, words)) = item_label(item, self.vocabulary) else {
             if let Some(part) = self.parts.last_mut() {
                 part.content.push(Content::Item(item));
             }
@@ -352,7 +360,7 @@ impl<'a> Builder<'a> {
         }
         if !self.parts.iter().any(|part| part.section.kind == Kind::RootCause) {
             for part in self.parts.iter_mut().skip(1) {
-                if section::is_conclusion(&part.section.heading) {
+                if heading::is_conclusion(&part.section.heading) {
                     part.section.kind = Kind::RootCause;
                     part.reads_as = Kind::RootCause;
                 }
@@ -368,10 +376,10 @@ const ANY_YEAR: Context = Context { year: Some(2024), order: None };
 /// The label of a list item: what it heads, if anything known; the text, the label in it, and where its words begin.
 type ItemLabel<'a> = (Option<Kind>, &'a Text, Range<usize>, usize);
 
-fn item_label(item: &Item) -> Option<ItemLabel<'_>> {
+fn item_label<'i>(item: &'i Item, vocabulary: &Headings) -> Option<ItemLabel<'i>> {
     let BlockKind::Paragraph(text) = &item.blocks.first()?.kind else { return None };
     let (label, words) = bold_label(text, 0)?;
-    Some((section::kind_of(&text.plain[label.clone()]), text, label, words))
+    Some((vocabulary.kind_of(&text.plain[label.clone()]), text, label, words))
 }
 
 /// A bold label at byte `at` of a text, `**Impact**:`, `**Impact:** words` or alone on its line: its place, and where
@@ -425,13 +433,15 @@ mod tests {
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn outline(text: &str) -> String {
         let source = Source::new("a.md".into(), text.into());
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
         let title = (!document.headings.is_empty()).then_some(0);
-        let outline = Outline::new(&document, title);
+        let outline = Outline::new(&document, title, &Headings::default());
         let lines: Vec<String> = outline
             .parts
             .iter()

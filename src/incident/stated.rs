@@ -5,16 +5,16 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
-use crate::content::section::Kind;
 use crate::incident::duration;
 use crate::incident::facts::Facts;
-use crate::incident::field::{self, Field};
 use crate::incident::kind::Status;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::incident::severity::Severity;
-use crate::incident::zone::{self, Zone};
 use crate::source::{Source, Span, Spanned};
+use crate::vocabulary::field::Field;
+use crate::vocabulary::heading::Kind;
+use crate::zone::{self, Zone};
 
 /// Reads the fields of a document's body.
 pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Facts {
@@ -98,12 +98,12 @@ impl Reader<'_> {
     fn heading(&mut self, part: &Part) {
         let heading = part.section.heading.as_str();
         if let Some((label, value)) = heading.split_once(':')
-            && let Some(field) = field::of_label(label)
+            && let Some(field) = self.config.fields.of_label(label)
             && !value.trim().is_empty()
         {
             return self.field(field, value, part.section.span);
         }
-        let Some(field) = field::of_label(heading) else { return };
+        let Some(field) = self.config.fields.of_label(heading) else { return };
         if let Some(lead) = part.lead.filter(|lead| !lead.words().is_empty()) {
             let value = lead.words().lines().next().unwrap_or_default();
             return self.field(field, value, self.place(lead.text, value));
@@ -136,7 +136,7 @@ impl Reader<'_> {
                     (label, value)
                 }
             };
-            let Some(field) = field::of_label(label_words(label)) else { continue };
+            let Some(field) = self.config.fields.of_label(label_words(label)) else { continue };
             let is_moment = moment::leading(value.trim(), self.context).is_some();
             if bold_only && bold.is_none() && !is_moment {
                 continue;
@@ -199,7 +199,7 @@ impl Reader<'_> {
         let known: Vec<(Field, &Text)> = pairs
             .iter()
             .filter_map(|(label, value)| {
-                Some((field::of_label(label_words(&label.plain))?, *value))
+                Some((self.config.fields.of_label(label_words(&label.plain))?, *value))
             })
             .collect();
         if known.len() >= 2 {
@@ -242,6 +242,7 @@ impl Reader<'_> {
             | Field::AcknowledgedAt
             | Field::MitigatedAt
             | Field::ResolvedAt => self.moment(field, value, span),
+            Field::Zone => self.facts.zone = self.facts.zone.or_else(|| zone::of_value(value)),
             Field::Duration => self.duration(value, span),
             Field::Services if self.facts.services.is_empty() => {
                 let config = self.config;
@@ -291,7 +292,7 @@ impl Reader<'_> {
             let remark = value[end..].to_lowercase();
             let partly = ["support hours", "business hours", "working hours", "office hours"];
             if !partly.iter().any(|hours| remark.contains(hours)) {
-                self.facts.duration.get_or_insert(minutes);
+                self.facts.duration.get_or_insert(Spanned::new(minutes, span));
             }
         } else if let Some(found) = moment::leading(value, self.context)
             && let Some(until) = found.until

@@ -9,12 +9,12 @@ use chrono::{Datelike, Duration as Delta, NaiveDate, Weekday};
 
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::content::html::Tag;
-use crate::content::section::Kind;
 use crate::incident::moment::{self, Context, Found, Hint, Moment};
 use crate::incident::section::{Content, Outline, Part, lines};
-use crate::incident::zone::{self, Zone};
 use crate::incident::stated;
 use crate::source::{Source, Span};
+use crate::vocabulary::heading::Kind;
+use crate::zone::{self, Zone};
 
 /// One entry of a timeline: something with an explicit date or time.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Entry {
     pub notes: String,
     /// All of it in the source.
     pub span: Span,
+    /// The list or section that it stands in, counted from the document's first: within one, time goes on.
+    pub list: usize,
 }
 
 /// An entry as written.
@@ -41,6 +43,7 @@ pub struct Raw {
     day: Option<Day>,
     /// Entries below one heading share a number.
     group: usize,
+    list: usize,
     /// The zone that the section declares.
     zone: Option<Zone>,
     /// A heading that is a date only: an entry, or the head of those that follow.
@@ -71,6 +74,9 @@ impl Raw {
 /// Of a list outside any timeline section, so many items and this share of them must begin with a moment.
 const FEWEST_ITEMS: usize = 3;
 
+/// So many paragraphs that end with their moment are status updates.
+const FEWEST_UPDATES: usize = 2;
+
 /// An item of so many bytes that ends with a moment is still an entry, not a story.
 const LONGEST_TRAILED: usize = 400;
 
@@ -88,14 +94,14 @@ pub fn gather(
         context,
         entries: Vec::new(),
         group: 0,
+        list: 0,
         day: None,
         zone: document_zone,
         lone: false,
     };
     let any_timeline = outline.parts.iter().any(|part| part.reads_as == Kind::Timeline);
-    let is_told = |part: &Part| {
-        !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees)
-    };
+    let is_told =
+        |part: &Part| !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees);
     // Without a timeline section, headings that are times make one.
     let heads_entry = |part: &Part| {
         let found = moment::leading(&part.section.heading, context);
@@ -124,6 +130,7 @@ struct Gatherer<'o, 'a> {
     context: Context,
     entries: Vec<Raw>,
     group: usize,
+    list: usize,
     day: Option<Day>,
     zone: Option<Zone>,
     /// Whether the list being read has no item that begins with a moment, so that one anywhere in an item is its own.
@@ -135,6 +142,7 @@ impl Gatherer<'_, '_> {
         let part = &self.outline.parts[index];
         let heading = part.section.heading.as_str();
         let is_root = part.section.kind == Kind::Timeline;
+        self.list += usize::from(is_root);
         if let Some(declared) = zone::named(heading) {
             self.zone = Some(declared);
         }
@@ -273,7 +281,9 @@ impl Gatherer<'_, '_> {
         let entries = timed.iter().filter(|(_, found)| found.is_some()).count();
         let opens = timed.first().is_some_and(|(_, found)| found.is_some());
         if !opens && (entries < 2 || entries * 2 < timed.len()) {
-            self.signed(text, start);
+            if let Some((found, words)) = self.signed(text, start) {
+                self.push(&found, words, text.span);
+            }
             return;
         }
         let mut current: Option<(Found, String)> = None;
@@ -297,10 +307,10 @@ impl Gatherer<'_, '_> {
     }
 
     /// A status update: `Resolved - This is over.` and its moment as the last line, or at the end with its date.
-    fn signed(&mut self, text: &Text, start: usize) {
+    fn signed(&self, text: &Text, start: usize) -> Option<(Found, String)> {
         let words = text.plain.get(start..).unwrap_or_default().trim();
         if words.len() > LONGEST_TRAILED * 4 {
-            return;
+            return None;
         }
         let (before, last) = words.rsplit_once('\n').unwrap_or(("", words));
         let whole = moment::leading(last, self.context).filter(|found| {
@@ -308,17 +318,17 @@ impl Gatherer<'_, '_> {
                 && last[found.range.end..].chars().all(|c| !c.is_alphanumeric())
         });
         if let Some(found) = whole.filter(|_| !before.is_empty()) {
-            self.push(&found, joined(before), text.span);
-            return;
+            return Some((found, joined(before)));
         }
-        let Some(found) = moment::all(words, self.context).pop() else { return };
+        let found = moment::all(words, self.context).pop()?;
         let dated = found.moment.date.is_some() && found.moment.time.is_some();
         let ends = words[found.range.end..].chars().all(|c| !c.is_alphanumeric());
         let sentence = words[..found.range.start].trim_end();
-        if dated && ends && sentence.ends_with(['.', '!', '(', '[', '—', '–', '-', '|']) {
-            let told = sentence.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            self.push(&found, joined(told), text.span);
+        if !dated || !ends || !sentence.ends_with(['.', '!', '(', '[', '—', '–', '-', '|']) {
+            return None;
         }
+        let told = sentence.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        Some((found, joined(told)))
     }
 
     fn item(&mut self, item: &Item) {
@@ -375,7 +385,8 @@ impl Gatherer<'_, '_> {
         let found = all.last()?;
         let ends = line[found.range.end..].chars().all(|c| !c.is_alphanumeric());
         let before = line[..found.range.start].trim_end();
-        let set_off = before.ends_with(['(', '[', '@', '–', '—', '|', ':']) || before.ends_with(" -");
+        let set_off =
+            before.ends_with(['(', '[', '@', '–', '—', '|', ':']) || before.ends_with(" -");
         let short = before.split_whitespace().count() <= 8;
         if ends && !before.is_empty() && (short || (set_off && found.moment.time.is_some())) {
             return Some(found.clone());
@@ -387,8 +398,7 @@ impl Gatherer<'_, '_> {
         let BlockKind::List { items, .. } = &block.kind else { return false };
         items.iter().any(|item| {
             item_text(item).is_some_and(|text| {
-                moment::leading(text, self.context)
-                    .is_some_and(|found| found.moment.time.is_some())
+                moment::leading(text, self.context).is_some_and(|found| found.moment.time.is_some())
             })
         })
     }
@@ -402,7 +412,8 @@ impl Gatherer<'_, '_> {
         // A table that was given no header has its first entry there.
         let (first, last) = (header.first(), header.last());
         if let (Some(first), Some(last)) = (first, last) {
-            let span = Span::new(first.span.file, first.span.start, last.span.end.max(first.span.start));
+            let span =
+                Span::new(first.span.file, first.span.start, last.span.end.max(first.span.start));
             self.row(&columns, header, span);
         }
         for row in rows {
@@ -432,7 +443,8 @@ impl Gatherer<'_, '_> {
     fn code(&mut self, block: &Block) {
         let BlockKind::Code { text, .. } = &block.kind else { return };
         let written: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-        let timed = |line: &&&str| self.entry(line).is_some_and(|found| found.moment.time.is_some());
+        let timed =
+            |line: &&&str| self.entry(line).is_some_and(|found| found.moment.time.is_some());
         if written.iter().filter(timed).count() < FEWEST_ITEMS {
             return;
         }
@@ -494,6 +506,7 @@ impl Gatherer<'_, '_> {
 
     /// A list, table or run of paragraphs full of moments outside any timeline section.
     fn elsewhere(&mut self, part: &Part, any_timeline: bool) {
+        self.list += 1;
         let total = part.items().count();
         let timed: Vec<Moment> = part
             .items()
@@ -509,33 +522,45 @@ impl Gatherer<'_, '_> {
         if any_timeline {
             return;
         }
-        let opens = |block: &&Block| match &block.kind {
-            BlockKind::Paragraph(text) => moment::leading(&text.plain, self.context)
-                .is_some_and(|found| found.moment.time.is_some()),
-            _ => false,
+        let paragraphs = || {
+            part.blocks().filter_map(|block| match &block.kind {
+                BlockKind::Paragraph(text) => Some((block, text)),
+                _ => None,
+            })
         };
-        if part.blocks().filter(opens).take(FEWEST_ITEMS).count() == FEWEST_ITEMS {
-            let paragraphs: Vec<&Block> = part
-                .blocks()
-                .filter(|block| matches!(block.kind, BlockKind::Paragraph(_)))
-                .collect();
-            paragraphs.into_iter().for_each(|block| self.block(block));
+        let opens = |text: &Text| {
+            // "At 10:05 it went down" is a story's sentence.
+            let begins = text.plain.trim_start_matches(|c: char| !c.is_alphanumeric());
+            moment::leading(begins, self.context).is_some_and(|found| {
+                found.moment.time.is_some() && !begins.starts_with(['A', 'B', 'I', 'O'])
+            })
+        };
+        let opening = paragraphs().filter(|(_, text)| opens(text)).count();
+        let signed = paragraphs().filter(|(_, text)| self.signed(text, 0).is_some()).count();
+        if opening >= FEWEST_ITEMS || signed >= FEWEST_UPDATES {
+            for (block, _) in paragraphs() {
+                self.block(block);
+            }
             return;
         }
+        let mut told = false;
         for block in part.blocks() {
+            let before = self.entries.len();
             match &block.kind {
-                BlockKind::Table { header, rows } => {
+                BlockKind::Table { header, rows }
                     if rows.len() >= FEWEST_ITEMS
                         && Columns::of(header, rows, self.context)
-                            .is_some_and(|columns| columns.sure)
-                    {
-                        self.table(header, rows);
-                    }
+                            .is_some_and(|columns| columns.sure) =>
+                {
+                    self.table(header, rows);
                 }
                 BlockKind::Html(_) | BlockKind::Paragraph(_) => {
-                    self.markup(block.span);
+                    told |= self.markup(block.span);
                 }
                 _ => {}
+            }
+            if told && self.entries.len() == before {
+                self.continued(block);
             }
         }
     }
@@ -560,6 +585,7 @@ impl Gatherer<'_, '_> {
             span,
             day,
             group,
+            list: self.list,
             zone,
             heads: false,
         });
@@ -803,7 +829,7 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
     let mut group = None;
     // Behind a day that cannot be known nobody knows the next one.
     let mut lost = false;
-    for Raw { mut at, hint, text, notes, span, day, group: own_group, zone, .. } in raw {
+    for Raw { mut at, hint, text, notes, span, day, group: own_group, list, zone, .. } in raw {
         let before = entries.last().map(|entry| entry.at);
         let known = before.and_then(|before| before.date).or(ground.day);
         if at.time.is_some() {
@@ -843,7 +869,7 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
             at = at.on(date);
         }
         group = Some(own_group);
-        entries.push(Entry { at, text, notes, span });
+        entries.push(Entry { at, text, notes, span, list });
     }
     entries
 }
@@ -868,19 +894,24 @@ fn rolled(
 
 /// Whether most steps from one entry to the next go back in time, as on a status page.
 fn is_newest_first(raw: &[Raw]) -> bool {
+    /// A step of times without days of so many hours on is more likely one back over midnight.
+    const OVER_MIDNIGHT: i64 = 18;
     let (mut on, mut back) = (0, 0);
     for pair in raw.windows(2) {
         let [first, second] = pair else { continue };
-        let order = match (first.at.date, second.at.date) {
-            (Some(a), Some(b)) if a != b => a.cmp(&b),
-            (a, b) if a == b => first.at.time.cmp(&second.at.time),
+        let minutes = match (first.at.date, second.at.date) {
+            (Some(a), Some(b)) if a != b => (b - a).num_minutes(),
+            (a, b) if a == b => {
+                let (Some(from), Some(to)) = (first.at.time, second.at.time) else { continue };
+                let minutes = (to - from).num_minutes();
+                let over = a.is_none()
+                    && (minutes >= OVER_MIDNIGHT * 60 || minutes <= -MIDNIGHT_HOURS * 60);
+                if over { -minutes } else { minutes }
+            }
             _ => continue,
         };
-        match order {
-            std::cmp::Ordering::Less => on += 1,
-            std::cmp::Ordering::Greater => back += 1,
-            std::cmp::Ordering::Equal => {}
-        }
+        on += i32::from(minutes > 0);
+        back += i32::from(minutes < 0);
     }
     back > on && back >= 2
 }
@@ -933,13 +964,15 @@ mod tests {
     use crate::incident::section::Outline;
     use crate::incident::stated;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn timeline(body: &str) -> String {
         let text = format!("# T\n\n{body}\n");
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0));
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+        let outline = Outline::new(&document, Some(0), &Headings::default());
         let context = Context { year: Some(2024), order: None };
         let raw = gather(&outline, &source, stated::zone(&outline), context);
         let day = NaiveDate::from_ymd_opt(2024, 3, 9);
@@ -954,6 +987,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn the_shapes_of_a_timeline() {
         for (body, expected) in [
             (
@@ -1006,6 +1040,79 @@ mod tests {
                 "09T10:00:00+00:00 a; 09T10:05:00+00:00 b",
             ),
             ("## Timeline\n\nIt began at 10:00.\n10:05 is when it ended.", ""),
+            (
+                "## Timeline\n\n- 23:50 a\n- 23:55 b\n- 23:40 late note\n- 00:10 c",
+                "09T23:50:00 a; 09T23:55:00 b; 09T23:40:00 late note; 10T00:10:00 c",
+            ),
+            (
+                "## Timeline\n\n- 00:10 c\n- 23:55 b\n- 23:50 a",
+                "09T00:10:00 c; 08T23:55:00 b; 08T23:50:00 a",
+            ),
+            (
+                "## Timeline (US/Pacific)\n\n- 10:00 a\n- 2024-03-11 10:00 b",
+                "09T10:00:00-08:00 a; 11T10:00:00-07:00 b",
+            ),
+            (
+                "## Timeline\n\n- T+0 a\n- T+5m b\n- 2X:XX c\n- 2024-05-?? d\n- 10:00 e\n- 25:10 f",
+                " a;  b; 09 c;  d; 10:00 e;  f",
+            ),
+            (
+                "## Timeline\n\n### Day 1\n\n- 10:00 a\n\n### Day 2\n\n- 09:00 b\n\n### Monday\n\n- 08:00 c",
+                "09T10:00:00 a; 10T09:00:00 b; 11T08:00:00 c",
+            ),
+            (
+                "## Timeline\n\n**March 7, 2024**\n\n- 10:00 a\n\n**March 8, 2024**\n\n- 09:00 b",
+                "07T10:00:00 a; 08T09:00:00 b",
+            ),
+            (
+                "## Timeline\n\n**10:00**\n\nIt broke.\n\n![graph](a.png)\n\n**10:05**\n\nIt works.",
+                "09T10:00:00 It broke.; 09T10:05:00 It works.",
+            ),
+            (
+                "## Timeline\n\n| Time | Who | What |\n|--|--|--|\n| 10:00 | Ann | a |\n| 10:05 | Ben | b |",
+                "09T10:00:00 a; 09T10:05:00 b",
+            ),
+            (
+                "## Timeline\n\n| Start | End | Event |\n|--|--|--|\n| 10:00 | 10:04 | a |\n| 10:05 | 10:09 | b |",
+                "09T10:00:00 a; 09T10:05:00 b",
+            ),
+            (
+                "## Timeline\n\n| 10:00 | a |\n|--|--|\n| 10:05 | b |",
+                "09T10:00:00 a; 09T10:05:00 b",
+            ),
+            (
+                "## Timeline\n\n| What | When |\n|--|--|\n| | 2024-03-07 |\n| a | 10:00 |\n| | 2024-03-08 |\n| b | 09:00 |",
+                "07T10:00:00 a; 08T09:00:00 b",
+            ),
+            (
+                "## Timeline\n\n- Alerts fired for the shop and for everything that stands behind it (10:00)\n- All was well again — 10:05",
+                "09T10:00:00 Alerts fired for the shop and for everything that stands behind it; 09T10:05:00 All was well again",
+            ),
+            (
+                "## Timeline\n\n- The shop went down at 10:00 because of a release\n- It came back at 10:05 when that was taken back",
+                "09T10:00:00 The shop went down; 09T10:05:00 It came back",
+            ),
+            (
+                "{{< track \"2024-03-09 10:00:00\" >}}\nWe look into it.\n\n{{< track \"2024-03-09 10:05:00\" >}}\nIt works.",
+                "09T10:00:00 We look into it.; 09T10:05:00 It works.",
+            ),
+            (
+                "<Update time=\"2024-03-09T10:00Z\">We look into it.</Update>\n\n<Update time=\"2024-03-09T10:05Z\">\n\nIt works.\n\n</Update>",
+                "09T10:00:00+00:00 We look into it.; 09T10:05:00+00:00 It works.",
+            ),
+            (
+                "## Updates\n\n**Resolved** - It works.\nMar 9, 10:05 UTC\n\n**Investigating** - We look into it.\nMar 9, 10:00 UTC",
+                "09T10:05:00+00:00 Resolved - It works.; 09T10:00:00+00:00 Investigating - We look into it.",
+            ),
+            (
+                "## Timeline\n\n```\n10:00 a\n10:05 b\n  more\n10:10 c\n```",
+                "09T10:00:00 a; 09T10:05:00 b more; 09T10:10:00 c",
+            ),
+            (
+                "### 10:00 a\n\nx\n\n### 10:05 b\n\ny\n\n### 10:10 c\n\nz",
+                "09T10:00:00 a; 09T10:05:00 b; 09T10:10:00 c",
+            ),
+            ("10:00 - a\n\n10:05 - b\n\n10:10 - c", "09T10:00:00 a; 09T10:05:00 b; 09T10:10:00 c"),
             (
                 "## Timeline\n\n- 2024-01-02 10:00 a\n- 2023-01-02 10:05 slip",
                 "2024-01-02T10:00:00 a; 2024-01-02T10:05:00 slip",

@@ -5,11 +5,12 @@
 
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::{plain_text, section};
+use crate::content::plain_text;
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::bold_label;
 use crate::source::{Source, Span, Spanned};
+use crate::vocabulary::heading::Headings;
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -116,16 +117,17 @@ pub fn read(
     document: &Document,
     source: &Source,
     declared: Option<&Spanned<String>>,
+    headings: &Headings,
     context: Context,
 ) -> Title {
-    let heading = title_heading(document);
+    let heading = title_heading(document, headings);
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, heading));
+    candidates.extend(first_line(document, heading, headings));
     if heading.is_none() {
         candidates.extend(plain_first_line(document, source));
     }
@@ -154,7 +156,7 @@ pub fn read(
 
 /// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
 /// and if its words are not those of a section.
-fn title_heading(document: &Document) -> Option<usize> {
+fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
     let heading = document.headings.first()?;
     let words = heading.text.plain.trim();
     let opens = document
@@ -164,13 +166,17 @@ fn title_heading(document: &Document) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && section::kind_of(words).is_none();
+        && headings.kind_of(words).is_none();
     is_title.then_some(0)
 }
 
 /// A bold line at the beginning, a line that says "Postmortem: …" below a heading that says nothing, or the line below
 /// a heading "Title".
-fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<String>> {
+fn first_line(
+    document: &Document,
+    heading: Option<usize>,
+    headings: &Headings,
+) -> Option<Spanned<String>> {
     let mut blocks = document
         .blocks
         .iter()
@@ -182,7 +188,7 @@ fn first_line(document: &Document, heading: Option<usize>) -> Option<Spanned<Str
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && section::kind_of(&text.plain[label]).is_none()
+        text.plain[label.clone()].trim() == line && headings.kind_of(&text.plain[label]).is_none()
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {
@@ -385,12 +391,14 @@ mod tests {
     use crate::diagnostic::Diagnostics;
     use crate::incident::moment::Context;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     fn title(path: &str, text: &str) -> String {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, path, &source, &mut Diagnostics::default());
-        read(&document, &source, None, Context::default()).text.value
+        let document =
+            content::read(file, path, &source, &Headings::default(), &mut Diagnostics::default());
+        read(&document, &source, None, &Headings::default(), Context::default()).text.value
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Time zones as people name them: abbreviations, offsets, regions (`Europe/London`), and words ("Pacific time").
 //!
 //! An abbreviation that names an offset is that offset, whatever the season: who writes PST in July is read as -08:00.
-//! A region, a city or a general name (PT, "UK time") has the offset that its clocks showed on the day.
+//! A region, a city or a general name (PT, "UK time") has the offset that its clocks showed on the day. Where zones are
+//! declared, and for which times, is `incident`'s to say.
 
 use std::sync::LazyLock;
 
@@ -287,7 +288,8 @@ pub fn leading(text: &str) -> Option<Leading> {
             let space = after.len() - after.trim_start_matches(' ').len();
             // `UTC - 10 pods` is no offset, `UTC -03:00` and `UTC +2` are.
             let figures = after[space..].trim_start_matches(['+', '-', '−', '–']);
-            let plain = space == 0 || after[space..].starts_with('+') || figures.get(2..3) == Some(":");
+            let plain =
+                space == 0 || after[space..].starts_with('+') || figures.get(2..3) == Some(":");
             if let Some((signed, more)) = signed(&after[space..]).filter(|_| plain) {
                 offset = signed;
                 length += space + more;
@@ -376,7 +378,8 @@ fn region(text: &str) -> Option<Leading> {
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '-' | '+')))
         .unwrap_or(behind.len());
     let written = text[..continent.len() + 1 + more].trim_end_matches(['-', '/', '_', '+']);
-    let found = |zone: Tz, meant| Leading { zone: Zone::Region(zone), length: written.len(), meant };
+    let found =
+        |zone: Tz, meant| Leading { zone: Zone::Region(zone), length: written.len(), meant };
     if let Some(known) = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(written)) {
         return Some(found(*known, None));
     }

@@ -23,6 +23,7 @@ mod unknown_key;
 mod unknown_value;
 mod unreadable_file;
 mod unreadable_front_matter;
+mod untitled_incident;
 
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
@@ -50,6 +51,7 @@ pub const RULES: &[Rule] = &[
     unreadable_front_matter::RULE,
     unknown_key::RULE,
     unknown_value::RULE,
+    untitled_incident::RULE,
     impossible_date::RULE,
     ambiguous_date::RULE,
     mended_date::RULE,

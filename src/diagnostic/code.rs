@@ -21,6 +21,8 @@ pub enum Code {
     UnknownKey,
     /// A value that is none of the possible ones, or of the wrong type.
     UnknownValue,
+    /// An incident without a title of its own.
+    UntitledIncident,
     /// A date or time that does not exist or cannot be read.
     ImpossibleDate,
     /// A date that may be read with day or month first.
@@ -49,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -58,6 +60,7 @@ impl Code {
         Self::UnreadableFrontMatter,
         Self::UnknownKey,
         Self::UnknownValue,
+        Self::UntitledIncident,
         Self::ImpossibleDate,
         Self::AmbiguousDate,
         Self::MendedDate,
@@ -84,6 +87,7 @@ impl Code {
             Self::UnreadableFrontMatter => "unreadable-front-matter",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
+            Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
             Self::AmbiguousDate => "ambiguous-date",
             Self::MendedDate => "mended-date",
@@ -114,6 +118,7 @@ impl Code {
             | Self::SymbolicLink
             | Self::UnknownKey
             | Self::UnknownValue
+            | Self::UntitledIncident
             | Self::AmbiguousDate
             | Self::MendedDate
             | Self::DifferingDates

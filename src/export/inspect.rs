@@ -115,7 +115,7 @@ impl<'a> IncidentView<'a> {
         let at = |moment: &Option<Spanned<Moment>>| moment.as_ref().map(|m| m.value.to_string());
         Self {
             file: &sources.get(incident.file).path,
-            line: line(incident.span),
+            line: line(incident.begin),
             id: &incident.id.text,
             title: &incident.title.value,
             kind: incident.kind.as_str(),

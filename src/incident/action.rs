@@ -284,7 +284,11 @@ impl Reader {
         {
             self.words(lead.text, lead.start, lead.text.span, group);
         }
-        for content in &part.content {
+        for (position, content) in part.content.iter().enumerate() {
+            let below = part.content.get(position + 1).and_then(|next| match next {
+                Content::Blocks(blocks) => blocks.first(),
+                Content::Item(_) => None,
+            });
             let blocks = match content {
                 Content::Blocks(blocks) => *blocks,
                 Content::Item(item) => {
@@ -292,19 +296,30 @@ impl Reader {
                     continue;
                 }
             };
-            for block in blocks {
+            for (index, block) in blocks.iter().enumerate() {
+                let next = blocks.get(index + 1).or(below);
+                let before_list = next.is_some_and(|n| matches!(n.kind, BlockKind::List { .. }));
+                if let BlockKind::List { items, .. } = &block.kind
+                    && let Some((label, others)) = grouping_end(items).filter(|_| before_list)
+                {
+                    self.items(others, group);
+                    group = group_status(label).filter(|s| *s != Status::Open).or(around);
+                    continue;
+                }
                 self.block(block, around, &mut group);
             }
         }
     }
 
+    fn items(&mut self, items: &[Item], group: Option<Status>) {
+        for item in items {
+            self.item(item, group);
+        }
+    }
+
     fn block(&mut self, block: &Block, around: Option<Status>, group: &mut Option<Status>) {
         match &block.kind {
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    self.item(item, *group);
-                }
-            }
+            BlockKind::List { items, .. } => self.items(items, *group),
             BlockKind::Table { header, rows } => self.table(header, rows, *group),
             BlockKind::Paragraph(text) => {
                 if let Some(label) = only_label(text) {
@@ -351,11 +366,7 @@ impl Reader {
             && item.checked.is_none()
             && is_group(text)
         {
-            let group = group_status(&text.plain).or(group);
-            for item in items {
-                self.item(item, group);
-            }
-            return;
+            return self.items(items, group_status(&text.plain).or(group));
         }
         let index = self.actions.len();
         self.words(text, 0, item.span, group);
@@ -589,6 +600,16 @@ fn is_group(text: &Text) -> bool {
         bold_label(text, 0).is_some_and(|(label, _)| text.plain[label].trim() == plain);
     let words = plain.split_whitespace().count();
     (plain.ends_with(':') && words <= 8) || (whole_bold && words <= 6)
+}
+
+/// The last item of a list, where it only heads the list that follows: `1. **Short-term:**`, then bullets as far out.
+fn grouping_end(items: &[Item]) -> Option<(&str, &[Item])> {
+    let (last, others) = items.split_last()?;
+    let [Block { kind: BlockKind::Paragraph(text), .. }] = last.blocks.as_slice() else {
+        return None;
+    };
+    let heads = last.checked.is_none() && text.plain.trim().ends_with(':') && is_group(text);
+    heads.then_some((text.plain.as_str(), others))
 }
 
 /// A paragraph that is nothing but a bold label: the head of a group.
@@ -853,7 +874,8 @@ mod tests {
         let file = Sources::default().add(source.clone());
         let document =
             content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0), &Headings::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
         read(&outline, Context::default())
             .iter()
             .map(|action| {
@@ -882,6 +904,7 @@ mod tests {
             ("- [x] a\n- [ ] b\n- [ ]", "A1 done a; A2 open b"),
             ("- ✅ a\n- ~~b~~\n- c\n  - This has been done.", "A1 done a; A2 done b; A3 done c"),
             ("- Process:\n  - a\n  - b\n- **Tools**\n  - c", "A1 open a; A2 open b; A3 open c"),
+            ("1. **Soon:**\n- a\n- b\n2. **Completed:**\n- c", "A1 open a; A2 open b; A3 done c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),
             (

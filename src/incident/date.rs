@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crate::content::Document;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::incident::account::Account;
 use crate::incident::facts::Facts;
 use crate::incident::id;
 use crate::incident::milestone::Prose;
@@ -38,14 +39,18 @@ pub struct Named {
 impl Named {
     /// Reads them.
     #[must_use]
-    pub fn read(document: &Document, title: &Title, context: Context) -> Self {
+    pub fn read(document: &Document, account: &Account, title: &Title, context: Context) -> Self {
         let heading = title.heading.map(|heading| &document.headings[heading].text.plain);
         let in_title = moment::first_dated(&title.written, context)
             .or_else(|| moment::first_dated(heading?, context))
             .and_then(|found| Some(Spanned::new(found.moment.date?, title.text.span)));
         let named = |name: &str| moment::leading(name, context)?.moment.date;
-        let in_name =
-            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named));
+        // A file of many incidents is not named for the day of one.
+        let in_name = if account.among_others {
+            None
+        } else {
+            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))
+        };
         let name = in_name.map(|date| Spanned::new(date, Span::start_of(document.file)));
         Self { title: in_title, name }
     }

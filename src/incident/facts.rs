@@ -80,6 +80,32 @@ impl Facts {
             extra: if self.extra.is_empty() { others.extra } else { self.extra },
         }
     }
+
+    /// What holds for every incident of a file that tells several: whose they are, who wrote them, who may read them.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self {
+            kind: self.kind,
+            status: self.status,
+            audience: self.audience,
+            zone: self.zone,
+            services: self.services.clone(),
+            teams: self.teams.clone(),
+            authors: self.authors.clone(),
+            tags: self.tags.clone(),
+            links: self.links.clone(),
+            extra: self.extra.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The zone of the first moment that names one.
+    #[must_use]
+    pub fn moment_zone(&self) -> Option<Zone> {
+        [&self.started_at, &self.resolved_at, &self.detected_at]
+            .into_iter()
+            .find_map(|moment| moment.as_ref()?.value.zone())
+    }
 }
 
 fn filled<T>(list: Vec<T>, other: Vec<T>) -> Vec<T> {

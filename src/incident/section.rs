@@ -109,10 +109,17 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// Cuts a document into its parts. `title` is the heading that names the incident; it heads no part.
+    /// Cuts the blocks of a document, or some of them, into parts. `title` is the heading that names the incident; it
+    /// heads no part.
     #[must_use]
-    pub fn new(document: &'a Document, title: Option<usize>, headings: &Headings) -> Self {
-        let start = document.blocks.first().map_or(Span::start_of(document.file), |b| b.span);
+    pub fn new(
+        document: &'a Document,
+        blocks: Range<usize>,
+        title: Option<usize>,
+        headings: &Headings,
+    ) -> Self {
+        let first = document.blocks.get(blocks.start);
+        let start = first.map_or(Span::start_of(document.file), |block| block.span);
         let mut builder = Builder {
             document,
             vocabulary: headings,
@@ -126,13 +133,14 @@ impl<'a> Outline<'a> {
             level: 0,
             anchor: None,
             span: Span::new(start.file, start.start, start.start),
-            block: 0,
+            block: blocks.start,
             lead: None,
         });
-        for (index, block) in document.blocks.iter().enumerate() {
+        for (index, block) in document.blocks.iter().enumerate().take(blocks.end).skip(blocks.start)
+        {
             builder.block(index, block, title);
         }
-        builder.finish()
+        builder.finish(blocks.end)
     }
 
     /// The sections as the incident shows them.
@@ -343,8 +351,8 @@ impl<'a> Builder<'a, '_> {
         });
     }
 
-    fn finish(mut self) -> Outline<'a> {
-        let total = self.document.blocks.len();
+    /// `total` is one past the last block.
+    fn finish(mut self, total: usize) -> Outline<'a> {
         for index in 0..self.parts.len() {
             let (level, label) = (self.parts[index].section.level, self.parts[index].label);
             let start = self.parts[index].section.blocks.start;
@@ -441,7 +449,8 @@ mod tests {
         let document =
             content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
         let title = (!document.headings.is_empty()).then_some(0);
-        let outline = Outline::new(&document, title, &Headings::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), title, &Headings::default());
         let lines: Vec<String> = outline
             .parts
             .iter()

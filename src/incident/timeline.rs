@@ -972,7 +972,8 @@ mod tests {
         let file = Sources::default().add(source.clone());
         let document =
             content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0), &Headings::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
         let context = Context { year: Some(2024), order: None };
         let raw = gather(&outline, &source, stated::zone(&outline), context);
         let day = NaiveDate::from_ymd_opt(2024, 3, 9);

@@ -6,11 +6,12 @@
 use crate::content::Document;
 use crate::content::block::BlockKind;
 use crate::content::plain_text;
+use crate::incident::account::Account;
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
-use crate::incident::section::bold_label;
+use crate::incident::section::{Outline, Part, bold_label};
 use crate::source::{Source, Span, Spanned};
-use crate::vocabulary::heading::Headings;
+use crate::vocabulary::heading::{Headings, Kind};
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -111,24 +112,26 @@ const GENERIC: &[&str] = &[
 /// What sets a title off from what stands before it.
 const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>'];
 
-/// Reads the title of a document.
+/// Reads the title of an account.
 #[must_use]
 pub fn read(
     document: &Document,
     source: &Source,
+    account: &Account,
     declared: Option<&Spanned<String>>,
     headings: &Headings,
     context: Context,
 ) -> Title {
-    let heading = title_heading(document, headings);
+    let heading =
+        if account.among_others { account.heading } else { title_heading(document, headings) };
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, heading, headings));
-    if heading.is_none() {
+    candidates.extend(first_line(document, account, heading, headings));
+    if heading.is_none() && !account.among_others {
         candidates.extend(plain_first_line(document, source));
     }
     let written = candidates
@@ -174,15 +177,15 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
 /// a heading "Title".
 fn first_line(
     document: &Document,
+    account: &Account,
     heading: Option<usize>,
     headings: &Headings,
 ) -> Option<Spanned<String>> {
-    let mut blocks = document
-        .blocks
+    let mut blocks = document.blocks[account.blocks.clone()]
         .iter()
         .filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
     let mut block = blocks.next()?;
-    if heading.is_some() && matches!(block.kind, BlockKind::Heading { index: 0 }) {
+    if heading.is_some_and(|index| block.kind == BlockKind::Heading { index }) {
         block = blocks.next()?;
     }
     let BlockKind::Paragraph(text) = &block.kind else { return None };
@@ -348,6 +351,68 @@ pub(super) fn is_title(text: &str) -> bool {
         && !is_date(text, Context::default())
 }
 
+/// A title out of the words of an account that has none: the beginning of what it says happened.
+#[must_use]
+pub fn from_words(outline: &Outline) -> Option<Spanned<String>> {
+    let told = |part: &Part| {
+        let lead = part.lead.map(|lead| (lead.words(), lead.text.span));
+        let paragraphs = part.blocks().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(text) => Some((text.plain.as_str(), text.span)),
+            _ => None,
+        });
+        lead.into_iter().chain(paragraphs).find_map(|(words, span)| {
+            let sentence = opening(words);
+            (sentence.split_whitespace().count() >= FEWEST_WORDS)
+                .then(|| Spanned::new(sentence, span))
+        })
+    };
+    let summaries = outline.parts.iter().filter(|part| part.section.kind == Kind::Summary);
+    summaries.chain(&outline.parts).find_map(told)
+}
+
+/// Fewer words than this are a label or a formula such as "Not provided", and tell nothing.
+const FEWEST_WORDS: usize = 4;
+
+/// The first sentence of a text, cut where it has told enough for a line in a list.
+fn opening(text: &str) -> String {
+    /// Characters of a line in a list.
+    const MOST: usize = 80;
+    /// Characters that a clause must have to stand alone.
+    const LEAST: usize = 40;
+    const CLAUSES: &[&str] = &[
+        ", ",
+        "; ",
+        " – ",
+        " — ",
+        " - ",
+        " (",
+        " which ",
+        " because ",
+        " and ",
+        " but ",
+        " causing ",
+        " leading ",
+        " resulting ",
+        " due ",
+    ];
+    let text = one_line(text);
+    let sentence = [". ", "! ", "? ", "。"]
+        .iter()
+        .filter_map(|end| text.find(end))
+        .min()
+        .map_or(text.as_str(), |end| &text[..end]);
+    let sentence = sentence.trim_end_matches(['.', ':', '!', ';', ' ']);
+    let Some((limit, _)) = sentence.char_indices().nth(MOST) else {
+        return sentence.to_owned();
+    };
+    let clause = CLAUSES.iter().filter_map(|mark| sentence[..limit].rfind(mark)).max();
+    if let Some(end) = clause.filter(|&end| sentence[..end].chars().count() >= LEAST) {
+        return sentence[..end].trim_end().to_owned();
+    }
+    let end = sentence[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", sentence[..end].trim_end())
+}
+
 fn source_name(document: &Document, source: &Source) -> String {
     let path = if document.path.is_empty() { &source.path } else { &document.path };
     id::stem(path).to_owned()
@@ -387,18 +452,23 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::config::Config;
     use crate::content;
     use crate::diagnostic::Diagnostics;
+    use crate::incident::account;
     use crate::incident::moment::Context;
     use crate::source::{Source, Sources};
-    use crate::vocabulary::heading::Headings;
 
     fn title(path: &str, text: &str) -> String {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
+        let config = Config::default();
         let document =
-            content::read(file, path, &source, &Headings::default(), &mut Diagnostics::default());
-        read(&document, &source, None, &Headings::default(), Context::default()).text.value
+            content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
+        let accounts = account::accounts(&document, &source, &config, Context::default());
+        read(&document, &source, &accounts[0], None, &config.headings, Context::default())
+            .text
+            .value
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod html;
 mod moment;
 mod pages;
 mod reproducible;
+mod several;
 mod site;
 mod transcript;
 mod vocabulary;

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use chrono::FixedOffset;
-
 use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::incident::duration;
@@ -16,6 +14,7 @@ use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
 use crate::vocabulary::field::Field;
 use crate::vocabulary::heading::Kind;
+use crate::zone::{self, Zone};
 
 /// Reads the fields of a document's body.
 pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Facts {
@@ -294,6 +293,7 @@ impl Reader<'_> {
             | Field::AcknowledgedAt
             | Field::MitigatedAt
             | Field::ResolvedAt => self.moment(field, value, span),
+            Field::Zone => self.facts.zone = self.facts.zone.or_else(|| zone::of_value(value)),
             Field::Duration => self.duration(value, span),
             Field::Services if self.facts.services.is_empty() => {
                 let config = self.config;
@@ -343,7 +343,7 @@ impl Reader<'_> {
             let remark = value[end..].to_lowercase();
             let partly = ["support hours", "business hours", "working hours", "office hours"];
             if !partly.iter().any(|hours| remark.contains(hours)) {
-                self.facts.duration.get_or_insert(minutes);
+                self.facts.duration.get_or_insert(Spanned::new(minutes, span));
             }
         } else if let Some(found) = moment::leading(value, self.context)
             && let Some(until) = found.until
@@ -463,7 +463,7 @@ pub fn service_name(name: &str, config: &Config) -> String {
 
 /// The zone that the document declares for all its times, where one sentence does.
 #[must_use]
-pub fn zone(outline: &Outline) -> Option<FixedOffset> {
+pub fn zone(outline: &Outline) -> Option<Zone> {
     outline.parts.iter().flat_map(Part::blocks).find_map(|block| match &block.kind {
         BlockKind::Paragraph(text) => zone_of(text),
         BlockKind::List { items, .. } => items.iter().take(3).find_map(|item| {
@@ -478,9 +478,9 @@ pub fn zone(outline: &Outline) -> Option<FixedOffset> {
 
 /// The zone that a sentence of a paragraph declares.
 #[must_use]
-pub fn zone_of(text: &Text) -> Option<FixedOffset> {
+pub fn zone_of(text: &Text) -> Option<Zone> {
     text.plain
         .split(['\n', '.', ';'])
         .filter(|sentence| sentence.len() <= 160)
-        .find_map(crate::incident::zone::declared)
+        .find_map(zone::declared)
 }

@@ -412,7 +412,7 @@ fn without_ending(title: &str, context: Context) -> Option<&str> {
 }
 
 fn is_date(text: &str, context: Context) -> bool {
-    text.len() >= 6 && moment::parse(text, context).is_ok_and(|moment| moment.date.is_some())
+    text.len() >= 6 && moment::parse(text, context).is_ok_and(|found| found.moment.date.is_some())
 }
 
 /// `October 2025`

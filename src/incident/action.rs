@@ -756,10 +756,9 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         return (title, remark);
     };
     for part in inside.split([',', ';']).map(str::trim) {
-        let due = part
-            .strip_prefix("due")
-            .map(|day| day.trim_start_matches([':', ' ']))
-            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.date);
+        let due = part.strip_prefix("due").map(|day| day.trim_start_matches([':', ' '])).and_then(
+            |day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date,
+        );
         if due.is_some() {
             remark.due = due;
         } else if key_in(part).as_deref() == Some(part) {

@@ -18,22 +18,23 @@ mod date;
 mod declared;
 pub mod duration;
 mod facts;
+mod flaw;
 pub mod id;
 pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
 pub mod reference;
+mod scan;
 pub mod section;
 pub mod severity;
 mod stated;
 pub mod timeline;
 pub mod title;
-pub mod zone;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, FixedOffset, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::config::Config;
 use crate::content::Document;
@@ -55,6 +56,7 @@ use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::vocabulary::heading::Kind as SectionKind;
+use crate::zone::Zone;
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -134,7 +136,8 @@ pub fn read(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Incident> {
-    let context = context(document, source);
+    let context = context(document, source, config);
+    flaw::read(document, source, context, config, diagnostics);
     let declared = document
         .front_matter
         .as_ref()
@@ -196,7 +199,7 @@ struct Reader<'a> {
     declared: Facts,
     context: Context,
     /// The zone that is declared for all accounts before the first of them.
-    zone: Option<FixedOffset>,
+    zone: Option<Zone>,
     mentions: Vec<Mention>,
 }
 
@@ -218,23 +221,31 @@ impl Reader<'_> {
         let outline =
             Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
         let stated = stated::read(&outline, source, context, config);
-        let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
-            .into_iter()
-            .find_map(|moment| moment.as_ref()?.value.offset);
+        let stated_zone = stated.moment_zone();
         let stated_title = stated.title.clone();
-        let facts = declared.or(stated);
+<<<<<<< HEAD
+        let facts = declared.or(stated).or(title.facts(config));
         let document_zone = stated::zone(&outline).or(self.zone);
+=======
+        let facts = declared.or(stated);
+        let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
+        let named = date::Named::read(document, account, &title, context);
+        named.compare(&facts, diagnostics);
+>>>>>>> main
         let prose = milestone::prose(&outline, context);
-        let raw = timeline::gather(&outline, document_zone, context);
+        let raw = timeline::gather(&outline, source, document_zone, context);
 
         let said = date::said(&facts);
         let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
-        let base = said
-            .clone()
-            .or_else(|| date::named(document, account, &title, &prose, context))
-            .or_else(|| first_entry.clone());
+        let base = said.clone().or_else(|| named.day(&prose)).or_else(|| first_entry.clone());
         let base_day = base.as_ref().map(|day| day.value);
-        let timeline = timeline::settle(raw, base_day, stated_zone);
+        let ground = timeline::Ground {
+            day: base_day,
+            start: facts.started_at.as_ref().map(|start| start.value.on(base_day)),
+            zone: stated_zone.or(document_zone).or(config.dates.zone),
+        };
+        let timeline = timeline::settle(raw, ground);
+        let zone = document_zone.or(stated_zone).or(config.dates.zone);
         let milestone::Milestones {
             started_at,
             detected_at,
@@ -242,14 +253,14 @@ impl Reader<'_> {
             mitigated_at,
             resolved_at,
             duration,
-        } = milestone::read(&facts, &timeline, &prose, base_day, document_zone, &config.fields);
+        } = milestone::read(&facts, &timeline, &prose, base_day, zone, &config.fields, diagnostics);
         let date = date::of(started_at.as_ref())
             .or(said)
             .or_else(|| date::of(detected_at.as_ref()))
             .or(first_entry)
             .or(base);
 
-        let title = match stated_title {
+        let name = match stated_title {
             // A title in a field is better than the name of the file, or a heading that says "Incident report".
             Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
             _ if account.among_others && !title::is_title(&title.written) => {
@@ -262,23 +273,17 @@ impl Reader<'_> {
         };
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
-            None => self.id(account, &title),
-        };
-        let begin = match document.blocks.get(account.blocks.start) {
-            Some(first) if account.among_others => first.span,
-            _ => account.span,
+            None => self.id(account, title.id, &name),
         };
         let mut impact = facts.impact;
         impact.text = impact.text.or_else(|| short_impact(&outline));
-        let mentioned = self.mentions.partition_point(|m| m.span.start < account.span.start)
-            ..self.mentions.partition_point(|m| m.span.start < account.span.end);
         Incident {
             file: document.file,
             path: document.path.clone(),
             span: account.span,
-            begin,
+            begin: self.begin(account),
             id,
-            title,
+            title: name,
             kind: facts.kind.unwrap_or(Kind::Incident),
             status: facts.status.unwrap_or(Status::Published),
             audience: facts.audience.unwrap_or(Audience::Internal),
@@ -302,10 +307,24 @@ impl Reader<'_> {
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
             causes: facts.causes,
             related: facts.related,
-            mentions: self.mentions[mentioned].to_vec(),
+            mentions: self.mentions_in(account.span),
             links: facts.links,
             extra: facts.extra,
         }
+    }
+
+    /// Where an account begins: among others at its first block.
+    fn begin(&self, account: &Account) -> Span {
+        match self.document.blocks.get(account.blocks.start) {
+            Some(first) if account.among_others => first.span,
+            _ => account.span,
+        }
+    }
+
+    /// The mentions that stand in a part of the file.
+    fn mentions_in(&self, span: Span) -> Vec<Mention> {
+        let before = |end: usize| self.mentions.partition_point(|m| m.span.start < end);
+        self.mentions[before(span.start)..before(span.end)].to_vec()
     }
 
     /// What dates in an account leave open: its own year, that of the heading above it, or the document's.
@@ -317,11 +336,20 @@ impl Reader<'_> {
         Context { year: year_in(text).or(account.year).or(self.context.year), ..self.context }
     }
 
-    /// The id of an account that states none: from the file's name, and among others from its title.
-    fn id(&self, account: &Account, title: &Spanned<String>) -> Id {
+    /// The id of an account that states none: the token of the file's name or the one in front of its title, else
+    /// the words of the file's name, and among others those of its title.
+    fn id(
+        &self,
+        account: &Account,
+        in_title: Option<Spanned<String>>,
+        title: &Spanned<String>,
+    ) -> Id {
         let of_file = id::from_path(&self.document.path, Span::start_of(self.document.file));
         if !account.among_others {
-            return of_file;
+            return match in_title {
+                Some(id) if !of_file.written => Id { text: id.value, written: true, span: id.span },
+                _ => of_file,
+            };
         }
         let heading = account.heading.map(|index| &self.document.headings[index].text);
         let token = heading.and_then(|text| {
@@ -338,7 +366,7 @@ impl Reader<'_> {
 
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
 /// name, the title or the body; and the order of day and month that its dates show.
-fn context(document: &Document, source: &Source) -> Context {
+fn context(document: &Document, source: &Source, config: &Config) -> Context {
     let none = Context::default();
     let year = |text: &str| moment::first_dated(text, none)?.moment.date.map(|day| day.year());
     let head = || {
@@ -357,7 +385,24 @@ fn context(document: &Document, source: &Source) -> Context {
         let date = moment::leading(stem, none).and_then(|found| found.moment.date);
         date.map(|date| date.year()).or_else(|| id::year(stem))
     };
-    Context { year: head().or_else(name).or_else(body), order: moment::order_shown(&source.text) }
+    let undecided = moment::undecided(&source.text);
+    let order = moment::order_shown(&source.text)
+        .or_else(|| moment::order_near(&undecided, &known_days(document, source, &undecided)))
+        .or(config.dates.order);
+    Context { year: head().or_else(name).or_else(body), order }
+}
+
+/// The days that a document names beyond doubt, where there is a doubt about others.
+fn known_days(document: &Document, source: &Source, doubts: &[(u32, u32, i32)]) -> Vec<NaiveDate> {
+    if doubts.is_empty() {
+        return Vec::new();
+    }
+    let none = Context::default();
+    let name = moment::leading(id::stem(&document.path), none);
+    name.into_iter()
+        .chain(moment::all(&source.text, none))
+        .filter_map(|found| found.moment.date)
+        .collect()
 }
 
 /// The year of the first date in the opening of a text that has one.

@@ -223,15 +223,10 @@ impl Reader<'_> {
         let stated = stated::read(&outline, source, context, config);
         let stated_zone = stated.moment_zone();
         let stated_title = stated.title.clone();
-<<<<<<< HEAD
         let facts = declared.or(stated).or(title.facts(config));
-        let document_zone = stated::zone(&outline).or(self.zone);
-=======
-        let facts = declared.or(stated);
         let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
         let named = date::Named::read(document, account, &title, context);
         named.compare(&facts, diagnostics);
->>>>>>> main
         let prose = milestone::prose(&outline, context);
         let raw = timeline::gather(&outline, source, document_zone, context);
 

@@ -1,8 +1,9 @@
-//! How long a full build takes: `cargo bench --bench build [-- CONTENT_DIR]`.
+//! How long reading and a full build take: `cargo bench --bench build [-- CONTENT_DIR]`.
 //!
 //! Machines are noisy, so the figure to quote is a ratio. Beside each build runs the least that any generator must do
-//! with the same files, on as many threads: read each, run it through pulldown-cmark, write the HTML. The two alternate,
-//! and the ratio is taken pair by pair. Without a folder, a thousand documents of about 5 kB are made up.
+//! with the same files, on as many threads: read each, run it through pulldown-cmark, write the HTML; beside the reading
+//! of all documents (the first two stages), reading the bytes and parsing the Markdown. The two alternate, and the ratio
+//! is taken pair by pair. Without a folder, a thousand documents of about 5 kB are made up.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -39,31 +40,43 @@ fn main() {
         rayon::current_num_threads()
     );
 
-    let mut builds = Vec::new();
-    let mut floors = Vec::new();
+    compare(("reading", &|| understand(site.path())), ("read, parse", &|| parse(&files)), &|| {});
+    let output = site.path().join("floor");
+    compare(
+        ("full build", &|| build(site.path())),
+        ("read, render, write", &|| floor(&files, &output)),
+        &|| {
+            // Each build is a first one: nothing is left to link to.
+            let _ = fs::remove_dir_all(site.path().join("public"));
+            let _ = fs::remove_dir_all(&output);
+        },
+    );
+}
+
+/// A piece of work and its name.
+type Work<'w> = (&'w str, &'w dyn Fn());
+
+/// Times two pieces of work in turn, cleans up, and prints both times and their ratio.
+fn compare((name, work): Work, (floor_name, floor): Work, clean: &dyn Fn()) {
+    let mut pairs = Vec::new();
     for pair in 0..=PAIRS {
-        let build = time(|| build(site.path()));
-        let floor = time(|| floor(&files, &site.path().join("floor")));
+        let times = (time(work), time(floor));
+        clean();
         if pair > 0 {
-            builds.push(build);
-            floors.push(floor);
+            pairs.push(times);
         }
-        // Each build is a first one: nothing is left to link to.
-        let _ = fs::remove_dir_all(site.path().join("public"));
-        let _ = fs::remove_dir_all(site.path().join("floor"));
     }
-    let mut ratios: Vec<f64> = builds
-        .iter()
-        .zip(&floors)
-        .map(|(build, floor)| build.as_secs_f64() / floor.as_secs_f64())
-        .collect();
+    let mut ratios: Vec<f64> =
+        pairs.iter().map(|(work, floor)| work.as_secs_f64() / floor.as_secs_f64()).collect();
     ratios.sort_by(f64::total_cmp);
-    builds.sort();
-    floors.sort();
-    println!("full build           median {:?} (min {:?})", builds[PAIRS / 2], builds[0]);
-    println!("read, render, write  median {:?} (min {:?})", floors[PAIRS / 2], floors[0]);
+    let (mut works, mut floors): (Vec<Duration>, Vec<Duration>) = pairs.into_iter().unzip();
+    for (name, times) in [(name, &mut works), (floor_name, &mut floors)] {
+        times.sort();
+        println!("{name:20} median {:?} (min {:?})", times[PAIRS / 2], times[0]);
+    }
     println!(
-        "ratio                median {:.1} ({:.1} to {:.1})",
+        "{:20} median {:.1} ({:.1} to {:.1})",
+        "ratio",
         ratios[PAIRS / 2],
         ratios[0],
         ratios[PAIRS - 1]
@@ -81,6 +94,28 @@ fn time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
+/// The first two stages for all documents.
+fn understand(site: &Path) {
+    let mut diagnostics = Diagnostics::default();
+    let project = project::open(site, &mut diagnostics).expect("the site can be read");
+    let (documents, incidents) = casebook::read_files(
+        &project.documents,
+        &project.sources,
+        &project.config,
+        &mut diagnostics,
+    );
+    assert!(documents.len() <= incidents.len(), "every document tells an incident");
+}
+
+fn parse(files: &[PathBuf]) {
+    files.par_iter().for_each(|file| {
+        let text = fs::read(file).expect("the file can be read");
+        let text = String::from_utf8_lossy(&text);
+        let events = pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all());
+        assert!(events.count() < usize::MAX);
+    });
+}
+
 fn build(site: &Path) {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(site, &mut diagnostics).expect("the site can be read");
@@ -96,7 +131,8 @@ fn build(site: &Path) {
 fn floor(files: &[PathBuf], output: &Path) {
     fs::create_dir_all(output).expect("the folder can be made");
     files.par_iter().enumerate().for_each(|(index, file)| {
-        let text = fs::read_to_string(file).expect("the file can be read");
+        let text = fs::read(file).expect("the file can be read");
+        let text = String::from_utf8_lossy(&text);
         let mut html = String::new();
         pulldown_cmark::html::push_html(
             &mut html,

@@ -7,6 +7,7 @@ mod cross_link;
 mod front_matter;
 mod html;
 mod moment;
+mod mutated;
 mod pages;
 mod reproducible;
 mod several;

@@ -1,6 +1,7 @@
 //! What was promised: action items, their owners and their state.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -263,6 +264,12 @@ pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
     actions
 }
 
+/// Whether a text is, or begins with, an address at a tracker.
+fn is_tracker(text: &str) -> bool {
+    let url = text.split_whitespace().next().unwrap_or_default();
+    url.starts_with("http") && TRACKERS.iter().any(|part| url.contains(part))
+}
+
 /// Whether a part is a topic within an action section.
 fn is_topic(section: &Part, next: &Part) -> bool {
     next.reads_as == Kind::Actions
@@ -369,7 +376,26 @@ impl Reader {
                     self.paragraph(text, *group);
                 }
             }
+            BlockKind::Code { language, text } if language.is_empty() => {
+                self.indented(text, block.span, *group);
+            }
             _ => {}
+        }
+    }
+
+    /// Sentences that became code because somebody indented a list without bullets.
+    fn indented(&mut self, text: &str, span: Span, group: Option<Status>) {
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let is_prose = |line: &&str| {
+            line.starts_with(char::is_uppercase)
+                && line.split_whitespace().count() >= 4
+                && !line.contains(['{', '}', '=', ';', '$', '|', '<', '\\', '`'])
+        };
+        if lines.iter().all(is_prose) {
+            for line in lines {
+                self.push(line, span, group);
+            }
         }
     }
 
@@ -384,6 +410,27 @@ impl Reader {
         }
         let sentences: Vec<(usize, &str)> =
             lines(&text.plain).filter(|(_, line)| !line.trim().is_empty()).collect();
+        let ticketed = |start: usize| {
+            let linked = text
+                .marks
+                .iter()
+                .find(|mark| mark.start == start)
+                .is_some_and(|mark| matches!(&mark.style, Style::Link(url) if is_tracker(url)));
+            linked || is_tracker(&text.plain[start..])
+        };
+        if ticketed(0) && !text.plain.trim_end().ends_with(':') {
+            let each = sentences.iter().all(|(start, _)| ticketed(*start));
+            let starts: Vec<usize> = sentences
+                .iter()
+                .map(|(start, _)| *start)
+                .take(if each { usize::MAX } else { 1 })
+                .collect();
+            for (index, start) in starts.iter().enumerate() {
+                let end = starts.get(index + 1).copied().unwrap_or(text.plain.len());
+                self.words_within(text, *start..end, text.span, group);
+            }
+            return;
+        }
         let each_one = sentences.iter().all(|(_, line)| {
             let line = line.trim();
             let sentence = line.starts_with(char::is_uppercase) && line.ends_with(['.', '!']);
@@ -442,15 +489,25 @@ impl Reader {
 
     /// One action from the words of a text from byte `start` on.
     fn words(&mut self, text: &Text, start: usize, span: Span, group: Option<Status>) {
+        self.words_within(text, start..text.plain.len(), span, group);
+    }
+
+    fn words_within(
+        &mut self,
+        text: &Text,
+        range: Range<usize>,
+        span: Span,
+        group: Option<Status>,
+    ) {
         let index = self.actions.len();
-        self.push(&text.plain[start..], span, group);
+        self.push(&text.plain[range.clone()], span, group);
         let Some(action) = self.actions.get_mut(index) else { return };
-        if let Some(status) = says_done(text, start)
+        if let Some(status) = says_done(text, range.start)
             && action.status == Status::Open
         {
             action.status = status;
         }
-        action.ticket = ticket_of(text, start).or(action.ticket.take());
+        action.ticket = ticket_of(text, range.start).or(action.ticket.take());
     }
 
     fn push(&mut self, words: &str, span: Span, group: Option<Status>) {
@@ -517,6 +574,13 @@ impl Reader {
                 words(Column::Status).and_then(|status| Status::from_remark(&status))
             {
                 action.status = status;
+            } else if find(Column::Status).is_none() {
+                // A column of notes that only says "Done" is one of states.
+                let notes = row.cells.iter().enumerate().filter(|(at, _)| columns[*at].is_none());
+                let noted = notes
+                    .filter(|(at, _)| *at != title)
+                    .find_map(|(_, cell)| Status::from_words(&cell.plain));
+                action.status = noted.unwrap_or(action.status);
             }
             if let Some(ticket) = cell(Column::Ticket) {
                 action.ticket =
@@ -950,6 +1014,23 @@ mod tests {
                 "A1 open Alert on full disks; A2 open Clean up nightly",
             ),
             ("### Monitoring\n\nWe will see.\n\n### Process\n\nSoon.\n", ""),
+            (
+                "[#3](https://github.com/a/b/issues/3) - alert\nearly",
+                "A1 open #3 - alert early ticket=https://github.com/a/b/issues/3",
+            ),
+            (
+                "- https://github.com/a/b/issues/3",
+                "A1 open https://github.com/a/b/issues/3 ticket=https://github.com/a/b/issues/3",
+            ),
+            (
+                "Steps:\n\n    Alert on full disks\n    Clean up every single night",
+                "A1 open Alert on full disks; A2 open Clean up every single night",
+            ),
+            ("    kubectl get pods --all\n", ""),
+            (
+                "| Action | Owner | Notes |\n|--|--|--|\n| a | Ann | Done |\n| b | Ann | soon |",
+                "A1 done a owner=Ann; A2 open b owner=Ann",
+            ),
             ("1. **Soon:**\n- a\n- b\n2. **Completed:**\n- c", "A1 open a; A2 open b; A3 done c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),

@@ -2,13 +2,15 @@
 //! folder without the file is a site.
 
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::catalogue::{self, Catalogue, Meaning, Signal};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Source};
+use crate::source::{FileId, Source, Sources};
 use crate::value::{self, Entry, Node, Value};
 
 /// The configuration of a site.
@@ -37,6 +39,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The known teams. Empty: any name is a team.
     pub teams: Vec<Team>,
+    /// The classes of causes and the phrases that name them: those that come with the program, and the site's own.
+    pub catalogue: Arc<Catalogue>,
 }
 
 /// One step of the severity scale.
@@ -96,8 +100,33 @@ impl Default for Config {
             ],
             services: Vec::new(),
             teams: Vec::new(),
+            catalogue: Arc::clone(&BUILT_IN),
         }
     }
+}
+
+/// The catalogue that comes with the program. A test holds that it raises no finding.
+static BUILT_IN: LazyLock<Arc<Catalogue>> =
+    LazyLock::new(|| Arc::new(read_built_in(&mut Diagnostics::default())));
+
+fn read_built_in(diagnostics: &mut Diagnostics) -> Catalogue {
+    let mut catalogue = Catalogue::default();
+    let text = catalogue::BUILT_IN;
+    // It is no file of the site; findings about it are for its test only.
+    let file = Sources::default().add(Source::new("catalogue.yaml".to_owned(), text.to_owned()));
+    match value::parse_yaml(file, text, 0..text.len()) {
+        Ok(entries) => {
+            for Entry { key, value } in &entries {
+                match key.value.as_str() {
+                    "causes" => read_causes(value, &mut catalogue, diagnostics),
+                    "signals" => read_signals(value, &mut catalogue, diagnostics),
+                    _ => diagnostics.push(unknown_key(key, &["causes", "signals"])),
+                }
+            }
+        }
+        Err(diagnostic) => diagnostics.push(*diagnostic),
+    }
+    catalogue
 }
 
 /// The keys of `casebook.yaml`.
@@ -113,6 +142,7 @@ const KEYS: &[&str] = &[
     "severities",
     "services",
     "teams",
+    "causes",
 ];
 
 /// Reads the text of `casebook.yaml`. What cannot be understood is reported and keeps its default.
@@ -161,6 +191,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "severities" => config.severities = read_severities(value, diagnostics),
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
+            "causes" => read_causes(value, Arc::make_mut(&mut config.catalogue), diagnostics),
             _ => diagnostics.push(unknown_key(key, KEYS)),
         }
     }
@@ -269,6 +300,102 @@ fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     teams
 }
 
+/// Adds to the catalogue of causes.
+fn read_causes(value: &Node, catalogue: &mut Catalogue, diagnostics: &mut Diagnostics) {
+    for map in expect_maps("causes", value, diagnostics) {
+        let [id, title, role, phrases, hints, unless] =
+            fields(map, ["id", "title", "role", "phrases", "hints", "unless"], diagnostics);
+        let Some(id_node) = id else { continue };
+        let Some(id) = expect_text("id", id_node, diagnostics) else { continue };
+        if !is_cause_id(&id) {
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                id_node.span,
+                format!("`{id}` is no id of a cause"),
+                "write `class` or `class/cause` in small letters, digits and `-`",
+            ));
+            continue;
+        }
+        let title = title.and_then(|node| expect_text("title", node, diagnostics));
+        let index = catalogue.add(&id, title.as_deref());
+        if let Some(node) = role
+            && let Some(role) = expect_text("role", node, diagnostics)
+        {
+            match role.as_str() {
+                "root" | "contributing" => {
+                    catalogue.set_contributing(index, role == "contributing");
+                }
+                _ => diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`{role}` is no `role` that is known"),
+                    suggestion::help(&role, ["root", "contributing"], || {
+                        "use `root` or `contributing`".to_owned()
+                    }),
+                )),
+            }
+        }
+        for (key, node, meaning) in [
+            ("phrases", phrases, Meaning::Names(index)),
+            ("hints", hints, Meaning::Hints(index)),
+            ("unless", unless, Meaning::Excludes(index)),
+        ] {
+            if let Some(node) = node {
+                let add = |phrase: &str| catalogue.add_phrase(phrase, meaning);
+                read_phrases(key, node, add, diagnostics);
+            }
+        }
+    }
+}
+
+fn read_signals(value: &Node, catalogue: &mut Catalogue, diagnostics: &mut Diagnostics) {
+    for map in expect_maps("signals", value, diagnostics) {
+        for Entry { key, value } in map {
+            match Signal::NAMES.iter().find(|(name, _)| *name == key.value) {
+                Some((name, signal)) => {
+                    let add = |phrase: &str| catalogue.add_signal(phrase, *signal);
+                    read_phrases(name, value, add, diagnostics);
+                }
+                None => diagnostics.push(unknown_key(key, &Signal::NAMES.map(|(name, _)| name))),
+            }
+        }
+    }
+}
+
+fn read_phrases(
+    key: &str,
+    node: &Node,
+    mut add: impl FnMut(&str) -> Result<(), String>,
+    diagnostics: &mut Diagnostics,
+) {
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        Value::Null => &[],
+        _ => std::slice::from_ref(node),
+    };
+    for item in items {
+        let Some(phrase) = expect_text(key, item, diagnostics) else { continue };
+        if let Err(why) = add(&phrase) {
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                item.span,
+                format!("the phrase `{phrase}` {why}"),
+                "write words, `one/other`, `begin*`, `...` for words between, `a + b` for any order",
+            ));
+        }
+    }
+}
+
+/// Whether an id can be that of a cause: `class` or `class/cause`.
+fn is_cause_id(id: &str) -> bool {
+    let parts: Vec<&str> = id.split('/').collect();
+    parts.len() <= 2
+        && parts.iter().all(|part| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '-')
+        })
+}
+
 /// The values of `keys` in a map, in their order; any other key is a finding.
 fn fields<'a, const N: usize>(
     map: &'a [Entry],
@@ -331,4 +458,22 @@ fn expect_maps<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> 
         }
     }
     maps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_built_in;
+    use crate::diagnostic::Diagnostics;
+
+    #[test]
+    fn the_built_in_catalogue_raises_no_finding() {
+        let mut diagnostics = Diagnostics::default();
+        let catalogue = read_built_in(&mut diagnostics);
+        let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(messages, Vec::<&str>::new());
+        for cause in catalogue.causes() {
+            let class = cause.id.split('/').next().unwrap_or_default();
+            assert!(catalogue.find(class).is_some(), "{} has no class", cause.id);
+        }
+    }
 }

@@ -12,11 +12,12 @@
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
 //! 8. [`output::Output`]: all of them to a folder, in one step.
 //!
-//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`config`].
+//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`catalogue`], [`config`].
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
 
 pub mod analysis;
 pub mod casebook;
+pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -11,14 +11,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("value", &["diagnostic", "source"]),
-    ("config", &["value", "diagnostic", "source"]),
+    ("catalogue", &[]),
+    ("config", &["catalogue", "value", "diagnostic", "source"]),
     // The stages.
     ("content", &["value", "diagnostic", "source"]),
-    ("incident", &["content", "config", "value", "diagnostic", "source"]),
+    ("incident", &["content", "config", "catalogue", "value", "diagnostic", "source"]),
     ("casebook", &["incident", "content", "source"]),
     ("analysis", &["casebook", "incident", "content", "source"]),
     ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),
-    ("site", &["analysis", "casebook", "incident", "content", "config", "source"]),
+    ("site", &["analysis", "casebook", "incident", "content", "config", "catalogue", "source"]),
     ("export", &["site", "analysis", "casebook", "incident", "content", "config", "source"]),
     (
         "render",

@@ -13,6 +13,7 @@ mod not_utf8;
 mod nul_byte;
 mod symbolic_link;
 mod unclosed_front_matter;
+mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
 mod unknown_value;
@@ -45,6 +46,7 @@ pub const RULES: &[Rule] = &[
     unreadable_front_matter::RULE,
     unknown_key::RULE,
     unknown_value::RULE,
+    unknown_cause::RULE,
     impossible_date::RULE,
     end_before_start::RULE,
     duplicate_id::RULE,

@@ -21,6 +21,8 @@ pub enum Code {
     UnknownKey,
     /// A value that is none of the possible ones, or of the wrong type.
     UnknownValue,
+    /// A cause that the catalogue does not have.
+    UnknownCause,
     /// A date or time that does not exist or cannot be read.
     ImpossibleDate,
     /// An end before its start.
@@ -39,7 +41,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -48,6 +50,7 @@ impl Code {
         Self::UnreadableFrontMatter,
         Self::UnknownKey,
         Self::UnknownValue,
+        Self::UnknownCause,
         Self::ImpossibleDate,
         Self::EndBeforeStart,
         Self::DuplicateId,
@@ -69,6 +72,7 @@ impl Code {
             Self::UnreadableFrontMatter => "unreadable-front-matter",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
+            Self::UnknownCause => "unknown-cause",
             Self::ImpossibleDate => "impossible-date",
             Self::EndBeforeStart => "end-before-start",
             Self::DuplicateId => "duplicate-id",
@@ -94,6 +98,7 @@ impl Code {
             | Self::SymbolicLink
             | Self::UnknownKey
             | Self::UnknownValue
+            | Self::UnknownCause
             | Self::UnknownIncident
             | Self::BrokenLink
             | Self::BrokenAnchor

@@ -8,6 +8,7 @@
 //! 3. Fields, timeline entries, actions and mentions are read from the parts (`stated`, `timeline`, `action`,
 //!    `reference`).
 //! 4. What they say about the day and the course of the incident is put together (`date`, `milestone`).
+//! 5. Causes that are not declared are found in the words of the parts (`passage`, `cause`).
 //!
 //! A fact is taken from the first of these that states it: front matter, field, timeline, heading, summary, file name.
 
@@ -22,6 +23,7 @@ pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
+mod passage;
 pub mod reference;
 pub mod section;
 pub mod severity;
@@ -176,6 +178,13 @@ pub fn read(
         Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
         _ => title.text,
     };
+    let tags = first_of(declared.tags, stated.tags);
+    let causes = if declared.causes.is_empty() {
+        let known = cause::Known { title: &title, tags: &tags, said: &declared.causes_said };
+        cause::read(&outline, known, source, &config.catalogue)
+    } else {
+        declared.causes
+    };
     let mut impact = declared.impact;
     impact.text = impact.text.or(stated.impact).or_else(|| short_impact(&outline));
     vec![Incident {
@@ -198,14 +207,14 @@ pub fn read(
         services: first_of(declared.services, stated.services),
         teams: first_of(declared.teams, stated.teams),
         authors: first_of(declared.authors, stated.authors),
-        tags: first_of(declared.tags, stated.tags),
+        tags,
         detection: declared.detection,
         trigger: declared.trigger,
         impact,
         sections: outline.sections(),
         timeline,
         actions: declared.actions.unwrap_or_else(|| action::read(&outline, context)),
-        causes: declared.causes,
+        causes,
         related: declared.related,
         mentions: reference::mentions(document, source),
         links: declared.links,

@@ -12,12 +12,11 @@
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
 //! 8. [`output::Output`]: all of them to a folder, in one step.
 //!
-//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`catalogue`], [`config`].
+//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`vocabulary`], [`config`].
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
 
 pub mod analysis;
 pub mod casebook;
-pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -31,6 +30,8 @@ pub mod render;
 pub mod site;
 pub mod source;
 pub mod value;
+pub mod vocabulary;
+pub mod zone;
 
 use std::path::Path;
 
@@ -63,7 +64,7 @@ pub fn read_files(
         .map(|(file, path)| {
             let mut found = Diagnostics::default();
             let source = sources.get(*file);
-            let document = content::read(*file, path, source, &mut found);
+            let document = content::read(*file, path, source, &config.headings, &mut found);
             let incidents = incident::read(&document, source, config, &mut found);
             (document, incidents, found)
         })

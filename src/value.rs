@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Span, Spanned};
 
 /// One key and its value.
@@ -118,6 +118,89 @@ pub fn parse_toml(
         ))
     })?;
     Ok(toml_entries(file, range.start, table.get_ref()))
+}
+
+/// A finding about a key that is none of `keys`.
+#[must_use]
+pub fn unknown_key<'k>(
+    key: &Spanned<String>,
+    keys: impl Iterator<Item = &'k str> + Clone,
+) -> Diagnostic {
+    let help = suggestion::help(&key.value, keys.clone(), || {
+        format!("known keys: {}", keys.collect::<Vec<_>>().join(", "))
+    });
+    Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value), help)
+}
+
+/// The values of `keys` in a map, in their order; any other key is a finding.
+pub fn fields<'a, const N: usize>(
+    map: &'a [Entry],
+    keys: [&str; N],
+    diagnostics: &mut Diagnostics,
+) -> [Option<&'a Node>; N] {
+    for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
+        diagnostics.push(unknown_key(&entry.key, keys.iter().copied()));
+    }
+    keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+}
+
+/// The one text that `key` takes; anything else is a finding.
+pub fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = node.scalar().map(str::to_owned);
+    if text.is_none() {
+        diagnostics.push(Diagnostic::new(
+            Code::UnknownValue,
+            node.span,
+            format!("`{key}` takes one text"),
+            format!("write `{key}: …` on one line"),
+        ));
+    }
+    text
+}
+
+/// The texts that `key` takes, one or a list; anything else is a finding.
+pub fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<String> {
+    match &node.value {
+        Value::List(items) => {
+            items.iter().filter_map(|item| expect_text(key, item, diagnostics)).collect()
+        }
+        Value::Null => Vec::new(),
+        Value::Scalar(text) => vec![text.clone()],
+        Value::Map(_) => {
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                node.span,
+                format!("`{key}` takes a list of texts"),
+                format!("write `{key}: [one, two]`"),
+            ));
+            Vec::new()
+        }
+    }
+}
+
+/// The maps that `key` takes, one or a list; anything else is a finding.
+pub fn expect_maps<'a>(
+    key: &str,
+    node: &'a Node,
+    diagnostics: &mut Diagnostics,
+) -> Vec<&'a [Entry]> {
+    let mut maps = Vec::new();
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    for item in items {
+        match &item.value {
+            Value::Map(entries) => maps.push(entries.as_slice()),
+            _ => diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                item.span,
+                format!("`{key}` takes a list of maps"),
+                "write each as `- id: name` with its other keys below",
+            )),
+        }
+    }
+    maps
 }
 
 fn unreadable(file: FileId, text: &str, at: usize, why: &str, help: String) -> Diagnostic {

@@ -9,14 +9,15 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod plain_text;
-pub mod section;
+mod unmarked_code;
 pub mod walk;
 
-use crate::content::block::{Block, Heading, Link};
+use crate::content::block::{Block, Heading, Link, LinkTarget};
 use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, Source};
+use crate::vocabulary::heading::Headings;
 
 /// A text that was understood as far as it goes without knowing what it is about.
 #[derive(Debug, Clone)]
@@ -35,13 +36,21 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every link and image in order.
     pub links: Vec<Link>,
+    /// Places besides the headings that links can lead to.
+    pub targets: Vec<LinkTarget>,
 }
 
-/// Reads one text. Never fails: what cannot be understood is reported and stays in the body as it was written.
-pub fn read(file: FileId, path: &str, source: &Source, diagnostics: &mut Diagnostics) -> Document {
+/// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
+pub fn read(
+    file: FileId,
+    path: &str,
+    source: &Source,
+    headings: &Headings,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let (front_matter, body_start) = front_matter::read(file, &source.text, diagnostics);
     let markdown = if plain_text::is_plain(path, &source.text[body_start..]) {
-        plain_text::to_markdown(&source.text, body_start)
+        plain_text::to_markdown(&source.text, body_start, headings)
     } else {
         Markdown::verbatim(&source.text, body_start)
     };
@@ -54,5 +63,6 @@ pub fn read(file: FileId, path: &str, source: &Source, diagnostics: &mut Diagnos
         blocks: parsed.blocks,
         headings: parsed.headings,
         links: parsed.links,
+        targets: parsed.targets,
     }
 }

@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::catalogue::phrase::Match;
-use crate::catalogue::sentence::{self, Sentence};
-use crate::catalogue::{Catalogue, Meaning, Signal};
-use crate::content::section::Kind;
+use crate::config::Config;
 use crate::incident::passage::{self, Passage};
 use crate::incident::section::Outline;
 use crate::source::{Source, Span, Spanned};
+use crate::vocabulary::cause::{Catalogue, Meaning, Signal};
+use crate::vocabulary::heading::Kind;
+use crate::vocabulary::phrase::Match;
+use crate::vocabulary::sentence::{self, Sentence};
 
 /// One cause.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +76,8 @@ const FADING: f64 = 0.5;
 
 /// Finds the causes in the text of an incident, the main one first.
 #[must_use]
-pub fn read(outline: &Outline, known: Known, source: &Source, catalogue: &Catalogue) -> Vec<Cause> {
+pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -> Vec<Cause> {
+    let catalogue = &config.catalogue;
     let mut passages: Vec<(Passage, f64)> = Vec::new();
     for said in known.said {
         passages.push((Passage::alone(Some(Kind::RootCause), &said.value, said.span), 4.0));
@@ -84,7 +86,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, catalogue: &Catalo
     let told = outline.parts.iter().any(|part| part.reads_as == Kind::RootCause);
     let title = Passage::alone(None, &known.title.value, known.title.span);
     passages.push((title, if told { 1.4 } else { 2.2 }));
-    passages.extend(passage::passages(outline).into_iter().map(|passage| {
+    passages.extend(passage::passages(outline, &config.headings).into_iter().map(|passage| {
         let weight = weight(passage.kind, told);
         (passage, weight)
     }));
@@ -561,8 +563,9 @@ mod tests {
         let source = Source::new("a.md".into(), text.into());
         let file = Sources::default().add(source.clone());
         let mut diagnostics = Diagnostics::default();
-        let document = content::read(file, "a.md", &source, &mut diagnostics);
-        let incident = super::super::read(&document, &source, &Config::default(), &mut diagnostics);
+        let config = Config::default();
+        let document = content::read(file, "a.md", &source, &config.headings, &mut diagnostics);
+        let incident = super::super::read(&document, &source, &config, &mut diagnostics);
         let causes = incident[0].causes.iter().map(|cause| {
             format!(
                 "{} {} {:?}",

@@ -12,3 +12,16 @@ pub struct Impact {
     /// What users felt.
     pub text: Option<String>,
 }
+
+impl Impact {
+    /// This impact, and from the other what is missing here.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            users: self.users.or(other.users),
+            duration_minutes: self.duration_minutes.or(other.duration_minutes),
+            data_loss: self.data_loss.or(other.data_loss),
+            text: self.text.or(other.text),
+        }
+    }
+}

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
-use crate::content::section::{self, Kind};
 use crate::incident::section::{Content, Outline, Part, lines};
 use crate::source::{Source, Span};
+use crate::vocabulary::heading::{Headings, Kind};
 
 /// Some words that stand together.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +60,8 @@ impl<'a> Passage<'a> {
 
 /// All passages of an outline.
 #[must_use]
-pub fn passages<'a>(outline: &'a Outline<'a>) -> Vec<Passage<'a>> {
-    let mut reader = Reader { passages: Vec::new() };
+pub fn passages<'a>(outline: &'a Outline<'a>, headings: &'a Headings) -> Vec<Passage<'a>> {
+    let mut reader = Reader { headings, passages: Vec::new() };
     for (index, part) in outline.parts.iter().enumerate() {
         reader.part(part, index > 0);
     }
@@ -69,6 +69,7 @@ pub fn passages<'a>(outline: &'a Outline<'a>) -> Vec<Passage<'a>> {
 }
 
 struct Reader<'a> {
+    headings: &'a Headings,
     passages: Vec<Passage<'a>>,
 }
 
@@ -116,12 +117,12 @@ impl<'a> Reader<'a> {
 
     /// `| Root cause | The disk was full |`, or a cell below "Root cause".
     fn row(&mut self, kind: Option<Kind>, header: &'a [Text], row: &'a Row) {
-        let own = row.cells.first().and_then(|cell| section::kind_of(&cell.plain));
+        let own = row.cells.first().and_then(|cell| self.kind_of(&cell.plain));
         for (column, cell) in row.cells.iter().enumerate() {
             if own.is_some() && column == 0 {
                 continue;
             }
-            let above = header.get(column).and_then(|cell| section::kind_of(&cell.plain));
+            let above = header.get(column).and_then(|cell| self.kind_of(&cell.plain));
             self.push(own.or(above).or(kind), cell, 0..cell.plain.len());
         }
     }
@@ -135,13 +136,17 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            if let Some(own) = section::kind_of(label) {
+            if let Some(own) = self.kind_of(label) {
                 self.push(kind, text, start..at);
                 start = at + label.len() + 1;
                 kind = Some(own);
             }
         }
         self.push(kind, text, start..text.plain.len());
+    }
+
+    fn kind_of(&self, label: &str) -> Option<Kind> {
+        self.headings.kinds_of(label).first().copied()
     }
 
     fn push(&mut self, kind: Option<Kind>, text: &'a Text, range: Range<usize>) {

@@ -248,6 +248,7 @@ mod tests {
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::heading::Headings;
 
     #[test]
     fn what_may_be_an_id() {
@@ -281,7 +282,8 @@ mod tests {
         let text = "# About INC-1\n\n**Like INC-2**, `INC-3`, [INC-4](x.md)\n\n```\nINC-5\n```\n\n| a |\n|--|\n| INC-6 |\n";
         let source = Source::new("a.md".into(), text.into());
         let file = Sources::default().add(source.clone());
-        let document = content::read(file, "a.md", &source, &mut Diagnostics::default());
+        let document =
+            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
         let found = mentions(&document, &source);
         let ids: Vec<&str> = found.iter().map(|mention| mention.id.as_str()).collect();
         assert_eq!(ids, ["INC-1", "INC-2", "INC-6"]);

@@ -3,45 +3,23 @@
 
 use std::ops::Range;
 
-use chrono::FixedOffset;
-
 use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
-use crate::content::section::Kind;
 use crate::incident::duration;
-use crate::incident::field::{self, Field};
-use crate::incident::kind::Status;
-use crate::incident::moment::{self, Context, Moment};
+use crate::incident::facts::Facts;
+use crate::incident::kind::{Kind as IncidentKind, Status};
+use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
-use crate::incident::severity::Severity;
+use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
-
-/// What was stated. Everything is as in [`Incident`](super::Incident); what is missing is empty.
-#[derive(Debug, Default)]
-pub struct Stated {
-    pub id: Option<Spanned<String>>,
-    pub title: Option<Spanned<String>>,
-    pub status: Option<Status>,
-    pub severity: Option<Spanned<Severity>>,
-    pub date: Option<Spanned<Moment>>,
-    pub started_at: Option<Spanned<Moment>>,
-    pub detected_at: Option<Spanned<Moment>>,
-    pub acknowledged_at: Option<Spanned<Moment>>,
-    pub mitigated_at: Option<Spanned<Moment>>,
-    pub resolved_at: Option<Spanned<Moment>>,
-    /// Minutes.
-    pub duration: Option<i64>,
-    pub services: Vec<Spanned<String>>,
-    pub teams: Vec<Spanned<String>>,
-    pub authors: Vec<Spanned<String>>,
-    pub tags: Vec<Spanned<String>>,
-    pub impact: Option<String>,
-}
+use crate::vocabulary::field::Field;
+use crate::vocabulary::heading::Kind;
+use crate::zone::{self, Zone};
 
 /// Reads the fields of a document's body.
-pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Stated {
+pub fn read(outline: &Outline, source: &Source, context: Context, config: &Config) -> Facts {
     let mut reader = Reader {
-        stated: Stated::default(),
+        facts: Facts::default(),
         source,
         context,
         config,
@@ -55,16 +33,19 @@ pub fn read(outline: &Outline, source: &Source, context: Context, config: &Confi
             reader.part(part, index);
         }
     }
+    if reader.facts.severity.is_none() {
+        reader.told_severity(outline);
+    }
     // One length among the entries of a timeline is the whole's, several are those of its phases.
     if let [(value, span)] = std::mem::take(&mut reader.lengths).as_slice() {
         reader.phase = false;
         reader.duration(value, *span);
     }
-    reader.stated
+    reader.facts
 }
 
 struct Reader<'a> {
-    stated: Stated,
+    facts: Facts,
     source: &'a Source,
     context: Context,
     config: &'a Config,
@@ -120,12 +101,12 @@ impl Reader<'_> {
     fn heading(&mut self, part: &Part) {
         let heading = part.section.heading.as_str();
         if let Some((label, value)) = heading.split_once(':')
-            && let Some(field) = field::of_label(label)
+            && let Some(field) = self.config.fields.of_label(label)
             && !value.trim().is_empty()
         {
             return self.field(field, value, part.section.span);
         }
-        let Some(field) = field::of_label(heading) else { return };
+        let Some(field) = self.config.fields.of_label(heading) else { return };
         if let Some(lead) = part.lead.filter(|lead| !lead.words().is_empty()) {
             let value = lead.words().lines().next().unwrap_or_default();
             return self.field(field, value, self.place(lead.text, value));
@@ -134,7 +115,8 @@ impl Reader<'_> {
             Some(BlockKind::Paragraph(text)) => {
                 let value = text.plain.lines().next().unwrap_or_default();
                 // A sentence below "Impact" is not a field's value for anything but the impact.
-                if field == Field::Impact || value.chars().count() <= 80 {
+                let short = value.chars().count() <= 80;
+                if short || matches!(field, Field::Impact | Field::Severity) {
                     self.field(field, value, text.span);
                 }
             }
@@ -158,7 +140,7 @@ impl Reader<'_> {
                     (label, value)
                 }
             };
-            let Some(field) = field::of_label(label_words(label)) else { continue };
+            let Some(field) = self.config.fields.of_label(label_words(label)) else { continue };
             let is_moment = moment::leading(value.trim(), self.context).is_some();
             if bold_only && bold.is_none() && !is_moment {
                 continue;
@@ -174,13 +156,46 @@ impl Reader<'_> {
         }
     }
 
+    /// The severity that the story itself gives: "We declared a SEV2".
+    fn told_severity(&mut self, outline: &Outline) {
+        let story = [
+            Kind::Other,
+            Kind::Summary,
+            Kind::Background,
+            Kind::Impact,
+            Kind::Detection,
+            Kind::Timeline,
+            Kind::Response,
+        ];
+        let texts =
+            outline.parts.iter().filter(|part| story.contains(&part.reads_as)).flat_map(|part| {
+                let paragraphs = part.blocks().filter_map(|block| match &block.kind {
+                    BlockKind::Paragraph(text) => Some(text),
+                    _ => None,
+                });
+                let items = part.items().filter_map(|item| match &item.blocks.first()?.kind {
+                    BlockKind::Paragraph(text) => Some(text),
+                    _ => None,
+                });
+                paragraphs.chain(items)
+            });
+        for text in texts {
+            if let Some(range) = severity::told(&text.plain) {
+                let label = &text.plain[range];
+                let severity = Severity::new(label, self.config);
+                self.facts.severity = Some(Spanned::new(severity, self.place(text, label)));
+                return;
+            }
+        }
+    }
+
     fn list(&mut self, field: Field, block: Option<&Block>) {
         let Some(Block { kind: BlockKind::List { items, .. }, .. }) = block else { return };
         let known = match field {
-            Field::Services => !self.stated.services.is_empty(),
-            Field::Teams => !self.stated.teams.is_empty(),
-            Field::Authors => !self.stated.authors.is_empty(),
-            Field::Tags => !self.stated.tags.is_empty(),
+            Field::Services => !self.facts.services.is_empty(),
+            Field::Teams => !self.facts.teams.is_empty(),
+            Field::Authors => !self.facts.authors.is_empty(),
+            Field::Tags => !self.facts.tags.is_empty(),
             _ => return,
         };
         if known {
@@ -198,11 +213,11 @@ impl Reader<'_> {
             match field {
                 Field::Services => {
                     let id = service_name(&name.value, self.config);
-                    self.stated.services.push(Spanned::new(id, name.span));
+                    self.facts.services.push(Spanned::new(id, name.span));
                 }
-                Field::Teams => self.stated.teams.push(name),
-                Field::Authors => self.stated.authors.push(name),
-                _ => self.stated.tags.push(name),
+                Field::Teams => self.facts.teams.push(name),
+                Field::Authors => self.facts.authors.push(name),
+                _ => self.facts.tags.push(name),
             }
         }
     }
@@ -221,10 +236,13 @@ impl Reader<'_> {
         let known: Vec<(Field, &Text)> = pairs
             .iter()
             .filter_map(|(label, value)| {
-                Some((field::of_label(label_words(&label.plain))?, *value))
+                Some((self.config.fields.of_label(label_words(&label.plain))?, *value))
             })
             .collect();
-        if known.len() >= 2 {
+        let graded = known.iter().any(|(field, value)| {
+            *field == Field::Severity && Severity::new(&value.plain, self.config).level.is_some()
+        });
+        if known.len() >= 2 || graded {
             for (field, value) in known {
                 self.field(field, &value.plain, value.span);
             }
@@ -240,23 +258,34 @@ impl Reader<'_> {
             Field::Id => {
                 let id = value.split_whitespace().next().unwrap_or_default();
                 let fits = id.len() <= 100 && id.bytes().any(|b| b.is_ascii_digit());
-                if self.stated.id.is_none() && fits && id == value {
-                    self.stated.id = Some(Spanned::new(id.to_owned(), span));
+                if self.facts.id.is_none() && fits && id == value {
+                    self.facts.id = Some(Spanned::new(id.to_owned(), span));
                 }
             }
             Field::Title => {
-                self.stated.title.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
+                self.facts.title.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
             }
             Field::Severity => {
                 // A list of alternatives is a template that nobody filled in.
                 let choices = value.matches(['/', '|']).count();
-                if self.stated.severity.is_none() && choices < 2 && value.chars().count() <= 80 {
-                    self.stated.severity =
-                        Some(Spanned::new(Severity::new(value, self.config), span));
+                // In front of a sentence the grade is the label.
+                let label = match severity::leading(value) {
+                    Some(length) if value.chars().count() > LONGEST_SEVERITY => &value[..length],
+                    _ => value,
+                };
+                if self.facts.severity.is_none()
+                    && choices < 2
+                    && label.chars().count() <= LONGEST_SEVERITY
+                {
+                    self.facts.severity =
+                        Some(Spanned::new(Severity::new(label, self.config), span));
                 }
             }
+            Field::Kind => {
+                self.facts.kind = self.facts.kind.or_else(|| IncidentKind::from_words(value));
+            }
             Field::Status => {
-                self.stated.status = self.stated.status.or_else(|| document_status(value));
+                self.facts.status = self.facts.status.or_else(|| document_status(value));
             }
             Field::Date
             | Field::StartedAt
@@ -264,18 +293,19 @@ impl Reader<'_> {
             | Field::AcknowledgedAt
             | Field::MitigatedAt
             | Field::ResolvedAt => self.moment(field, value, span),
+            Field::Zone => self.facts.zone = self.facts.zone.or_else(|| zone::of_value(value)),
             Field::Duration => self.duration(value, span),
-            Field::Services if self.stated.services.is_empty() => {
+            Field::Services if self.facts.services.is_empty() => {
                 let config = self.config;
-                self.stated.services = names(value, &[',', ';'])
+                self.facts.services = names(value, &[',', ';'])
                     .map(|name| Spanned::new(service_name(name, config), span))
                     .collect();
             }
-            Field::Teams => fill(&mut self.stated.teams, value, span),
-            Field::Authors => fill(&mut self.stated.authors, value, span),
-            Field::Tags => fill(&mut self.stated.tags, value, span),
+            Field::Teams => fill(&mut self.facts.teams, value, span),
+            Field::Authors => fill(&mut self.facts.authors, value, span),
+            Field::Tags => fill(&mut self.facts.tags, value, span),
             Field::Impact if value.chars().count() <= LONGEST_IMPACT => {
-                self.stated.impact.get_or_insert_with(|| value.to_owned());
+                self.facts.impact.text.get_or_insert_with(|| value.to_owned());
             }
             _ => {}
         }
@@ -288,16 +318,16 @@ impl Reader<'_> {
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
-            self.stated.started_at.get_or_insert(start.clone());
-            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+            self.facts.started_at.get_or_insert(start.clone());
+            self.facts.resolved_at.get_or_insert(Spanned::new(until, span));
         }
         let slot = match field {
-            Field::StartedAt => &mut self.stated.started_at,
-            Field::DetectedAt => &mut self.stated.detected_at,
-            Field::AcknowledgedAt => &mut self.stated.acknowledged_at,
-            Field::MitigatedAt => &mut self.stated.mitigated_at,
-            Field::ResolvedAt => &mut self.stated.resolved_at,
-            _ => &mut self.stated.date,
+            Field::StartedAt => &mut self.facts.started_at,
+            Field::DetectedAt => &mut self.facts.detected_at,
+            Field::AcknowledgedAt => &mut self.facts.acknowledged_at,
+            Field::MitigatedAt => &mut self.facts.mitigated_at,
+            Field::ResolvedAt => &mut self.facts.resolved_at,
+            _ => &mut self.facts.date,
         };
         slot.get_or_insert(start);
     }
@@ -313,14 +343,14 @@ impl Reader<'_> {
             let remark = value[end..].to_lowercase();
             let partly = ["support hours", "business hours", "working hours", "office hours"];
             if !partly.iter().any(|hours| remark.contains(hours)) {
-                self.stated.duration.get_or_insert(minutes);
+                self.facts.duration.get_or_insert(Spanned::new(minutes, span));
             }
         } else if let Some(found) = moment::leading(value, self.context)
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
-            self.stated.started_at.get_or_insert(Spanned::new(found.moment, span));
-            self.stated.resolved_at.get_or_insert(Spanned::new(until, span));
+            self.facts.started_at.get_or_insert(Spanned::new(found.moment, span));
+            self.facts.resolved_at.get_or_insert(Spanned::new(until, span));
         }
     }
 
@@ -342,6 +372,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// A severity of more characters than this is a sentence.
+const LONGEST_SEVERITY: usize = 80;
 
 /// An impact of more characters than this is a section to read, not a fact to show.
 const LONGEST_IMPACT: usize = 300;
@@ -374,15 +407,45 @@ fn is_open(value: &str) -> bool {
 /// How finished a document is, in people's words. None for a word that says how the incident itself stands.
 #[must_use]
 pub fn document_status(text: &str) -> Option<Status> {
-    let plain: String =
-        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    match plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+    // `Complete, two actions are open`
+    let head = text.split([',', ';', '(', '.']).next().unwrap_or_default();
+    match plain_words(head).as_str() {
         "draft" | "wip" | "work in progress" => Some(Status::Draft),
         "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
         "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done"
         | "closed" | "resolved" => Some(Status::Published),
         _ => None,
     }
+}
+
+/// Whether a word says how the incident itself stands, as status pages have it.
+#[must_use]
+pub fn is_incident_state(text: &str) -> bool {
+    [
+        "investigating",
+        "identified",
+        "monitoring",
+        "mitigated",
+        "ongoing",
+        "open",
+        "active",
+        "new",
+        "in progress",
+        "scheduled",
+        "verifying",
+        "fixed",
+        "stable",
+        "recovering",
+        "update",
+        "triage",
+    ]
+    .contains(&plain_words(text).as_str())
+}
+
+/// A text in lower case with single spaces for all that is no letter or digit.
+fn plain_words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// A service by the id that the configuration gives it, where it knows the name.
@@ -400,7 +463,7 @@ pub fn service_name(name: &str, config: &Config) -> String {
 
 /// The zone that the document declares for all its times, where one sentence does.
 #[must_use]
-pub fn zone(outline: &Outline) -> Option<FixedOffset> {
+pub fn zone(outline: &Outline) -> Option<Zone> {
     outline.parts.iter().flat_map(Part::blocks).find_map(|block| match &block.kind {
         BlockKind::Paragraph(text) => zone_of(text),
         BlockKind::List { items, .. } => items.iter().take(3).find_map(|item| {
@@ -415,9 +478,9 @@ pub fn zone(outline: &Outline) -> Option<FixedOffset> {
 
 /// The zone that a sentence of a paragraph declares.
 #[must_use]
-pub fn zone_of(text: &Text) -> Option<FixedOffset> {
+pub fn zone_of(text: &Text) -> Option<Zone> {
     text.plain
         .split(['\n', '.', ';'])
         .filter(|sentence| sentence.len() <= 160)
-        .find_map(crate::incident::zone::declared)
+        .find_map(zone::declared)
 }

@@ -51,7 +51,8 @@ impl Example {
         for (path, text) in &self.documents {
             let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
             let source = sources.get(file);
-            let document = content::read(file, path, source, &mut Default::default());
+            let document =
+                content::read(file, path, source, &self.config.headings, &mut Default::default());
             incidents.extend(incident::read(
                 &document,
                 source,

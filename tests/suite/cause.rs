@@ -151,7 +151,8 @@ fn a_text_may_be_long() {
     let source = casebook::source::Source::new("a.md".into(), text);
     let file = Sources::default().add(source.clone());
     let mut diagnostics = Diagnostics::default();
-    let document = casebook::content::read(file, "a.md", &source, &mut diagnostics);
+    let document =
+        casebook::content::read(file, "a.md", &source, &config.headings, &mut diagnostics);
     let incidents = casebook::incident::read(&document, &source, &config, &mut diagnostics);
     assert_eq!(incidents[0].causes.len(), 3);
 }

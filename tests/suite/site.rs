@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use casebook::BuildOptions;
 use casebook::diagnostic::{Diagnostics, short, snippet};
+use casebook::export::inspect;
 use casebook::incident::kind::Audience;
 use casebook::project;
 use casebook::site::Selection;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A site in the making.
@@ -70,6 +72,15 @@ impl Site {
             .map(|d| short::render(d, &project.sources).replace(&root, ""))
             .collect();
         Built { site: self, findings }
+    }
+
+    /// What is read from its documents, as `inspect --format json` gives it.
+    pub fn inspect(&self) -> Value {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let (files, sources, config) = (&project.documents, &project.sources, &project.config);
+        let (_, incidents) = casebook::read_files(files, sources, config, &mut diagnostics);
+        serde_json::from_str(&inspect::json(&incidents, sources)).unwrap()
     }
 
     /// All findings as a person sees them, without colour.

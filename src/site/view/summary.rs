@@ -2,10 +2,10 @@
 
 use crate::casebook::IncidentIndex;
 use crate::content::block::{Block, BlockKind};
-use crate::content::section::Kind;
 use crate::incident::reference;
 use crate::site::Site;
 use crate::site::wording;
+use crate::vocabulary::heading::Kind;
 
 /// A paragraph shorter than this is a field or a label (`Date: 7 November`) rather than an account.
 const SHORTEST_ACCOUNT: usize = 60;

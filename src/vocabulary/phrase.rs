@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::catalogue::sentence::{self, Sentence};
+use crate::vocabulary::sentence::{self, Sentence};
 
 /// So many words may stand where a phrase says `...`.
 const GAP: usize = 4;
@@ -349,7 +349,7 @@ impl Letters {
 #[cfg(test)]
 mod tests {
     use super::{Matcher, Pattern};
-    use crate::catalogue::sentence;
+    use crate::vocabulary::sentence;
 
     /// The words of `text` that `phrase` covers, or `-`.
     fn found(phrase: &str, text: &str) -> String {

@@ -211,14 +211,8 @@ impl Reader<'_> {
         let context = self.context_of(account);
         let declared =
             if account.among_others { self.declared.shared() } else { self.declared.clone() };
-        let title = title::read(
-            document,
-            source,
-            account,
-            declared.title.as_ref(),
-            &config.headings,
-            context,
-        );
+        let title =
+            title::read(document, source, account, declared.title.as_ref(), config, context);
         let outline =
             Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
         let stated = stated::read(&outline, source, context, config);

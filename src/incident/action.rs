@@ -576,8 +576,8 @@ impl Reader {
                 action.status = status;
             } else if find(Column::Status).is_none() {
                 // A column of notes that only says "Done" is one of states.
-                let notes = row.cells.iter().enumerate().filter(|(at, _)| columns[*at].is_none());
-                let noted = notes
+                let others = row.cells.iter().enumerate().filter(|(at, _)| columns[*at].is_none());
+                let noted = others
                     .filter(|(at, _)| *at != title)
                     .find_map(|(_, cell)| Status::from_words(&cell.plain));
                 action.status = noted.unwrap_or(action.status);

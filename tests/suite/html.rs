@@ -80,7 +80,9 @@ pub fn broken_links(folder: &Path) -> Vec<String> {
     }
     for (from, link) in links {
         if link.contains("://")
-            || ["mailto:", "tel:", "data:"].iter().any(|scheme| link.starts_with(scheme))
+            || ["mailto:", "tel:", "data:", "http:", "https:"]
+                .iter()
+                .any(|scheme| link.starts_with(scheme))
         {
             continue;
         }

@@ -20,7 +20,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("analysis", &["casebook", "incident", "content", "source"]),
     ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),
     ("site", &["analysis", "casebook", "incident", "content", "config", "vocabulary", "source"]),
-    ("export", &["site", "analysis", "casebook", "incident", "content", "config", "source"]),
+    (
+        "export",
+        &[
+            "site",
+            "analysis",
+            "casebook",
+            "incident",
+            "content",
+            "config",
+            "vocabulary",
+            "value",
+            "source",
+        ],
+    ),
     (
         "render",
         &["export", "site", "analysis", "casebook", "incident", "content", "config", "source"],
@@ -59,6 +72,7 @@ const KEPT_IN: &[(&str, &[&str], &str)] = &[
     ),
     ("tera::", &["src/render"], "views, not the model, reach the templates"),
     ("ammonia", &["src/render/raw_html.rs"], "one sanitiser"),
+    ("scraper", &["src/content/web_page.rs"], "one reader of HTML pages"),
     (
         "walkdir",
         &["src/content/walk.rs", "src/project.rs"],

@@ -10,6 +10,7 @@ pub mod html;
 pub mod markdown;
 pub mod plain_text;
 pub mod walk;
+pub mod web_page;
 
 use crate::content::block::{Block, Heading, Link};
 use crate::content::front_matter::FrontMatter;

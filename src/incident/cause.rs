@@ -2,6 +2,9 @@
 
 use crate::source::Span;
 
+/// The key of a declared cause, set to `true`, that says that nobody declared it: it was found in the text.
+pub const FOUND: &str = "x-found";
+
 /// One cause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cause {

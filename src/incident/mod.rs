@@ -174,7 +174,9 @@ pub fn read(
     );
     let title = match stated_title {
         // A title in a field is better than the name of the file, or a heading that says "Incident report".
-        Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
+        Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => {
+            Spanned::new(title::clean(&field.value, context).to_owned(), field.span)
+        }
         _ => title.text,
     };
     let mut impact = facts.impact;

@@ -219,7 +219,8 @@ fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<Stri
 }
 
 /// Takes off what stands around a title, as long as a title remains.
-fn clean(title: &str, context: Context) -> &str {
+#[must_use]
+pub fn clean(title: &str, context: Context) -> &str {
     /// A title of more bytes than this is a paragraph that was headed by mistake.
     const LONGEST: usize = 400;
     let mut rest = title.trim();

@@ -6,6 +6,7 @@ mod corpora;
 mod cross_link;
 mod front_matter;
 mod html;
+mod import;
 mod pages;
 mod reproducible;
 mod site;

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::code::Code;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
 use crate::value::{self, Entry, Node};
 use crate::vocabulary::field::Fields;
 use crate::vocabulary::heading::Headings;
+use crate::zone::{self, Zone};
 
 /// The configuration of a site.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct Config {
     /// Paths below the content folder that are not read: `*` within a name, `**` across folders; a pattern without `/`
     /// matches in any folder.
     pub ignore: GlobSet,
+    /// How dates are read where a document leaves it open.
+    pub dates: Dates,
     /// The scale of severities, worst first.
     pub severities: Vec<SeverityLevel>,
     /// The known services. Empty: any name is a service.
@@ -42,6 +45,24 @@ pub struct Config {
     pub headings: Headings,
     /// What people call the facts of an incident.
     pub fields: Fields,
+}
+
+/// What holds for the dates and times of documents that do not say it themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// Which of day and month comes first in `3/5/2024`.
+    pub order: Option<Order>,
+    /// The zone of times in documents that state none.
+    pub zone: Option<Zone>,
+}
+
+/// Which of two numbers before a year is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `31/12/2024`
+    DayFirst,
+    /// `12/31/2024`
+    MonthFirst,
 }
 
 /// One step of the severity scale.
@@ -93,8 +114,9 @@ impl Default for Config {
             output: PathBuf::from("public"),
             theme: None,
             ignore: GlobSet::empty(),
+            dates: Dates::default(),
             severities: vec![
-                level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
+                level("sev1", &["critical", "p0", "p1", "s1", "sev0", "1", "down", "blocker"]),
                 level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
                 level("sev3", &["medium", "moderate", "p3", "s3", "3", "degraded"]),
                 level("sev4", &["low", "minor", "p4", "s4", "4", "notice"]),
@@ -117,6 +139,7 @@ const KEYS: &[&str] = &[
     "output",
     "theme",
     "ignore",
+    "dates",
     "severities",
     "services",
     "teams",
@@ -168,6 +191,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                     value::expect_text(&key.value, value, diagnostics).map(PathBuf::from);
             }
             "ignore" => config.ignore = read_patterns(value, diagnostics),
+            "dates" => config.dates = read_dates(value, diagnostics),
             "severities" => config.severities = read_severities(value, diagnostics),
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
@@ -236,6 +260,44 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
         });
     }
     levels
+}
+
+fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
+    let mut dates = Dates::default();
+    for map in value::expect_maps("dates", value, diagnostics) {
+        let [order, zone] = fields(map, ["order", "zone"], diagnostics);
+        if let Some(node) = order
+            && let Some(text) = value::expect_text("order", node, diagnostics)
+        {
+            dates.order = match text.as_str() {
+                "day-first" => Some(Order::DayFirst),
+                "month-first" => Some(Order::MonthFirst),
+                _ => {
+                    let words = ["day-first", "month-first"];
+                    let help = suggestion::help(&text, words, || {
+                        "use one of `day-first`, `month-first`".to_owned()
+                    });
+                    let message = format!("`{text}` is no `order` that is known");
+                    diagnostics.push(Diagnostic::new(Code::UnknownValue, node.span, message, help));
+                    None
+                }
+            };
+        }
+        if let Some(node) = zone
+            && let Some(text) = value::expect_text("zone", node, diagnostics)
+        {
+            dates.zone = zone::of_value(&text);
+            if dates.zone.is_none() {
+                diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`{text}` is no time zone that is known"),
+                    "write a region such as `Europe/London`, or `UTC`, or an offset such as `+02:00`",
+                ));
+            }
+        }
+    }
+    dates
 }
 
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {

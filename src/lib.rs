@@ -31,6 +31,7 @@ pub mod site;
 pub mod source;
 pub mod value;
 pub mod vocabulary;
+pub mod zone;
 
 use std::path::Path;
 

@@ -12,10 +12,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("value", &["diagnostic", "source"]),
     ("vocabulary", &["value", "diagnostic", "source"]),
-    ("config", &["vocabulary", "value", "diagnostic", "source"]),
+    ("zone", &[]),
+    ("config", &["zone", "vocabulary", "value", "diagnostic", "source"]),
     // The stages.
     ("content", &["vocabulary", "value", "diagnostic", "source"]),
-    ("incident", &["content", "config", "vocabulary", "value", "diagnostic", "source"]),
+    ("incident", &["content", "config", "zone", "vocabulary", "value", "diagnostic", "source"]),
     ("casebook", &["incident", "content", "source"]),
     ("analysis", &["casebook", "incident", "content", "source"]),
     ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),

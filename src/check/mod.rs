@@ -3,21 +3,27 @@
 //! One rule a file: its code, its page for `casebook explain`, and where the rule looks at the finished casebook, its
 //! function. Rules without a function are found while reading, where the place is known.
 
+mod ambiguous_date;
 mod broken_anchor;
 mod broken_link;
+mod differing_dates;
+mod differing_duration;
 mod duplicate_id;
 mod end_before_start;
 mod impossible_date;
+mod mended_date;
 mod missing_image;
 mod not_utf8;
 mod nul_byte;
 mod symbolic_link;
+mod timeline_out_of_order;
 mod unclosed_front_matter;
 mod unknown_incident;
 mod unknown_key;
 mod unknown_value;
 mod unreadable_file;
 mod unreadable_front_matter;
+mod untitled_incident;
 
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
@@ -45,8 +51,14 @@ pub const RULES: &[Rule] = &[
     unreadable_front_matter::RULE,
     unknown_key::RULE,
     unknown_value::RULE,
+    untitled_incident::RULE,
     impossible_date::RULE,
+    ambiguous_date::RULE,
+    mended_date::RULE,
     end_before_start::RULE,
+    differing_dates::RULE,
+    differing_duration::RULE,
+    timeline_out_of_order::RULE,
     duplicate_id::RULE,
     unknown_incident::RULE,
     broken_link::RULE,

@@ -2,7 +2,8 @@
 //!
 //! A file keeps its name and its place below the folder that was given, so that links from one to another and to
 //! pictures go on leading there; a file with several incidents becomes one file each, called after their ids. Files
-//! that a document refers to by a relative path come along to the same relative place.
+//! that a document refers to by a relative path come along to the same relative place. What does not come along is
+//! said.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -15,7 +16,7 @@ use super::{Context, Status};
 use crate::content::{Document, walk, web_page};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::code::Code;
-use crate::export::document;
+use crate::export::document::Origin;
 use crate::incident::{Incident, id};
 use crate::output::{self, Content};
 use crate::project::{self, Page};
@@ -73,10 +74,20 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
         }
         let Some(page) = by_path.get(&document.path) else { continue };
         let told = told.get(&document.file).map_or(&[][..], Vec::as_slice);
-        for incident in told {
+        for (index, incident) in told.iter().enumerate() {
+            let origin = Origin {
+                incident,
+                document,
+                source: sources.get(incident.file),
+                among_others: told.len() > 1,
+                fields: &config.fields,
+            };
+            if index == 0 {
+                notes.extend(keys_left_out(&origin));
+            }
+            notes.extend(lines_left_out(&origin));
             let (path, name_gives_id) = import.name(incident, page, told.len());
-            let source = sources.get(incident.file);
-            let text = document::write(incident, document, source, &config.fields, name_gives_id);
+            let text = origin.write(name_gives_id);
             import.documents.push(New { path, text, title: &incident.title.value });
         }
         import.referenced(document, page, &mut notes);
@@ -200,6 +211,30 @@ impl Import<'_> {
             }
         }
     }
+}
+
+/// Front matter that belongs to several incidents and so goes into none of the new documents.
+fn keys_left_out(origin: &Origin) -> Option<String> {
+    let keys: Vec<String> = origin.keys_of_all().map(|key| format!("`{key}`")).collect();
+    (!keys.is_empty()).then(|| {
+        format!(
+            "`{}`: {} of its front matter left out: of no single incident",
+            origin.source.path,
+            keys.join(", ")
+        )
+    })
+}
+
+/// Text that belongs to several incidents and so goes into none of the new documents.
+fn lines_left_out(origin: &Origin) -> Option<String> {
+    let (range, source) = (origin.before(), origin.source);
+    let text = source.text.get(range.clone())?;
+    let start = range.start + (text.len() - text.trim_start().len());
+    let (first, last) = (source.line(start), source.line(range.start + text.trim_end().len()));
+    let lines =
+        if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    (!text.trim().is_empty())
+        .then(|| format!("`{}`: {lines} left out: of no single incident", source.path))
 }
 
 /// The name of a file without the endings that make it a document.

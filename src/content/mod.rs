@@ -9,6 +9,7 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod plain_text;
+mod unmarked_code;
 pub mod walk;
 pub mod web_page;
 

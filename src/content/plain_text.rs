@@ -1,7 +1,11 @@
 //! Plain text to Markdown, line by line: bare lines that head a section become headings, bullets of any kind become list
 //! items, every other line stays as it was written, with its line breaks and none of its characters taken for markup.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::content::markdown::Markdown;
+use crate::content::unmarked_code;
 use crate::vocabulary::heading::Headings;
 
 /// File endings of texts that are not Markdown.
@@ -44,22 +48,108 @@ fn looks_like_markdown(body: &str) -> bool {
 #[must_use]
 pub fn to_markdown(source: &str, start: usize, headings: &Headings) -> Markdown {
     let lines = lines_of(source, start);
+    let roles = roles_of(&lines, headings);
     let mut writer = Writer { source, markdown: Markdown::empty(), bullet_indents: Vec::new() };
-    let mut titled = false;
-    let mut roles = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let previous_is_text = index.checked_sub(1).is_some_and(|i| !lines[i].text.is_empty());
-        roles.push(role_of(line, titled, previous_is_text, headings));
-        titled |= !line.text.is_empty();
-    }
-    let mut roles = roles.into_iter().peekable();
-    for line in &lines {
-        let Some(role) = roles.next() else { break };
-        // Only between two lines of one paragraph is a backslash a line break; at its end it would be a backslash.
-        let next_is_text = matches!(roles.peek(), Some(Role::Text));
-        writer.line(line, &role, next_is_text);
+    let mut at = 0;
+    while at < lines.len() {
+        let role = &roles[at];
+        let same = roles[at..].iter().take_while(|other| *other == role).count();
+        match role {
+            Role::Code => writer.code(&lines[at..at + same]),
+            Role::Markdown => writer.markup(&lines[at..at + same]),
+            _ => {
+                // Only between two lines of one paragraph is a backslash a line break; at its end it would be a
+                // backslash.
+                let next_is_text = roles.get(at + 1) == Some(&Role::Text);
+                writer.line(&lines[at], role, next_is_text);
+                at += 1;
+                continue;
+            }
+        }
+        at += same;
     }
     writer.markdown
+}
+
+/// What every line is.
+fn roles_of(lines: &[Line<'_>], headings: &Headings) -> Vec<Role> {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let mut roles: Vec<Option<Role>> = vec![None; lines.len()];
+    for island in islands(&texts, headings) {
+        roles[island].fill(Some(Role::Markdown));
+    }
+    for run in unmarked_code::runs(&texts, headings) {
+        if roles[run.clone()].iter().all(Option::is_none) {
+            roles[run].fill(Some(Role::Code));
+        }
+    }
+    let mut titled = false;
+    for (line, role) in lines.iter().zip(&mut roles) {
+        if role.is_none() {
+            *role = Some(role_of(line, titled, headings));
+        }
+        titled |= !line.text.is_empty();
+    }
+    let mut roles: Vec<Role> = roles.into_iter().flatten().collect();
+    for at in openings(&texts, &roles) {
+        roles[at] = Role::Opening;
+    }
+    roles
+}
+
+/// Lines that stand before every beginning of the same section ("No summary provided", then "What happened:"): they
+/// open a record and belong to no paragraph above them.
+fn openings(texts: &[&str], roles: &[Role]) -> Vec<usize> {
+    let mut places: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for at in 1..texts.len() {
+        if matches!(roles[at], Role::Heading { .. }) && roles[at - 1] == Role::Text {
+            places.entry((texts[at - 1], texts[at])).or_default().push(at - 1);
+        }
+    }
+    places.into_values().filter(|places| places.len() >= 2).flatten().collect()
+}
+
+/// Where somebody pasted Markdown into the text: a heading with more markup right below it, until the text goes on in
+/// its own manner; and tables.
+fn islands(texts: &[&str], headings: &Headings) -> Vec<Range<usize>> {
+    let is_markup = |text: &str| {
+        markdown_level(text).is_some_and(|level| level > 1)
+            || text.starts_with("**")
+            || text.starts_with("- **")
+            || text.starts_with('|')
+    };
+    let is_rule = |text: &str| {
+        text.starts_with('|') && text.contains("--") && text.chars().all(|c| "|-: ".contains(c))
+    };
+    let mut islands = Vec::new();
+    let mut at = 0;
+    while at < texts.len() {
+        let next = texts.get(at + 1).copied().unwrap_or_default();
+        let rest = &texts[at..];
+        let length = if markdown_level(texts[at]).is_some() && is_markup(next) {
+            rest.iter()
+                .position(|text| {
+                    text.starts_with(['•', '◦', '▪'])
+                        || (markdown_level(text).is_none() && headings.knows(text))
+                })
+                .unwrap_or(rest.len())
+        } else if texts[at].starts_with('|') && is_rule(next) {
+            rest.iter().take_while(|text| text.starts_with('|')).count()
+        } else {
+            0
+        };
+        if length > 0 {
+            islands.push(at..at + length);
+        }
+        at += length.max(1);
+    }
+    islands
+}
+
+/// The level of a Markdown heading.
+fn markdown_level(text: &str) -> Option<usize> {
+    let level = text.bytes().take_while(|byte| *byte == b'#').count();
+    ((1..=6).contains(&level) && text[level..].starts_with(' ')).then_some(level)
 }
 
 /// One line without the white space around it.
@@ -71,8 +161,15 @@ struct Line<'a> {
 }
 
 /// What a line is in the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Role {
     Blank,
+    /// A line of code that nobody marked.
+    Code,
+    /// A line of pasted Markdown.
+    Markdown,
+    /// A line that stands alone above a section.
+    Opening,
     Heading {
         level: usize,
     },
@@ -106,7 +203,7 @@ fn lines_of(source: &str, start: usize) -> Vec<Line<'_>> {
     lines
 }
 
-fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Headings) -> Role {
+fn role_of(line: &Line<'_>, titled: bool, headings: &Headings) -> Role {
     let text = line.text;
     if text.is_empty() {
         return Role::Blank;
@@ -133,17 +230,16 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Hea
         if (1..=5).contains(&level) && text[level..].starts_with(' ') {
             return Role::Heading { level };
         }
-        if let Some(heading) = text.strip_prefix("# ") {
-            // People mark the title of a text so, and a comment in unmarked code too: only the former is capitalised
-            // and stands alone.
-            if !previous_is_text && heading.starts_with(char::is_uppercase) {
-                return Role::Heading { level: 1 };
-            }
+        // Outside code a number sign heads, if what it heads is capitalised.
+        if let Some(level) = markdown_level(text)
+            && text[level..].trim_start().starts_with(char::is_uppercase)
+        {
+            return Role::Heading { level };
         }
-        if !titled && !text.ends_with(['.', ',', ';']) && headings.kind_of(text).is_none() {
+        if !titled && !text.ends_with(['.', ',', ';']) && !headings.knows(text) {
             return Role::Heading { level: 1 };
         }
-        if headings.kind_of(text).is_some() {
+        if headings.knows(text) {
             return Role::Heading { level: 2 };
         }
         if let Some(label) = text.strip_suffix(':')
@@ -156,7 +252,7 @@ fn role_of(line: &Line<'_>, titled: bool, previous_is_text: bool, headings: &Hea
         }
     }
     if let Some((label, _)) = text.split_once(": ")
-        && headings.kind_of(label).is_some()
+        && headings.knows(label)
     {
         return Role::Labelled { label: label.len() + 1 };
     }
@@ -175,7 +271,13 @@ impl Writer<'_> {
         let start = line.start;
         let end = start + line.text.len();
         match *role {
-            Role::Blank => self.markdown.insert("\n", start),
+            Role::Blank | Role::Code | Role::Markdown => self.markdown.insert("\n", start),
+            Role::Opening => {
+                self.bullet_indents.clear();
+                self.markdown.insert("\n", start);
+                self.escaped(start, end);
+                self.markdown.insert("\n\n", end);
+            }
             Role::Heading { level } => {
                 self.bullet_indents.clear();
                 self.markdown.insert(&format!("\n{} ", "#".repeat(level)), start);
@@ -223,6 +325,48 @@ impl Writer<'_> {
                 self.markdown.insert(if next_is_text { "\\\n" } else { "\n" }, end);
             }
         }
+    }
+
+    /// Adds lines between fences, each as it was written.
+    fn code(&mut self, lines: &[Line<'_>]) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        self.bullet_indents.clear();
+        let longest = lines
+            .iter()
+            .map(|line| line.text.bytes().take_while(|byte| *byte == b'`').count())
+            .max();
+        let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
+        self.markdown.insert(&format!("\n{fence}\n"), first.start);
+        for line in lines {
+            self.markdown.insert(&" ".repeat(line.indent), line.start);
+            self.raw(line);
+        }
+        self.markdown.insert(&format!("{fence}\n\n"), last.start + last.text.len());
+    }
+
+    /// Adds pasted Markdown with its headings two levels deeper, below the section that it was pasted into.
+    fn markup(&mut self, lines: &[Line<'_>]) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        self.bullet_indents.clear();
+        self.markdown.insert("\n", first.start);
+        for line in lines {
+            let indent = " ".repeat(line.indent);
+            match markdown_level(line.text) {
+                Some(level) => {
+                    let deeper = "#".repeat((level + 2).min(6) - level);
+                    self.markdown.insert(&format!("\n{deeper}"), line.start);
+                }
+                None => self.markdown.insert(&indent, line.start),
+            }
+            self.raw(line);
+        }
+        self.markdown.insert("\n", last.start + last.text.len());
+    }
+
+    fn raw(&mut self, line: &Line<'_>) {
+        let end = line.start + line.text.len();
+        self.markdown.copy(self.source, line.start..end);
+        self.markdown.insert("\n", end);
     }
 
     /// Adds source bytes with a backslash before each character that Markdown could take for markup.

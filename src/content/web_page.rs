@@ -16,6 +16,10 @@ use crate::value::yaml_text;
 /// walked by recursion.
 const MAX_DEPTH: usize = 200;
 
+/// A page nested deeper than this is no page: it gives its words. The parser looks through all open elements at every
+/// tag.
+const DEEPEST: usize = 500;
+
 /// Lists and quotations nested deeper than this are not indented any further: every level costs a copy of the text.
 const MAX_INDENTS: usize = 20;
 
@@ -29,6 +33,9 @@ pub fn is_web_page(path: &str) -> bool {
 /// The page as a Markdown document.
 #[must_use]
 pub fn to_markdown(html: &str) -> String {
+    if nests_deeper(html, DEEPEST) {
+        return paragraph(&escaped(&one_line(&without_tags(html)))).unwrap_or_default() + "\n";
+    }
     let page = Html::parse_document(html);
     let root = page.root_element();
     let content = content(root);
@@ -41,6 +48,37 @@ pub fn to_markdown(html: &str) -> String {
     text.push_str(&blocks.join("\n\n"));
     text.push('\n');
     text
+}
+
+/// Elements that are never open, or that the next of their kind closes.
+const FLAT: &[&str] = &[
+    "area", "base", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input",
+    "li", "link", "meta", "optgroup", "option", "p", "param", "source", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "track", "wbr",
+];
+
+/// Whether more than `most` elements are open at once, as far as the tags alone tell.
+fn nests_deeper(html: &str, most: usize) -> bool {
+    let mut open: usize = 0;
+    for tag in html.split('<').skip(1) {
+        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
+        let name = tag[..end].to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || FLAT.contains(&name.as_str()) {
+            continue;
+        }
+        open = if closes { open.saturating_sub(1) } else { open + 1 };
+        if open > most {
+            return true;
+        }
+    }
+    false
+}
+
+fn without_tags(html: &str) -> String {
+    let (before, tags) = html.split_once('<').unwrap_or((html, ""));
+    let behind = tags.split('<').map(|tag| tag.split_once('>').map_or("", |(_, text)| text));
+    std::iter::once(before).chain(behind).collect::<Vec<_>>().join(" ")
 }
 
 /// The part of a page that it is about.
@@ -520,9 +558,9 @@ impl Writer {
                 self.block(item, place.indented(), &mut blocks);
                 let nested = blocks.join("\n\n");
                 match items.last_mut().filter(|_| place.indents < MAX_INDENTS) {
-                    Some(last) if !nested.is_empty() => {
-                        last.push('\n');
-                        last.push_str(&indented(&nested, if ordered { 3 } else { 2 }));
+                    Some(above) if !nested.is_empty() => {
+                        above.push('\n');
+                        above.push_str(&indented(&nested, if ordered { 3 } else { 2 }));
                     }
                     _ => items.extend(Some(nested).filter(|nested| !nested.is_empty())),
                 }
@@ -698,10 +736,10 @@ impl Writer {
         let blocks = self.blocks(cell, Place { indents: MAX_INDENTS, ..place.deeper() });
         let lines: Vec<String> = blocks
             .iter()
-            .flat_map(|block| block.lines())
-            .map(|line| line.trim().trim_end_matches('\\'))
-            .filter(|line| !line.is_empty())
-            .map(|line| line.replace('|', "\\|").replace("\\\\|", "\\|"))
+            .map(|block| block.replace("\\\n", "\n"))
+            .flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| line.trim().replace('|', "\\|").replace("\\\\|", "\\|"))
             .collect();
         let text = lines.join(" <br> ");
         match check_box(cell) {
@@ -779,15 +817,14 @@ fn has_class(element: ElementRef, class: &str) -> bool {
 
 /// A paragraph of one or more lines, so that none of them begins with markup.
 fn paragraph(text: &str) -> Option<String> {
-    let lines: Vec<String> = text
-        .trim()
-        .trim_end_matches("\\\n")
-        .lines()
-        .map(|line| without_block_markup(line.trim()))
-        .collect();
+    let mut text = text.trim_matches(' ');
+    while let Some(rest) = text.strip_suffix("\\\n") {
+        text = rest.trim_end();
+    }
+    let lines: Vec<String> =
+        text.trim().lines().map(|line| without_block_markup(line.trim())).collect();
     let text = lines.join("\n");
-    let text = text.trim_end_matches('\\').trim_end();
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then_some(text)
 }
 
 /// A line with a backslash before what would make it a heading, list item, quotation, rule or table.
@@ -1100,5 +1137,231 @@ impl Line {
 
     fn finish(self) -> String {
         self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_DEPTH, to_markdown};
+    use crate::content::markdown::{Markdown, parse};
+    use crate::source::{Source, Sources};
+
+    fn check(html: &str, markdown: &str) {
+        assert_eq!(to_markdown(html).trim_end(), markdown.trim_end(), "{html}");
+    }
+
+    #[test]
+    fn blocks() {
+        for (html, markdown) in [
+            ("<h1>A</h1>b<h3> C <b>d</b> </h3>", "# A\n\nb\n\n### C **d**"),
+            ("<p>a<br>b<br></p><p> </p><div>c<p>d</div>", "a\\\nb\n\nc\n\nd"),
+            ("<ul><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ul>", "- a\n  - b\n- c\n\n  d"),
+            ("<ol start=3><li>a<pre>x</pre><li>b</ol>", "3. a\n\n   ```\n   x\n   ```\n4. b"),
+            ("<ul><li>a</ul><ul><li>b</ul><ul><li>c</ul>", "- a\n\n* b\n\n- c"),
+            ("<ul><li>a<ul><li>b</ul></li><ul><li>c</ul></ul>", "- a\n  - b\n  - c"),
+            (
+                "<ul><li><input type=checkbox checked> a<li><label><input type=checkbox>b</label></ul>",
+                "- [x] a\n- [ ] b",
+            ),
+            ("<blockquote>a<p>b</p></blockquote>", "> a\n>\n> b"),
+            (
+                "<pre class='highlight'><code class='language-Go'>a := `x`\n\n  b</code></pre>",
+                "```go\na := `x`\n\n  b\n```",
+            ),
+            ("<pre>```</pre>", "````\n```\n````"),
+            ("<dl><dt>A:<dd>b<dt>C<dd>d<dd>e</dl>", "- **A:** b\n- **C:** d\n\n  e"),
+            ("<details><summary>More</summary>a</details>", "**More**\n\na"),
+            ("a<hr>b", "a\n\n* * *\n\nb"),
+        ] {
+            check(html, markdown);
+        }
+    }
+
+    #[test]
+    fn tables() {
+        for (html, markdown) in [
+            (
+                "<table><tr><th>A<th>B<tr><td>1<td>2|3</table>",
+                "| A | B |\n| --- | --- |\n| 1 | 2\\|3 |",
+            ),
+            (
+                "<table><tr><th>A<td>1<tr><th>B<td>2</table>",
+                "|  |  |\n| --- | --- |\n| A | 1 |\n| B | 2 |",
+            ),
+            (
+                "<table><thead><tr><td>A<td>B</thead><tr><td rowspan=2>1<td>2<tr><td>3</table>",
+                "| A | B |\n| --- | --- |\n| 1 | 2 |\n| 1 | 3 |",
+            ),
+            (
+                "<table><tr><th colspan=2>A<th>B<tr><td>1<td>2<td>3<tr><td>4</table>",
+                "| A |  | B |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n| 4 |  |  |",
+            ),
+            (
+                "<table><tr><th>A<th>B<tr><td><p>1<p>2<td><ul><li>3<li>4</ul></table>",
+                "| A | B |\n| --- | --- |\n| 1 <br> 2 | 3 <br> 4 |",
+            ),
+            ("<table><tr><td><h2>A</h2>b</table>", "## A\n\nb"),
+            ("<table></table>a", "a"),
+        ] {
+            check(html, markdown);
+        }
+    }
+
+    #[test]
+    fn inline() {
+        for (html, markdown) in [
+            ("a<b> b </b>c <i>d</i>e", "a **b** c *d*e"),
+            ("<b>Note:</b>text", "**Note:** text"),
+            ("<b>a</b><b>b</b> <s>c</s>", "**ab** ~~c~~"),
+            ("<b></b>a<b> </b>b", "a b"),
+            ("<code>a`b</code><kbd>c</kbd>", "``a`b```c`"),
+            (
+                "<a href='a b(1).html'>x</a> <a href='#top'>y</a> <a>z</a><a href='javascript:x'>!</a>",
+                "[x](a%20b%281%29.html) y z!",
+            ),
+            (
+                "<img src=a.png alt='a]b'> <img src='data:image/png;base64,AA' alt=c>",
+                "![a]b](a.png) c",
+            ),
+            ("<a href=x><img src=a.png></a>", "[![](a.png)](x)"),
+            (
+                "at <time datetime=2024-03-09T10:20:00Z>10:20</time> on <time datetime=2024-03-09>9 March 2024</time>",
+                "at 2024-03-09T10:20:00Z on 9 March 2024",
+            ),
+            ("caf&eacute;&nbsp;&amp; <!-- no -->bar", "caf\u{e9} & bar"),
+        ] {
+            check(html, markdown);
+        }
+    }
+
+    #[test]
+    fn words_are_not_taken_for_markup() {
+        let file = Sources::default().add(Source::new(String::new(), String::new()));
+        for words in [
+            "# a",
+            "- a",
+            "+ a",
+            "1. a",
+            "12) a",
+            "> a",
+            "| a | b |",
+            "---",
+            "=== a",
+            "*a* _b_ __c__",
+            "snake_case_name",
+            "a * b",
+            "`a`",
+            "[a](b)",
+            "[a]: b",
+            "[x] a",
+            "[^1]",
+            "<b>a</b>",
+            "a < b",
+            "&amp;",
+            "R&D",
+            "~a~ ~~b~~",
+            "~1600",
+            "\\* \\",
+            "![a](b)",
+            "http://a.example/b_c_d",
+            "a\\",
+        ] {
+            let escaped = words.replace('&', "&amp;").replace('<', "&lt;");
+            for html in [
+                format!("<p>{escaped}</p>"),
+                format!("<ul><li>{escaped}</ul>"),
+                format!("<h2>{escaped}</h2>"),
+            ] {
+                let markdown = to_markdown(&html);
+                let parsed = parse(file, &Markdown::verbatim(&markdown, 0));
+                let text = format!("{:?}{:?}", parsed.blocks, parsed.headings);
+                assert!(
+                    text.contains(&format!("plain: {words:?}, marks: []")),
+                    "{html}: {markdown}\n{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_page_is_about() {
+        for (html, markdown) in [
+            (
+                "<title>T | Site</title><meta property=og:site_name content=Site><nav>n</nav><header role=banner>h</header>\
+                 <main>a<aside>b</aside><script>c</script></main><footer>f</footer>",
+                "# T\n\na",
+            ),
+            ("<h1>Page</h1><main><p>a</main>", "# Page\n\na"),
+            ("<main><article><header><h1>A</h1></header>b</article></main>", "# A\n\nb"),
+            ("<article>a</article><article>b</article>", "a\n\nb"),
+            (
+                "<div id=cookie-banner>We use cookies</div><section id=cookie-banner><h2>Cookies</h2>a</section>",
+                "## Cookies\n\na",
+            ),
+            (
+                "<div hidden>a</div><div style='display: none'>b</div><span class=sr-only>c</span>d",
+                "d",
+            ),
+            ("<h2>A<a class=headerlink href=#a>¶</a></h2>", "## A"),
+            ("<base href=https://a.example/x/><a href=../y>z</a>", "[z](https://a.example/y)"),
+            (
+                "<meta name=author content='Ann: B'><meta property=article:published_time content=2024-03-14T08:00:00Z><p>a",
+                "---\ndate: 2024-03-14\nauthors: [\"Ann: B\"]\n---\n\na",
+            ),
+            ("", ""),
+        ] {
+            check(html, markdown);
+        }
+    }
+
+    #[test]
+    fn exports_of_wikis_and_editors() {
+        for (html, markdown) in [
+            // Confluence
+            (
+                "<ul class=inline-task-list><li class=checked data-inline-task-id=1>a<li data-inline-task-id=2>b</ul>",
+                "- [x] a\n- [ ] b",
+            ),
+            (
+                "<div class='code panel'><pre data-syntaxhighlighter-params='brush: bash; gutter: false'>ls</pre></div>",
+                "```bash\nls\n```",
+            ),
+            // Notion
+            (
+                "<ul class=to-do-list><li><div class='checkbox checkbox-on'></div><span>a</span></ul><ul class=to-do-list><li><div class='checkbox checkbox-off'></div><span>b</span></ul>",
+                "- [x] a\n- [ ] b",
+            ),
+            ("<time>@March 9, 2024 10:20 AM</time>", "March 9, 2024 10:20 AM"),
+            // Google Docs
+            (
+                "<style>.c1{font-weight:700}</style><p class='c0 title'><span>T</span></p><p><span class=c1>A</span><span class=c1>b:</span><span>&nbsp;c</span></p>",
+                "# T\n\n**Ab:** c",
+            ),
+            (
+                "<ul class='c2 lst-kix_a-0 start'><li>a</ul><ul class='c2 lst-kix_a-1 start'><li>b</ul><ul class='c2 lst-kix_a-0'><li>c</ul>",
+                "- a\n  - b\n- c",
+            ),
+            (
+                "<a href='https://www.google.com/url?q=https://a.example/b&amp;sa=D'>c</a>",
+                "[c](https://a.example/b)",
+            ),
+            // Statuspage
+            (
+                "<div class='row update-row'><div class=update-title>Resolved</div><div><div class=update-body>All <b>good</b>.</div><div class=update-timestamp>Posted Mar <var>09</var>, 2024 - <var>11:05</var> UTC</div></div></div>",
+                "- Mar 09, 2024 - 11:05 UTC: **Resolved** All **good**.",
+            ),
+        ] {
+            check(html, markdown);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_read() {
+        for tag in ["div", "b", "ul><li", "blockquote", "table><tr><td", "dl><dd"] {
+            for times in [MAX_DEPTH * 2, 100_000] {
+                let html = format!("<{tag}>").repeat(times) + "word";
+                assert!(to_markdown(&html).contains("word"), "{tag} {times}");
+            }
+        }
     }
 }

@@ -21,10 +21,22 @@ pub enum Code {
     UnknownKey,
     /// A value that is none of the possible ones, or of the wrong type.
     UnknownValue,
+    /// An incident without a title of its own.
+    UntitledIncident,
     /// A date or time that does not exist or cannot be read.
     ImpossibleDate,
+    /// A date that may be read with day or month first.
+    AmbiguousDate,
+    /// A slip in a date or time, read as what was meant.
+    MendedDate,
     /// An end before its start.
     EndBeforeStart,
+    /// Days of one incident that differ between front matter, heading and file name.
+    DifferingDates,
+    /// A stated duration that is not the time from start to end.
+    DifferingDuration,
+    /// Entries of a timeline out of order.
+    TimelineOutOfOrder,
     /// An id taken twice.
     DuplicateId,
     /// A reference to an incident that does not exist.
@@ -39,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -48,8 +60,14 @@ impl Code {
         Self::UnreadableFrontMatter,
         Self::UnknownKey,
         Self::UnknownValue,
+        Self::UntitledIncident,
         Self::ImpossibleDate,
+        Self::AmbiguousDate,
+        Self::MendedDate,
         Self::EndBeforeStart,
+        Self::DifferingDates,
+        Self::DifferingDuration,
+        Self::TimelineOutOfOrder,
         Self::DuplicateId,
         Self::UnknownIncident,
         Self::BrokenLink,
@@ -69,8 +87,14 @@ impl Code {
             Self::UnreadableFrontMatter => "unreadable-front-matter",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
+            Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
+            Self::AmbiguousDate => "ambiguous-date",
+            Self::MendedDate => "mended-date",
             Self::EndBeforeStart => "end-before-start",
+            Self::DifferingDates => "differing-dates",
+            Self::DifferingDuration => "differing-duration",
+            Self::TimelineOutOfOrder => "timeline-out-of-order",
             Self::DuplicateId => "duplicate-id",
             Self::UnknownIncident => "unknown-incident",
             Self::BrokenLink => "broken-link",
@@ -94,6 +118,12 @@ impl Code {
             | Self::SymbolicLink
             | Self::UnknownKey
             | Self::UnknownValue
+            | Self::UntitledIncident
+            | Self::AmbiguousDate
+            | Self::MendedDate
+            | Self::DifferingDates
+            | Self::DifferingDuration
+            | Self::TimelineOutOfOrder
             | Self::UnknownIncident
             | Self::BrokenLink
             | Self::BrokenAnchor

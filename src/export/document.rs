@@ -9,6 +9,7 @@
 //! Where the document goes and what it is called is for the command to say.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::content::Document;
 use crate::content::front_matter::FrontMatter;
@@ -19,26 +20,133 @@ use crate::source::{Source, Span, Spanned};
 use crate::value::{Entry, Node, Value, yaml_text};
 use crate::vocabulary::field::{self, Field, Fields, Key};
 
-/// Writes the document of one incident; `document` and `source` are those that it was read from. Its id goes into the
-/// front matter where someone wrote it, or where the new file's name does not give it (`name_gives_id`).
-#[must_use]
-pub fn write(
-    incident: &Incident,
-    document: &Document,
-    source: &Source,
-    fields: &Fields,
-    name_gives_id: bool,
-) -> String {
-    let head = document.front_matter.as_ref();
-    let body_start = head.map_or(0, |head| head.span.end).max(incident.span.start);
-    let body = document.markdown.between(body_start..incident.span.end.max(body_start));
-    let facts = Facts::of(incident, head, name_gives_id);
-    let mut front_matter = front_matter(&facts, head, source, fields);
-    let mut lines = source.text.split_inclusive('\n');
-    if lines.next().is_some_and(|line| line.ends_with("\r\n")) {
-        front_matter = front_matter.replace('\n', "\r\n");
+/// An incident and what it was read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The incident.
+    pub incident: &'a Incident,
+    /// The document that tells it.
+    pub document: &'a Document,
+    /// The document's text.
+    pub source: &'a Source,
+    /// Whether the document tells others too.
+    pub among_others: bool,
+    /// What keys of front matter mean.
+    pub fields: &'a Fields,
+}
+
+impl Origin<'_> {
+    /// Writes the incident's own document. Its id goes into the front matter where someone wrote it, or where the new
+    /// file's name does not give it (`name_gives_id`).
+    #[must_use]
+    pub fn write(&self, name_gives_id: bool) -> String {
+        let facts = Facts::of(self.incident, self.document.front_matter.as_ref(), name_gives_id);
+        let mut text = self.front_matter(&facts);
+        let first_line = self.source.text.split_inclusive('\n').next().unwrap_or_default();
+        if first_line.ends_with("\r\n") {
+            text = text.replace('\n', "\r\n");
+        }
+        let start = self.before().end;
+        text + self.document.markdown.between(start..self.incident.span.end.max(start))
     }
-    front_matter + body
+
+    /// What the incident's part of the source begins with and its document does not have: of several incidents in a
+    /// file, the heading of all of them and those that group some, which would be read as the incident's own. A range
+    /// of bytes behind the front matter, empty for most.
+    #[must_use]
+    pub fn before(&self) -> Range<usize> {
+        let head = self.document.front_matter.as_ref().map_or(0, |head| head.span.end);
+        let start = head.max(self.incident.span.start);
+        start..start.max(self.incident.begin.start)
+    }
+
+    /// The keys of the front matter that say something about a file of several incidents, and about none of them.
+    pub fn keys_of_all(&self) -> impl Iterator<Item = &str> {
+        let entries = self.document.front_matter.iter().flat_map(|head| &head.entries);
+        entries.map(|entry| entry.key.value.as_str()).filter(|key| self.is_of_all(key))
+    }
+
+    fn is_of_all(&self, key: &str) -> bool {
+        self.among_others
+            && matches!(
+                self.fields.of_key(key),
+                Key::Own(field) | Key::Foreign(field) if !is_shared(field)
+            )
+    }
+
+    fn front_matter(&self, facts: &Facts) -> String {
+        let kept: Vec<&Entry> = self.kept(facts);
+        let mut text = String::from("---\n");
+        for own in field::keys() {
+            if let Some(entry) = kept.iter().find(|entry| entry.key.value == own) {
+                write_entry(&mut text, entry, self.source, 0);
+            } else if let Some(value) = facts.values.get(own) {
+                text.push_str(&format!("{own}:{value}"));
+            }
+        }
+        for entry in kept {
+            if !matches!(self.fields.of_key(&entry.key.value), Key::Own(_)) {
+                write_entry(&mut text, entry, self.source, 0);
+            }
+        }
+        text.push_str("---\n");
+        text
+    }
+
+    /// The entries of the old front matter that go on as they were written: those whose own key is not written anew and
+    /// whose value did not go under another key.
+    fn kept(&self, facts: &Facts) -> Vec<&Entry> {
+        let Some(head) = &self.document.front_matter else { return Vec::new() };
+        let end_of = |index: usize| {
+            head.entries.get(index + 1).map_or(head.span.end, |next| next.key.span.start)
+        };
+        let title = facts.values.get("title").map(|value| value.trim());
+        let written = |key: &str| facts.values.contains_key(key);
+        let entries = head.entries.iter().enumerate().filter(|(index, Entry { key, value })| {
+            let moved = facts.come_from(key.span.start, end_of(*index));
+            if self.is_of_all(&key.value) {
+                return false;
+            }
+            match self.fields.of_key(&key.value) {
+                // What says nothing makes room for what the body says; what was not understood stays to be mended.
+                Key::Own(_) if is_empty(&value.value) => !written(&key.value),
+                Key::Own(Field::Kind | Field::Status | Field::Audience) => !written(&key.value),
+                // Words around a title are taken off when it is read.
+                Key::Own(Field::Title) | Key::Ignored | Key::Extra | Key::Unknown => true,
+                // What now stands under Casebook's own key does not stand there twice.
+                Key::Foreign(Field::Status | Field::Draft) => !written("status"),
+                Key::Foreign(Field::Audience) => !written("audience"),
+                Key::Foreign(Field::Title) => {
+                    !moved || value.scalar().map(yaml_text).as_deref() != title
+                }
+                Key::Own(_) | Key::Foreign(_) => !moved,
+            }
+        });
+        entries.map(|(_, entry)| entry).collect()
+    }
+}
+
+/// Whether a fact of a file's front matter holds for each of several incidents in it.
+fn is_shared(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::Id
+            | Field::Title
+            | Field::Severity
+            | Field::Date
+            | Field::StartedAt
+            | Field::DetectedAt
+            | Field::AcknowledgedAt
+            | Field::MitigatedAt
+            | Field::ResolvedAt
+            | Field::Duration
+            | Field::Detection
+            | Field::Trigger
+            | Field::Causes
+            | Field::Impact
+            | Field::Related
+            | Field::Actions
+    )
 }
 
 /// What the front matter says for the incident.
@@ -165,60 +273,6 @@ impl Facts {
     fn come_from(&self, start: usize, end: usize) -> bool {
         self.spans.iter().any(|span| (start..end).contains(&span.start))
     }
-}
-
-fn front_matter(
-    facts: &Facts,
-    head: Option<&FrontMatter>,
-    source: &Source,
-    fields: &Fields,
-) -> String {
-    let entries = head.map_or(&[][..], |head| &head.entries);
-    let end_of = |index: usize| {
-        let next = entries.get(index + 1).map(|entry| entry.key.span.start);
-        next.or(head.map(|head| head.span.end)).unwrap_or_default()
-    };
-    let title = facts.values.get("title").map(|value| value.trim());
-    let kept: Vec<&Entry> = entries
-        .iter()
-        .enumerate()
-        .filter(|(index, Entry { key, value })| {
-            let written = |key: &str| facts.values.contains_key(key);
-            let moved = facts.come_from(key.span.start, end_of(*index));
-            match fields.of_key(&key.value) {
-                // What says nothing makes room for what the body says; what was not understood stays to be mended.
-                Key::Own(_) if is_empty(&value.value) => !written(&key.value),
-                Key::Own(Field::Kind | Field::Status | Field::Audience) => !written(&key.value),
-                // Words around a title are taken off when it is read.
-                Key::Own(Field::Title) => true,
-                Key::Own(_) => !moved,
-                // What now stands under Casebook's own key does not stand there twice.
-                Key::Foreign(Field::Status | Field::Draft) => !written("status"),
-                Key::Foreign(Field::Audience) => !written("audience"),
-                Key::Foreign(Field::Title) => {
-                    !moved || value.scalar().map(yaml_text).as_deref() != title
-                }
-                Key::Foreign(_) => !moved,
-                Key::Ignored | Key::Extra | Key::Unknown => true,
-            }
-        })
-        .map(|(_, entry)| entry)
-        .collect();
-    let mut text = String::from("---\n");
-    for own in field::keys() {
-        if let Some(entry) = kept.iter().find(|entry| entry.key.value == own) {
-            write_entry(&mut text, entry, source, 0);
-        } else if let Some(value) = facts.values.get(own) {
-            text.push_str(&format!("{own}:{value}"));
-        }
-    }
-    for entry in kept {
-        if !matches!(fields.of_key(&entry.key.value), Key::Own(_)) {
-            write_entry(&mut text, entry, source, 0);
-        }
-    }
-    text.push_str("---\n");
-    text
 }
 
 fn is_empty(value: &Value) -> bool {

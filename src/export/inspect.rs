@@ -79,7 +79,8 @@ struct SectionView<'a> {
 
 #[derive(Serialize)]
 struct EntryView<'a> {
-    at: String,
+    /// None where the writer left it open.
+    at: Option<String>,
     text: &'a str,
     line: usize,
 }
@@ -114,7 +115,7 @@ impl<'a> IncidentView<'a> {
         let at = |moment: &Option<Spanned<Moment>>| moment.as_ref().map(|m| m.value.to_string());
         Self {
             file: &sources.get(incident.file).path,
-            line: line(incident.span),
+            line: line(incident.begin),
             id: &incident.id.text,
             title: &incident.title.value,
             kind: incident.kind.as_str(),
@@ -148,7 +149,7 @@ impl<'a> IncidentView<'a> {
                 .timeline
                 .iter()
                 .map(|entry| EntryView {
-                    at: entry.at.to_string(),
+                    at: (!entry.at.is_open()).then(|| entry.at.to_string()),
                     text: &entry.text,
                     line: line(entry.span),
                 })
@@ -223,7 +224,13 @@ impl<'a> IncidentView<'a> {
             writeln!(text, "  {:<13} {} (line {})", "section", section.heading, section.line)?;
         }
         for entry in &self.timeline {
-            writeln!(text, "  {:<13} {}  {}", "event", entry.at, entry.text)?;
+            writeln!(
+                text,
+                "  {:<13} {}  {}",
+                "event",
+                entry.at.as_deref().unwrap_or("?"),
+                entry.text
+            )?;
         }
         for action in &self.actions {
             writeln!(

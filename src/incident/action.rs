@@ -238,18 +238,37 @@ const HAS_BEEN_DONE: &[&str] = &[
 #[must_use]
 pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
     let mut reader = Reader { context, actions: Vec::new() };
-    for (index, part) in outline.parts.iter().enumerate() {
-        if part.reads_as == Kind::Actions {
-            let group = outline
-                .headings(index)
-                .find_map(group_status)
-                .filter(|status| *status != Status::Open);
-            reader.part(part, group);
+    let mut parts = outline.parts.iter().enumerate().peekable();
+    while let Some((index, part)) = parts.next() {
+        if part.reads_as != Kind::Actions {
+            continue;
+        }
+        let before = reader.actions.len();
+        let group = |index: usize| {
+            let said = outline.headings(index).find_map(group_status);
+            said.filter(|status| *status != Status::Open)
+        };
+        reader.part(part, group(index));
+        let mut topics = Vec::new();
+        while let Some((index, topic)) = parts.next_if(|(_, next)| is_topic(part, next)) {
+            reader.part(topic, group(index));
+            topics.push(topic);
+        }
+        if reader.actions.len() == before {
+            reader.headings(&topics);
         }
     }
     let mut actions = reader.actions;
     number(&mut actions);
     actions
+}
+
+/// Whether a part is a topic within an action section.
+fn is_topic(section: &Part, next: &Part) -> bool {
+    next.reads_as == Kind::Actions
+        && next.section.kind == Kind::Other
+        && !next.label
+        && next.section.level > section.section.level
 }
 
 /// Gives every action without an id, or with one that is taken, the next free of `A1`, `A2` …
@@ -284,7 +303,11 @@ impl Reader {
         {
             self.words(lead.text, lead.start, lead.text.span, group);
         }
-        for content in &part.content {
+        for (position, content) in part.content.iter().enumerate() {
+            let below = part.content.get(position + 1).and_then(|next| match next {
+                Content::Blocks(blocks) => blocks.first(),
+                Content::Item(_) => None,
+            });
             let blocks = match content {
                 Content::Blocks(blocks) => *blocks,
                 Content::Item(item) => {
@@ -292,19 +315,52 @@ impl Reader {
                     continue;
                 }
             };
-            for block in blocks {
+            for (index, block) in blocks.iter().enumerate() {
+                let next = blocks.get(index + 1).or(below);
+                let before_list = next.is_some_and(|n| matches!(n.kind, BlockKind::List { .. }));
+                if let BlockKind::List { items, .. } = &block.kind
+                    && let Some((label, others)) = grouping_end(items).filter(|_| before_list)
+                {
+                    self.items(others, group);
+                    group = group_status(label).filter(|s| *s != Status::Open).or(around);
+                    continue;
+                }
                 self.block(block, around, &mut group);
             }
         }
     }
 
+    /// Where an action section has prose below several headings and no list, the headings are what is to be done:
+    /// `### 1) Alert on full disks`. Headings of a word or two name topics.
+    fn headings(&mut self, topics: &[&Part]) {
+        const FEWEST_WORDS: usize = 4;
+        let bare = |topic: &Part| {
+            let heading = topic.section.heading.trim();
+            let digits =
+                heading.trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_digit());
+            let rest = digits.trim_start_matches(['.', ')', ':', ' ']);
+            (rest.len() < heading.len(), rest.to_owned())
+        };
+        let says = |topic: &&Part| {
+            let (numbered, words) = bare(topic);
+            numbered || words.split_whitespace().count() >= FEWEST_WORDS
+        };
+        if topics.len() >= 2 && topics.iter().all(says) {
+            for topic in topics {
+                self.push(&bare(topic).1, topic.section.span, None);
+            }
+        }
+    }
+
+    fn items(&mut self, items: &[Item], group: Option<Status>) {
+        for item in items {
+            self.item(item, group);
+        }
+    }
+
     fn block(&mut self, block: &Block, around: Option<Status>, group: &mut Option<Status>) {
         match &block.kind {
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    self.item(item, *group);
-                }
-            }
+            BlockKind::List { items, .. } => self.items(items, *group),
             BlockKind::Table { header, rows } => self.table(header, rows, *group),
             BlockKind::Paragraph(text) => {
                 if let Some(label) = only_label(text) {
@@ -351,11 +407,7 @@ impl Reader {
             && item.checked.is_none()
             && is_group(text)
         {
-            let group = group_status(&text.plain).or(group);
-            for item in items {
-                self.item(item, group);
-            }
-            return;
+            return self.items(items, group_status(&text.plain).or(group));
         }
         let index = self.actions.len();
         self.words(text, 0, item.span, group);
@@ -591,6 +643,16 @@ fn is_group(text: &Text) -> bool {
     (plain.ends_with(':') && words <= 8) || (whole_bold && words <= 6)
 }
 
+/// The last item of a list, where it only heads the list that follows: `1. **Short-term:**`, then bullets as far out.
+fn grouping_end(items: &[Item]) -> Option<(&str, &[Item])> {
+    let (last, others) = items.split_last()?;
+    let [Block { kind: BlockKind::Paragraph(text), .. }] = last.blocks.as_slice() else {
+        return None;
+    };
+    let heads = last.checked.is_none() && text.plain.trim().ends_with(':') && is_group(text);
+    heads.then_some((text.plain.as_str(), others))
+}
+
 /// A paragraph that is nothing but a bold label: the head of a group.
 fn only_label(text: &Text) -> Option<&str> {
     let plain = text.plain.trim();
@@ -694,10 +756,9 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         return (title, remark);
     };
     for part in inside.split([',', ';']).map(str::trim) {
-        let due = part
-            .strip_prefix("due")
-            .map(|day| day.trim_start_matches([':', ' ']))
-            .and_then(|day| moment::parse(day.trim_start_matches("by "), context).ok()?.date);
+        let due = part.strip_prefix("due").map(|day| day.trim_start_matches([':', ' '])).and_then(
+            |day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date,
+        );
         if due.is_some() {
             remark.due = due;
         } else if key_in(part).as_deref() == Some(part) {
@@ -854,7 +915,8 @@ mod tests {
         let file = Sources::default().add(source.clone());
         let document =
             content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
-        let outline = Outline::new(&document, Some(0), &Headings::default());
+        let outline =
+            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
         read(&outline, Context::default())
             .iter()
             .map(|action| {
@@ -883,6 +945,12 @@ mod tests {
             ("- [x] a\n- [ ] b\n- [ ]", "A1 done a; A2 open b"),
             ("- ✅ a\n- ~~b~~\n- c\n  - This has been done.", "A1 done a; A2 done b; A3 done c"),
             ("- Process:\n  - a\n  - b\n- **Tools**\n  - c", "A1 open a; A2 open b; A3 open c"),
+            (
+                "### 1) Alert on full disks\n\nBefore it is late.\n\n### 2) Clean up nightly\n\nx\n",
+                "A1 open Alert on full disks; A2 open Clean up nightly",
+            ),
+            ("### Monitoring\n\nWe will see.\n\n### Process\n\nSoon.\n", ""),
+            ("1. **Soon:**\n- a\n- b\n2. **Completed:**\n- c", "A1 open a; A2 open b; A3 done c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),
             (

@@ -4,6 +4,9 @@
 use chrono::NaiveDate;
 
 use crate::content::Document;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::incident::account::Account;
 use crate::incident::facts::Facts;
 use crate::incident::id;
 use crate::incident::milestone::Prose;
@@ -26,27 +29,72 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
         .or_else(|| of(facts.date.as_ref()))
 }
 
-/// The day that the title, the summary or the file's name holds.
-#[must_use]
-pub fn named(
-    document: &Document,
-    title: &Title,
-    prose: &Prose,
-    context: Context,
-) -> Option<Spanned<NaiveDate>> {
-    let in_title = || {
+/// The days that the title and the file's name hold.
+#[derive(Debug, Default)]
+pub struct Named {
+    title: Option<Spanned<NaiveDate>>,
+    name: Option<Spanned<NaiveDate>>,
+}
+
+impl Named {
+    /// Reads them.
+    #[must_use]
+    pub fn read(document: &Document, account: &Account, title: &Title, context: Context) -> Self {
         let heading = title.heading.map(|heading| &document.headings[heading].text.plain);
-        let found = moment::first_dated(&title.written, context)
-            .or_else(|| moment::first_dated(heading?, context))?;
-        Some(Spanned::new(found.moment.date?, title.text.span))
-    };
-    let in_name = || {
+        let in_title = moment::first_dated(&title.written, context)
+            .or_else(|| moment::first_dated(heading?, context))
+            .and_then(|found| Some(Spanned::new(found.moment.date?, title.text.span)));
         let named = |name: &str| moment::leading(name, context)?.moment.date;
-        let date =
-            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))?;
-        Some(Spanned::new(date, Span::start_of(document.file)))
-    };
-    in_title().or_else(|| prose.date.clone()).or_else(in_name)
+        // A file of many incidents is not named for the day of one.
+        let in_name = if account.among_others {
+            None
+        } else {
+            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))
+        };
+        let name = in_name.map(|date| Spanned::new(date, Span::start_of(document.file)));
+        Self { title: in_title, name }
+    }
+
+    /// The day that the title, the summary or the file's name holds.
+    #[must_use]
+    pub fn day(&self, prose: &Prose) -> Option<Spanned<NaiveDate>> {
+        self.title.clone().or_else(|| prose.date.clone()).or_else(|| self.name.clone())
+    }
+
+    /// Reports days that differ: `facts` against the title against the file's name.
+    pub fn compare(&self, facts: &Facts, diagnostics: &mut Diagnostics) {
+        let said = said(facts).map(|said| {
+            let timed = [&facts.started_at, &facts.detected_at, &facts.date]
+                .into_iter()
+                .flatten()
+                .find(|moment| moment.span == said.span)
+                .is_some_and(|moment| moment.value.time.is_some());
+            (said, timed)
+        });
+        let far =
+            |a: NaiveDate, b: NaiveDate, timed: bool| (a - b).num_days().abs() > i64::from(timed);
+        let mut report = |day: &Spanned<NaiveDate>, place: &str, other: NaiveDate| {
+            diagnostics.push(Diagnostic::new(
+                Code::DifferingDates,
+                day.span,
+                format!("it happened on `{}`, but {place} says `{other}`", day.value),
+                "correct the one that is wrong",
+            ));
+        };
+        if let Some((said, timed)) = said {
+            if let Some(title) = self.title.as_ref().filter(|t| far(said.value, t.value, timed)) {
+                report(&said, "the heading", title.value);
+            } else if let Some(name) =
+                self.name.as_ref().filter(|n| far(said.value, n.value, timed))
+            {
+                report(&said, "the file's name", name.value);
+            }
+        } else if let (Some(title), Some(name)) = (&self.title, &self.name)
+            && title.value != name.value
+        {
+            report(title, "the file's name", name.value);
+        }
+    }
 }
 
 /// `2024/07/04-shop-down.md`: the folders and the name say the day together.

@@ -11,13 +11,14 @@ use crate::incident::action::{self, Action};
 use crate::incident::cause::{self, Cause};
 use crate::incident::facts::Facts;
 use crate::incident::kind::{Audience, Kind, Status};
-use crate::incident::moment::{self, Context, Moment, Problem};
+use crate::incident::moment::{self, Context, Moment};
 use crate::incident::reference::{ExternalLink, Relation, RelationKind};
 use crate::incident::severity::{self, Severity};
-use crate::incident::{duration, stated};
+use crate::incident::{duration, flaw, stated};
 use crate::source::{Span, Spanned};
 use crate::value::{Entry, Node, Value};
 use crate::vocabulary::field::{self, Field, Key};
+use crate::zone;
 
 /// How an incident was noticed.
 pub const DETECTIONS: &[&str] = &["monitoring", "customer", "staff", "vendor", "chance"];
@@ -80,7 +81,6 @@ pub fn read(
             }
         }
     }
-    reader.ends_after_start();
     reader.facts
 }
 
@@ -109,6 +109,12 @@ impl Reader<'_, '_> {
             Field::Actions => self.facts.actions.is_some(),
             _ => false,
         };
+        if field == Field::Kind {
+            // `type: maintenance` or `maintenance: true`; any other type is somebody's own.
+            let word = node.scalar().map(|text| if truth(text) == Some(true) { key } else { text });
+            self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(word?));
+            return;
+        }
         // `resolved: true` says that it is over, not when; `incident: {…}` is somebody's own structure.
         let says_nothing = match &node.value {
             Value::Scalar(text) => field != Field::Draft && truth(text).is_some(),
@@ -148,9 +154,11 @@ impl Reader<'_, '_> {
             Field::AcknowledgedAt => self.facts.acknowledged_at = self.moment(key, node),
             Field::MitigatedAt => self.facts.mitigated_at = self.moment(key, node),
             Field::ResolvedAt => self.facts.resolved_at = self.moment(key, node),
+            Field::Zone => self.facts.zone = node.scalar().and_then(zone::of_value),
             Field::Duration => {
-                let length = node.scalar().and_then(duration::leading).map(|(minutes, _)| minutes);
-                self.facts.duration = self.facts.duration.or(length);
+                if let Some((minutes, _)) = node.scalar().and_then(duration::leading) {
+                    self.facts.duration.get_or_insert(Spanned::new(minutes, node.span));
+                }
             }
             Field::Services => {
                 let mut services = self.texts(key, node);
@@ -178,7 +186,7 @@ impl Reader<'_, '_> {
     fn status(&mut self, key: &str, node: &Node) {
         let Some(text) = self.text(key, node) else { return };
         self.facts.status = stated::document_status(&text.value);
-        if self.facts.status.is_none() {
+        if self.facts.status.is_none() && !stated::is_incident_state(&text.value) {
             self.unknown_value(key, &text.value, text.span, Status::WORDS);
         }
     }
@@ -240,7 +248,16 @@ impl Reader<'_, '_> {
 
     fn impact(&mut self, key: &str, node: &Node) {
         let Value::Map(entries) = &node.value else {
-            self.facts.impact.text = self.text(key, node).map(|text| text.value);
+            let text = self.text(key, node);
+            // Status pages grade by impact: `impact: major`, `impact: maintenance`.
+            if let Some(text) = text.as_ref().filter(|text| !text.value.contains(' ')) {
+                let severity = Severity::new(&text.value, self.config);
+                if severity.level.is_some() {
+                    self.facts.severity.get_or_insert(Spanned::new(severity, text.span));
+                }
+                self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(&text.value));
+            }
+            self.facts.impact.text = text.map(|text| text.value);
             return;
         };
         let [users, minutes, loss, text] =
@@ -252,7 +269,7 @@ impl Reader<'_, '_> {
             match minutes.value.parse() {
                 Ok(number @ 0..=10_000_000) => {
                     self.facts.impact.duration_minutes = Some(number);
-                    self.facts.duration = Some(number);
+                    self.facts.duration = Some(Spanned::new(number, minutes.span));
                 }
                 _ => self.diagnostics.push(Diagnostic::new(
                     Code::UnknownValue,
@@ -392,28 +409,6 @@ impl Reader<'_, '_> {
         self.facts.actions = Some(actions);
     }
 
-    fn ends_after_start(&mut self) {
-        let Facts { date, started_at, detected_at, mitigated_at, resolved_at, .. } = &self.facts;
-        let with_time = date.as_ref().filter(|date| date.value.time.is_some());
-        let Some(start) = started_at.as_ref().or(with_time) else { return };
-        let ends = [
-            ("was detected", detected_at),
-            ("was mitigated", mitigated_at),
-            ("was resolved", resolved_at),
-        ];
-        for (what, end) in ends {
-            let Some(end) = end else { continue };
-            if start.value.is_after(&end.value) {
-                self.diagnostics.push(Diagnostic::new(
-                    Code::EndBeforeStart,
-                    end.span,
-                    format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
-                    "correct one of the two; mind the offsets from UTC",
-                ));
-            }
-        }
-    }
-
     fn text(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
         match &node.value {
             Value::Scalar(text) => {
@@ -467,9 +462,23 @@ impl Reader<'_, '_> {
     fn moment(&mut self, key: &str, node: &Node) -> Option<Spanned<Moment>> {
         let text = self.text(key, node)?;
         match moment::parse(&text.value, self.context) {
-            Ok(moment) => Some(Spanned::new(moment, text.span)),
-            Err(problem) => {
-                self.diagnostics.push(impossible(key, &text, &problem));
+            Ok(found) => {
+                if let Some(slip) = &found.slip {
+                    self.diagnostics.push(flaw::finding(&text.value, slip, text.span));
+                }
+                Some(Spanned::new(found.moment, text.span))
+            }
+            Err(Some(flawed)) => {
+                self.diagnostics.push(flaw::finding(&text.value, &flawed, text.span));
+                None
+            }
+            Err(None) => {
+                self.diagnostics.push(Diagnostic::new(
+                    Code::ImpossibleDate,
+                    text.span,
+                    format!("`{key}` is `{}`, which is no date or time", text.value),
+                    "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
+                ));
                 None
             }
         }
@@ -554,27 +563,6 @@ impl Reader<'_, '_> {
             format!("write it like `{key}: {example}`"),
         ));
     }
-}
-
-fn impossible(key: &str, text: &Spanned<String>, problem: &Problem) -> Diagnostic {
-    let value = &text.value;
-    let (message, help) = match problem {
-        Problem::NoSuchDay(day) => {
-            (format!("`{day}` is not a day of the calendar"), "write a day as `2024-11-07`")
-        }
-        Problem::NoSuchTime(time) => {
-            (format!("`{time}` is not a time of day"), "write a time as `2024-11-07T09:15:00Z`")
-        }
-        Problem::Ambiguous => (
-            format!("`{value}` may begin with the day or with the month"),
-            "write the day as `2024-11-07`",
-        ),
-        Problem::Unreadable => (
-            format!("`{key}` is `{value}`, which is no date or time"),
-            "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
-        ),
-    };
-    Diagnostic::new(Code::ImpossibleDate, text.span, message, help)
 }
 
 /// The items of a list; any other value is a list of one.
@@ -669,11 +657,11 @@ mod tests {
             ),
             (
                 "started_at: '25:10'",
-                "'25:10': `25:10` is not a time of day (write a time as `2024-11-07T09:15:00Z`)",
+                "'25:10': `25:10` is not a time of day (write a time as `09:15`, or a moment as `2024-11-07T09:15:00Z`)",
             ),
             (
                 "date: 3/4/2024",
-                "3/4/2024: `3/4/2024` may begin with the day or with the month (write the day as `2024-11-07`)",
+                "3/4/2024: `3/4/2024` may be 3 April 2024 or 4 March 2024 (write the day as `2024-11-07`, or set `dates.order` in casebook.yaml to `day-first` or `month-first`)",
             ),
             (
                 "date: soon",
@@ -702,10 +690,6 @@ mod tests {
             (
                 "impact: {users: 3, data_loss: perhaps}",
                 "perhaps: `perhaps` is no `data_loss` that is known (use one of `true`, `false`)",
-            ),
-            (
-                "started_at: 2024-01-02T10:00Z\nresolved_at: 2024-01-02T11:00+02:00",
-                "2024-01-02T11:00+02:00: was resolved at `2024-01-02T11:00:00+02:00`, before it started at `2024-01-02T10:00:00+00:00` (correct one of the two; mind the offsets from UTC)",
             ),
         ] {
             assert_eq!(check(yaml).1, [finding], "{yaml}");
@@ -743,7 +727,7 @@ mod tests {
         );
         let ids: Vec<_> = declared.actions.unwrap_or_default().into_iter().map(|a| a.id).collect();
         assert_eq!(ids, ["A2", "A1"]);
-        assert_eq!(declared.duration, Some(135));
+        assert_eq!(declared.duration.map(|minutes| minutes.value), Some(135));
         assert_eq!(declared.impact.data_loss, Some(false));
     }
 }

@@ -81,6 +81,16 @@ pub fn leading(text: &str) -> Option<(i64, usize)> {
     None
 }
 
+/// `45 min`, `2 h 15 min`, `26 h`: for messages.
+#[must_use]
+pub fn words(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// One length beginning exactly at byte `at`: numbers with units, as long as they follow each other.
 fn length_at(text: &str, start: usize) -> Option<(i64, usize)> {
     let mut seconds = 0.0;

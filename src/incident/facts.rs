@@ -11,6 +11,7 @@ use crate::incident::moment::Moment;
 use crate::incident::reference::{ExternalLink, Relation};
 use crate::incident::severity::Severity;
 use crate::source::Spanned;
+use crate::zone::Zone;
 
 /// What was said. Every fact is as in [`Incident`](super::Incident); what was not said is empty.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +28,10 @@ pub struct Facts {
     pub acknowledged_at: Option<Spanned<Moment>>,
     pub mitigated_at: Option<Spanned<Moment>>,
     pub resolved_at: Option<Spanned<Moment>>,
+    /// The zone of all times that name none.
+    pub zone: Option<Zone>,
     /// Minutes.
-    pub duration: Option<i64>,
+    pub duration: Option<Spanned<i64>>,
     pub services: Vec<Spanned<String>>,
     pub teams: Vec<Spanned<String>>,
     pub authors: Vec<Spanned<String>>,
@@ -61,6 +64,7 @@ impl Facts {
             acknowledged_at: self.acknowledged_at.or(others.acknowledged_at),
             mitigated_at: self.mitigated_at.or(others.mitigated_at),
             resolved_at: self.resolved_at.or(others.resolved_at),
+            zone: self.zone.or(others.zone),
             duration: self.duration.or(others.duration),
             services: filled(self.services, others.services),
             teams: filled(self.teams, others.teams),
@@ -75,6 +79,32 @@ impl Facts {
             actions: self.actions.or(others.actions),
             extra: if self.extra.is_empty() { others.extra } else { self.extra },
         }
+    }
+
+    /// What holds for every incident of a file that tells several: whose they are, who wrote them, who may read them.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self {
+            kind: self.kind,
+            status: self.status,
+            audience: self.audience,
+            zone: self.zone,
+            services: self.services.clone(),
+            teams: self.teams.clone(),
+            authors: self.authors.clone(),
+            tags: self.tags.clone(),
+            links: self.links.clone(),
+            extra: self.extra.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The zone of the first moment that names one.
+    #[must_use]
+    pub fn moment_zone(&self) -> Option<Zone> {
+        [&self.started_at, &self.resolved_at, &self.detected_at]
+            .into_iter()
+            .find_map(|moment| moment.as_ref()?.value.zone())
     }
 }
 

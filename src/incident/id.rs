@@ -139,6 +139,19 @@ pub fn year(name: &str) -> Option<i32> {
         .find_map(|group| group[..4].parse().ok().filter(|year| (1990..=2100).contains(year)))
 }
 
+/// The slug of a title, cut after a word where it would be long in an address.
+#[must_use]
+pub fn short_slug(title: &str) -> String {
+    /// Bytes of a name that is still read in an address bar.
+    const LONGEST: usize = 50;
+    let slug = slug(title);
+    if slug.len() <= LONGEST {
+        return slug;
+    }
+    let cut = &slug[..slug.floor_char_boundary(LONGEST)];
+    cut.rsplit_once('-').map_or(cut, |(head, _)| head).to_owned()
+}
+
 /// A name in lower case with hyphens between its words; letters of every script stay. Never empty.
 #[must_use]
 pub fn slug(name: &str) -> String {

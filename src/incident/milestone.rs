@@ -1,9 +1,11 @@
 //! When it started, was detected, taken on, mitigated and resolved, and how long it took: from what the document states,
 //! then from the words of its timeline, then from its summary. The first source that says a thing is believed.
 
-use chrono::{FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::content::block::BlockKind;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::duration::{self, Duration};
 use crate::incident::facts::Facts;
 use crate::incident::moment::{self, Context, Moment};
@@ -12,6 +14,7 @@ use crate::incident::timeline::Entry;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::field::{Field, Fields};
 use crate::vocabulary::heading::Kind;
+use crate::zone::Zone;
 
 /// The course of an incident.
 #[derive(Debug, Default)]
@@ -174,14 +177,14 @@ pub fn read(
     timeline: &[Entry],
     prose: &Prose,
     base: Option<NaiveDate>,
-    zone: Option<FixedOffset>,
+    zone: Option<Zone>,
     fields: &Fields,
+    diagnostics: &mut Diagnostics,
 ) -> Milestones {
     let complete = |moment: &Spanned<Moment>| {
         let mut moment = moment.clone();
         if moment.value.time.is_some() {
-            moment.value.date = moment.value.date.or(base);
-            moment.value.offset = moment.value.offset.or(zone);
+            moment.value = moment.value.within(zone).on(base);
         }
         moment
     };
@@ -197,8 +200,11 @@ pub fn read(
         resolved_at: facts.resolved_at.as_ref().map(complete),
         duration: None,
     };
+    found.pass_midnight(facts);
+    found.judge(facts.duration.as_ref(), diagnostics);
     found.labelled(timeline, fields);
-    found.matching(timeline, facts.duration);
+    let stated = facts.duration.as_ref().map(|minutes| minutes.value);
+    found.matching(timeline, stated);
     found.told(timeline, prose, &complete);
     let computed = || {
         // Where nobody knows when it began, it took at least from when it was noticed.
@@ -206,7 +212,7 @@ pub fn read(
         let end = found.resolved_at.as_ref()?;
         start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
     };
-    let minutes = facts.duration.or(prose.minutes);
+    let minutes = stated.or(prose.minutes);
     found.duration = minutes
         .map(|minutes| Duration { minutes, stated: true })
         .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }));
@@ -214,6 +220,82 @@ pub fn read(
 }
 
 impl Milestones {
+    /// Ends that have no day of their own are on the day of the start, or on the next where they would be before it.
+    fn pass_midnight(&mut self, facts: &Facts) {
+        let Some(start) = self.started_at.as_ref().map(|start| start.value) else { return };
+        let ends = [
+            (&mut self.detected_at, &facts.detected_at),
+            (&mut self.acknowledged_at, &facts.acknowledged_at),
+            (&mut self.mitigated_at, &facts.mitigated_at),
+            (&mut self.resolved_at, &facts.resolved_at),
+        ];
+        for (end, written) in ends {
+            let (Some(end), Some(written)) = (end, written) else { continue };
+            if written.value.date.is_some() || written.value.time.is_none() {
+                continue;
+            }
+            end.value.date = start.date.or(end.value.date);
+            if start.is_after(&end.value) {
+                end.value.date = end.value.date.and_then(|date| date.succ_opt());
+            }
+        }
+    }
+
+    /// Reports ends before the start, and a stated duration that is not the time between the two.
+    fn judge(&self, stated: Option<&Spanned<i64>>, diagnostics: &mut Diagnostics) {
+        /// Minutes that come from rounding.
+        const ROUNDED: i64 = 2;
+        let Some(start) = &self.started_at else { return };
+        let ends = [
+            ("was detected", &self.detected_at),
+            ("was mitigated", &self.mitigated_at),
+            ("was resolved", &self.resolved_at),
+        ];
+        for (what, end) in ends {
+            let Some(end) = end.as_ref().filter(|end| start.value.is_after(&end.value)) else {
+                continue;
+            };
+            diagnostics.push(Diagnostic::new(
+                Code::EndBeforeStart,
+                end.span,
+                format!("{what} at `{}`, before it started at `{}`", end.value, start.value),
+                "correct one of the two; mind the offsets from UTC",
+            ));
+        }
+        let (Some(stated), Some(end)) = (stated, &self.resolved_at) else { return };
+        let agrees = |minutes: i64| {
+            let apart = (minutes - stated.value).abs();
+            apart <= ROUNDED || apart * 10 <= minutes.max(stated.value)
+        };
+        let spans =
+            [Some(start), self.detected_at.as_ref()].into_iter().flatten().flat_map(|from| {
+                [Some(end), self.mitigated_at.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .map(|to| from.value.minutes_until(&to.value))
+            });
+        let Some(minutes) = start.value.minutes_until(&end.value).filter(|minutes| *minutes > 0)
+        else {
+            return;
+        };
+        // From detection, or until mitigation: other honest ways to count.
+        if spans.flatten().any(agrees) {
+            return;
+        }
+        diagnostics.push(Diagnostic::new(
+            Code::DifferingDuration,
+            stated.span,
+            format!(
+                "it is said to have taken {}, but from `{}` to `{}` it is {}",
+                duration::words(stated.value),
+                start.value,
+                end.value,
+                duration::words(minutes)
+            ),
+            "correct the one that is wrong",
+        ));
+    }
+
     /// Entries that are nothing but the name of a milestone: "First detected", "Resolved".
     fn labelled(&mut self, timeline: &[Entry], fields: &Fields) {
         for entry in timeline {

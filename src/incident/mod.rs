@@ -11,24 +11,26 @@
 //!
 //! A fact is taken from the first of these that states it: front matter, field, timeline, heading, summary, file name.
 
+mod account;
 pub mod action;
 pub mod cause;
 mod date;
 mod declared;
 pub mod duration;
 mod facts;
+mod flaw;
 pub mod id;
 pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
 pub mod reference;
+mod scan;
 pub mod section;
 pub mod severity;
 mod stated;
 pub mod timeline;
 pub mod title;
-pub mod zone;
 
 use std::collections::BTreeMap;
 
@@ -37,10 +39,13 @@ use chrono::{Datelike, NaiveDate};
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::incident::account::Account;
 use crate::incident::action::Action;
 use crate::incident::cause::Cause;
 use crate::incident::duration::Duration;
+use crate::incident::facts::Facts;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
@@ -51,6 +56,7 @@ use crate::incident::severity::Severity;
 use crate::incident::timeline::Entry;
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::vocabulary::heading::Kind as SectionKind;
+use crate::zone::Zone;
 
 /// One incident as its document tells it.
 #[derive(Debug, Clone)]
@@ -59,8 +65,10 @@ pub struct Incident {
     pub file: FileId,
     /// The document's path, see [`Document::path`].
     pub path: String,
-    /// The part of the file that tells it: from its first byte to its last, front matter included.
+    /// The part of the file that its page shows, front matter included. The incidents of a file cover all of it.
     pub span: Span,
+    /// Where its own words begin: the heading that names it, among others; the start of the file, alone.
+    pub begin: Span,
     /// The id it declares, or the one that its file name gives. Unique only after `casebook`.
     pub id: Id,
     /// Its title.
@@ -128,101 +136,236 @@ pub fn read(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Incident> {
-    let context = context(document, source);
+    let context = context(document, source, config);
+    flaw::read(document, source, context, config, diagnostics);
     let declared = document
         .front_matter
         .as_ref()
         .map(|head| declared::read(head, context, config, diagnostics))
         .unwrap_or_default();
-    let title = title::read(document, source, declared.title.as_ref(), &config.headings, context);
-    let outline = Outline::new(document, title.heading, &config.headings);
-    let stated = stated::read(&outline, source, context, config);
-    let stated_zone = [&stated.started_at, &stated.resolved_at, &stated.detected_at]
-        .into_iter()
-        .find_map(|moment| moment.as_ref()?.value.offset);
-    let stated_title = stated.title.clone();
-    let facts = declared.or(stated);
-    let document_zone = stated::zone(&outline);
-    let prose = milestone::prose(&outline, context);
-    let raw = timeline::gather(&outline, document_zone, context);
-
-    let said = date::said(&facts);
-    let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
-    let base = said
-        .clone()
-        .or_else(|| date::named(document, &title, &prose, context))
-        .or_else(|| first_entry.clone());
-    let base_day = base.as_ref().map(|day| day.value);
-    let timeline = timeline::settle(raw, base_day, stated_zone);
-    let milestone::Milestones {
-        started_at,
-        detected_at,
-        acknowledged_at,
-        mitigated_at,
-        resolved_at,
-        duration,
-    } = milestone::read(&facts, &timeline, &prose, base_day, document_zone, &config.fields);
-    let date = date::of(started_at.as_ref())
-        .or(said)
-        .or_else(|| date::of(detected_at.as_ref()))
-        .or(first_entry)
-        .or(base);
-
-    let id = facts.id.map_or_else(
-        || id::from_path(&document.path, Span::start_of(document.file)),
-        |id| Id { text: id.value, written: true, span: id.span },
-    );
-    let title = match stated_title {
-        // A title in a field is better than the name of the file, or a heading that says "Incident report".
-        Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => {
-            Spanned::new(title::clean(&field.value, context).to_owned(), field.span)
-        }
-        _ => title.text,
-    };
-    let mut impact = facts.impact;
-    impact.text = impact.text.or_else(|| short_impact(&outline));
-    vec![Incident {
-        file: document.file,
-        path: document.path.clone(),
-        span: Span::new(document.file, 0, source.text.len()),
-        id,
-        title,
-        kind: facts.kind.unwrap_or(Kind::Incident),
-        status: facts.status.unwrap_or(Status::Published),
-        audience: facts.audience.unwrap_or(Audience::Internal),
-        date,
-        started_at,
-        detected_at,
-        acknowledged_at,
-        mitigated_at,
-        resolved_at,
-        duration,
-        severity: facts.severity,
-        services: facts.services,
-        teams: facts.teams,
-        authors: facts.authors,
-        tags: facts.tags,
-        detection: facts.detection,
-        trigger: facts.trigger,
-        impact,
-        sections: outline.sections(),
-        timeline,
-        actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
-        causes: facts.causes,
-        related: facts.related,
+    let accounts = account::accounts(document, source, config, context);
+    let before_first = 0..accounts.first().map_or(0, |first| first.blocks.start);
+    let reader = Reader {
+        document,
+        source,
+        config,
+        declared,
+        context,
+        zone: stated::zone(&Outline::new(document, before_first, None, &config.headings)),
         mentions: reference::mentions(document, source),
-        links: facts.links,
-        extra: facts.extra,
-    }]
+    };
+    let mut incidents: Vec<Incident> = accounts
+        .iter()
+        .enumerate()
+        .map(|(index, account)| reader.account(account, index + 1, diagnostics))
+        .collect();
+    tell_apart(&mut incidents);
+    incidents
+}
+
+/// Gives each of several incidents whose ids were made from equal titles a number.
+fn tell_apart(incidents: &mut [Incident]) {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for incident in incidents.iter_mut().filter(|incident| !incident.id.written) {
+        let times = taken.entry(incident.id.text.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            incident.id.text = format!("{}-{times}", incident.id.text);
+        }
+    }
+}
+
+/// A finding about an account whose title had to be made.
+fn untitled(account: &Account, document: &Document, title: &Spanned<String>) -> Diagnostic {
+    let heading = account.heading.map(|index| document.headings[index].text.span);
+    Diagnostic::new(
+        Code::UntitledIncident,
+        heading.unwrap_or(title.span),
+        format!("an incident without a title is listed as `{}`", title.value),
+        match heading {
+            Some(_) => "let the heading say what happened, such as `2024-11-07 Checkout down`",
+            None => {
+                "write a heading above it, such as `## 2024-11-07 Checkout down`, or a line `Title: …`"
+            }
+        },
+    )
+}
+
+/// What every account of a document is read with.
+struct Reader<'a> {
+    document: &'a Document,
+    source: &'a Source,
+    config: &'a Config,
+    declared: Facts,
+    context: Context,
+    /// The zone that is declared for all accounts before the first of them.
+    zone: Option<Zone>,
+    mentions: Vec<Mention>,
+}
+
+impl Reader<'_> {
+    /// Reads one account, the `number`th of the document.
+    fn account(&self, account: &Account, number: usize, diagnostics: &mut Diagnostics) -> Incident {
+        let Self { document, source, config, .. } = *self;
+        let context = self.context_of(account);
+        let declared =
+            if account.among_others { self.declared.shared() } else { self.declared.clone() };
+        let title = title::read(
+            document,
+            source,
+            account,
+            declared.title.as_ref(),
+            &config.headings,
+            context,
+        );
+        let outline =
+            Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
+        let stated = stated::read(&outline, source, context, config);
+        let stated_zone = stated.moment_zone();
+        let stated_title = stated.title.clone();
+        let facts = declared.or(stated).or(title.facts(config));
+        let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
+        let named = date::Named::read(document, account, &title, context);
+        named.compare(&facts, diagnostics);
+        let prose = milestone::prose(&outline, context);
+        let raw = timeline::gather(&outline, source, document_zone, context);
+
+        let said = date::said(&facts);
+        let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
+        let base = said.clone().or_else(|| named.day(&prose)).or_else(|| first_entry.clone());
+        let base_day = base.as_ref().map(|day| day.value);
+        let ground = timeline::Ground {
+            day: base_day,
+            start: facts.started_at.as_ref().map(|start| start.value.on(base_day)),
+            zone: stated_zone.or(document_zone).or(config.dates.zone),
+        };
+        let timeline = timeline::settle(raw, ground);
+        let zone = document_zone.or(stated_zone).or(config.dates.zone);
+        let milestone::Milestones {
+            started_at,
+            detected_at,
+            acknowledged_at,
+            mitigated_at,
+            resolved_at,
+            duration,
+        } = milestone::read(&facts, &timeline, &prose, base_day, zone, &config.fields, diagnostics);
+        let date = date::of(started_at.as_ref())
+            .or(said)
+            .or_else(|| date::of(detected_at.as_ref()))
+            .or(first_entry)
+            .or(base);
+
+        let name = match stated_title {
+            // A title in a field is better than the name of the file, or a heading that says "Incident report".
+            Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => {
+                Spanned::new(title::bare(&field.value, context).to_owned(), field.span)
+            }
+            _ if account.among_others && !title::is_title(&title.written) => {
+                let made = title::from_words(&outline)
+                    .unwrap_or_else(|| Spanned::new(format!("Incident {number}"), account.span));
+                diagnostics.push(untitled(account, document, &made));
+                made
+            }
+            _ => title.text,
+        };
+        let id = match facts.id {
+            Some(id) => Id { text: id.value, written: true, span: id.span },
+            None => self.id(account, title.id, &name),
+        };
+        let mut impact = facts.impact;
+        impact.text = impact.text.or_else(|| short_impact(&outline));
+        Incident {
+            file: document.file,
+            path: document.path.clone(),
+            span: account.span,
+            begin: self.begin(account),
+            id,
+            title: name,
+            kind: facts.kind.unwrap_or(Kind::Incident),
+            status: facts.status.unwrap_or(Status::Published),
+            audience: facts.audience.unwrap_or(Audience::Internal),
+            date,
+            started_at,
+            detected_at,
+            acknowledged_at,
+            mitigated_at,
+            resolved_at,
+            duration,
+            severity: facts.severity,
+            services: facts.services,
+            teams: facts.teams,
+            authors: facts.authors,
+            tags: facts.tags,
+            detection: facts.detection,
+            trigger: facts.trigger,
+            impact,
+            sections: outline.sections(),
+            timeline,
+            actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+            causes: facts.causes,
+            related: facts.related,
+            mentions: self.mentions_in(account.span),
+            links: facts.links,
+            extra: facts.extra,
+        }
+    }
+
+    /// Where an account begins: among others at its first block.
+    fn begin(&self, account: &Account) -> Span {
+        match self.document.blocks.get(account.blocks.start) {
+            Some(first) if account.among_others => first.span,
+            _ => account.span,
+        }
+    }
+
+    /// The mentions that stand in a part of the file.
+    fn mentions_in(&self, span: Span) -> Vec<Mention> {
+        let before = |end: usize| self.mentions.partition_point(|m| m.span.start < end);
+        self.mentions[before(span.start)..before(span.end)].to_vec()
+    }
+
+    /// What dates in an account leave open: its own year, that of the heading above it, or the document's.
+    fn context_of(&self, account: &Account) -> Context {
+        if !account.among_others {
+            return self.context;
+        }
+        let text = self.source.text.get(account.span.start..account.span.end).unwrap_or_default();
+        Context { year: year_in(text).or(account.year).or(self.context.year), ..self.context }
+    }
+
+    /// The id of an account that states none: the token of the file's name or the one in front of its title, else
+    /// the words of the file's name, and among others those of its title.
+    fn id(
+        &self,
+        account: &Account,
+        in_title: Option<Spanned<String>>,
+        title: &Spanned<String>,
+    ) -> Id {
+        let of_file = id::from_path(&self.document.path, Span::start_of(self.document.file));
+        if !account.among_others {
+            return match in_title {
+                Some(id) if !of_file.written => Id { text: id.value, written: true, span: id.span },
+                _ => of_file,
+            };
+        }
+        let heading = account.heading.map(|index| &self.document.headings[index].text);
+        let token = heading.and_then(|text| {
+            let token = id::leading_token(text.plain.trim_start_matches(['[', '(', '#', ' ']))?;
+            Some(Id { text: token.to_owned(), written: true, span: text.span })
+        });
+        token.unwrap_or_else(|| Id {
+            text: format!("{}-{}", of_file.text.to_lowercase(), id::short_slug(&title.value)),
+            written: false,
+            span: title.span,
+        })
+    }
 }
 
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
 /// name, the title or the body; and the order of day and month that its dates show.
-fn context(document: &Document, source: &Source) -> Context {
-    /// The bytes of the body in which a year is looked for.
-    const OPENING: usize = 4000;
+fn context(document: &Document, source: &Source, config: &Config) -> Context {
     let none = Context::default();
-    let year = |text: &str| Some(moment::first_dated(text, none)?.moment.date?.year());
+    let year = |text: &str| moment::first_dated(text, none)?.moment.date.map(|day| day.year());
     let head = || {
         let head = document.front_matter.as_ref()?;
         head.entries
@@ -232,14 +375,39 @@ fn context(document: &Document, source: &Source) -> Context {
     let body = || {
         let start = document.front_matter.as_ref().map_or(0, |head| head.span.end);
         let body = source.text.get(start..).unwrap_or_default();
-        year(&body[..body.floor_char_boundary(OPENING)])
+        year_in(body)
     };
     let stem = id::stem(&document.path);
     let name = || {
         let date = moment::leading(stem, none).and_then(|found| found.moment.date);
         date.map(|date| date.year()).or_else(|| id::year(stem))
     };
-    Context { year: head().or_else(name).or_else(body), order: moment::order_shown(&source.text) }
+    let undecided = moment::undecided(&source.text);
+    let order = moment::order_shown(&source.text)
+        .or_else(|| moment::order_near(&undecided, &known_days(document, source, &undecided)))
+        .or(config.dates.order);
+    Context { year: head().or_else(name).or_else(body), order }
+}
+
+/// The days that a document names beyond doubt, where there is a doubt about others.
+fn known_days(document: &Document, source: &Source, doubts: &[(u32, u32, i32)]) -> Vec<NaiveDate> {
+    if doubts.is_empty() {
+        return Vec::new();
+    }
+    let none = Context::default();
+    let name = moment::leading(id::stem(&document.path), none);
+    name.into_iter()
+        .chain(moment::all(&source.text, none))
+        .filter_map(|found| found.moment.date)
+        .collect()
+}
+
+/// The year of the first date in the opening of a text that has one.
+fn year_in(text: &str) -> Option<i32> {
+    /// The bytes in which it is looked for.
+    const OPENING: usize = 4000;
+    let opening = &text[..text.floor_char_boundary(OPENING)];
+    moment::first_dated(opening, Context::default())?.moment.date.map(|day| day.year())
 }
 
 /// The text of the impact section, if it is one short paragraph.

@@ -1,18 +1,21 @@
-//! Dates and times as people write them.
+//! Points in time as far as a document gives them, and where in a text they stand.
 //!
-//! The text is cut into numbers, words and marks, and at each of them a few fixed forms are tried, each looking at a
-//! handful of pieces: the work is linear in the length of the text, whatever the text is. What a form leaves open (the
-//! year of `May 3`, day or month first in `3/5/2024`) comes from a [`Context`]; where that does not say, it stays open.
+//! The forms in which people write them are in `scan`. What a form leaves open (the year of `May 3`, day or month first
+//! in `3/5/2024`) comes from a [`Context`]; where that does not say, it stays open.
 
 use std::fmt;
 use std::ops::Range;
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono_tz::Tz;
 
-use crate::incident::zone;
+use crate::config::Order;
+use crate::incident::scan::{Reach, Scan};
+use crate::zone::Zone;
 
-/// A point in time as far as the document gives it. At least one of date and time is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A point in time as far as the document gives it. At least one of date and time is there, but for an entry of a
+/// timeline whose writer left both open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Moment {
     /// The day, where it is known.
     pub date: Option<NaiveDate>,
@@ -20,13 +23,58 @@ pub struct Moment {
     pub time: Option<NaiveTime>,
     /// The offset from UTC, only where the document or the configuration states a zone.
     pub offset: Option<FixedOffset>,
+    /// A stated zone whose offset depends on the day, while the day is not known.
+    pub region: Option<Tz>,
 }
 
 impl Moment {
     /// A day without a time.
     #[must_use]
     pub fn day(date: NaiveDate) -> Self {
-        Self { date: Some(date), time: None, offset: None }
+        Self { date: Some(date), ..Self::default() }
+    }
+
+    /// Whether neither day nor time is known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.date.is_none() && self.time.is_none()
+    }
+
+    /// The moment on this day, if it has none of its own.
+    #[must_use]
+    pub fn on(mut self, date: Option<NaiveDate>) -> Self {
+        self.date = self.date.or(date);
+        if let (Some(local), Some(region)) = (self.local(), self.region) {
+            self.offset = Zone::Region(region).at(local);
+            self.region = None;
+        }
+        self
+    }
+
+    /// The moment in this zone, if it has a time and no zone of its own.
+    #[must_use]
+    pub fn within(mut self, zone: Option<Zone>) -> Self {
+        if self.time.is_none() || self.has_zone() {
+            return self;
+        }
+        match zone {
+            Some(Zone::Fixed(offset)) => self.offset = Some(offset),
+            Some(Zone::Region(region)) => self.region = Some(region),
+            None => {}
+        }
+        self.on(None)
+    }
+
+    /// Whether a zone is stated for it.
+    #[must_use]
+    pub fn has_zone(&self) -> bool {
+        self.offset.is_some() || self.region.is_some()
+    }
+
+    /// The zone that is stated for it.
+    #[must_use]
+    pub fn zone(&self) -> Option<Zone> {
+        self.region.map(Zone::Region).or(self.offset.map(Zone::Fixed))
     }
 
     /// Day and time as the clocks there showed them, where both are known.
@@ -51,6 +99,14 @@ impl Moment {
             _ => return None,
         };
         Some((to - from).num_minutes())
+    }
+
+    /// So many minutes later, on the same clocks.
+    #[must_use]
+    pub fn plus(&self, minutes: i64) -> Option<Self> {
+        let delta = chrono::Duration::try_minutes(minutes)?;
+        let local = self.local()?.checked_add_signed(delta)?;
+        Some(Self { date: Some(local.date()), time: Some(local.time()), ..*self })
     }
 
     /// Whether `end` is surely before this start. Days are compared where a time is missing.
@@ -98,15 +154,6 @@ pub struct Context {
     pub order: Option<Order>,
 }
 
-/// Which of two numbers before a year is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// `31/12/2024`
-    DayFirst,
-    /// `12/31/2024`
-    MonthFirst,
-}
-
 /// A moment in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -116,48 +163,89 @@ pub struct Found {
     pub moment: Moment,
     /// The end of a range.
     pub until: Option<Moment>,
+    /// What an entry of a timeline leaves to the entries around it.
+    pub hint: Option<Hint>,
+    /// The slip in it, and how it was read.
+    pub slip: Option<Flawed>,
 }
 
-/// Why a value that should be a moment is none.
+/// What the beginning of a timeline's entry says that is no moment on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// A time of day was left open (`2X:XX`) or does not exist (`25:10`).
+    NoTime,
+    /// A day is written and cannot be known: `2022-05-??`, `3/4/2022`, 30 February.
+    NoDay,
+    /// So many minutes after the start: `T+5m`.
+    After(i64),
+    /// The day of a count: `Day 2`.
+    Count(u32),
+    /// The next such day: `Tue 14:00`.
+    Weekday(Weekday),
+}
+
+/// Something that is wrong with a date or time as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub struct Flawed {
+    /// The bytes that hold it.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What can be wrong with a date or time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flaw {
+    /// A slip with one sensible reading: this one.
+    Slip(String),
     /// A day that the calendar does not have.
-    NoSuchDay(String),
+    NoSuchDay,
     /// A time that no clock shows.
-    NoSuchTime(String),
-    /// Day or month first: it cannot be known.
-    Ambiguous,
-    /// Nothing like a date or time.
-    Unreadable,
+    NoSuchTime,
+    /// Day or month first: these two days are possible.
+    Ambiguous(NaiveDate, NaiveDate),
 }
 
 /// Reads a value that must be one moment and nothing else.
 ///
 /// # Errors
-/// Why it is none.
-pub fn parse(text: &str, context: Context) -> Result<Moment, Problem> {
-    let scan = Scan::new(text, context);
+/// What is wrong with the date or time in it; none where it holds nothing of that kind.
+pub fn parse(text: &str, context: Context) -> Result<Found, Option<Flawed>> {
+    let scan = Scan::new(text, context, Reach::Head);
     if let Some(found) = scan.leading()
         && text[found.range.end..].chars().all(|c| !c.is_alphanumeric())
         // A date that is followed by a time that no clock shows is not a date only.
         && !(found.moment.time.is_none() && text[found.range.end..].contains(':'))
     {
-        return Ok(found.moment);
+        return Ok(found);
     }
-    Err(scan.problem())
+    Err(flaws(text, context, true).into_iter().next())
 }
 
 /// The moment at the beginning of a text; "about", brackets and a weekday may stand before it.
 #[must_use]
 pub fn leading(text: &str, context: Context) -> Option<Found> {
-    Scan::new(head(text), context).leading()
+    Scan::new(head(text), context, Reach::Head).leading()
+}
+
+/// The moment at the beginning of a timeline's entry, where more is taken for one than elsewhere: `2X:XX`, `T+5m`,
+/// `Day 2`, `Tuesday`, `0915 -`.
+#[must_use]
+pub fn entry(text: &str, context: Context) -> Option<Found> {
+    Scan::new(head(text), context, Reach::Entry).entry()
 }
 
 /// All moments of a text in order. Of a text longer than any paragraph that a person writes, those at its beginning.
 #[must_use]
 pub fn all(text: &str, context: Context) -> Vec<Found> {
-    const LONGEST: usize = 20_000;
-    Scan::new(&text[..text.floor_char_boundary(LONGEST)], context).all()
+    Scan::new(opening(text), context, Reach::Prose).all()
+}
+
+/// What is wrong with the dates and times of a text. `head`: whether one should stand at its beginning, so that what
+/// looks like one there is one.
+#[must_use]
+pub fn flaws(text: &str, context: Context, head: bool) -> Vec<Flawed> {
+    Scan::new(opening(text), context, if head { Reach::Entry } else { Reach::Prose }).flaws()
 }
 
 /// The first moment of a text that names its day.
@@ -170,49 +258,25 @@ pub fn first_dated(text: &str, context: Context) -> Option<Found> {
 #[must_use]
 pub fn rest(text: &str, end: usize) -> &str {
     text[end..].trim_start_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                ':' | '-'
-                    | '–'
-                    | '—'
-                    | '|'
-                    | ','
-                    | '.'
-                    | ';'
-                    | ']'
-                    | ')'
-                    | '~'
-                    | '*'
-                    | '•'
-                    | '→'
-                    | '>'
-                    | '='
-            )
+        c.is_whitespace() || ":-–—‐‑‒―−|,.;])~*•·→⟶➔➜>=»：、。】）\u{fe0f}\u{200b}".contains(c)
     })
+}
+
+/// The dates of a text whose numbers may be read both ways, as the first and the second number and the year.
+#[must_use]
+pub fn undecided(text: &str) -> Vec<(u32, u32, i32)> {
+    let is_small = |number: u32| (1..=12).contains(&number);
+    numeric_dates(text)
+        .filter(|(first, second, _)| is_small(*first) && is_small(*second) && first != second)
+        .filter_map(|(first, second, year)| Some((first, second, i32::try_from(year).ok()?)))
+        .collect()
 }
 
 /// Which order of day and month the dates of a text show, where they show one and only one.
 #[must_use]
 pub fn order_shown(text: &str) -> Option<Order> {
     let mut shown = None;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(slash) = bytes[at..].iter().position(|b| *b == b'/').map(|i| at + i) {
-        at = slash + 1;
-        let before = bytes[..slash].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
-        if !(1..=2).contains(&before) {
-            continue;
-        }
-        let digits =
-            |from: usize| bytes[from..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
-        let after = digits(at);
-        let year = at + after + 1;
-        if !(1..=2).contains(&after) || bytes.get(year - 1) != Some(&b'/') || digits(year) != 4 {
-            continue;
-        }
-        let number = |from: usize, to: usize| text[from..to].parse::<u32>().unwrap_or(0);
-        let (first, second) = (number(slash - before, slash), number(at, at + after));
+    for (first, second, _) in numeric_dates(text) {
         let order = match (first, second) {
             (13..=31, 1..=12) => Order::DayFirst,
             (1..=12, 13..=31) => Order::MonthFirst,
@@ -226,778 +290,82 @@ pub fn order_shown(text: &str) -> Option<Order> {
     shown
 }
 
+/// Which order of day and month brings dates near to days that are known, where the other would put them far away.
+#[must_use]
+pub fn order_near(undecided: &[(u32, u32, i32)], known: &[NaiveDate]) -> Option<Order> {
+    /// Within so many days of a known one a date belongs to the same story.
+    const NEAR_DAYS: i64 = 10;
+    /// So many days away it does not.
+    const FAR_DAYS: i64 = 24;
+    let distance = |year, month, day| {
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        known.iter().map(|known| (*known - date).num_days().abs()).min()
+    };
+    let mut meant = None;
+    for (first, second, year) in undecided {
+        let day_first = distance(*year, *second, *first)?;
+        let month_first = distance(*year, *first, *second)?;
+        let order = if day_first <= NEAR_DAYS && month_first >= FAR_DAYS {
+            Order::DayFirst
+        } else if month_first <= NEAR_DAYS && day_first >= FAR_DAYS {
+            Order::MonthFirst
+        } else {
+            continue;
+        };
+        if meant.is_some_and(|known| known != order) {
+            return None;
+        }
+        meant = Some(order);
+    }
+    meant
+}
+
+/// The dates of three numbers with the year last: `3/5/2024`, `03-05-2024`.
+fn numeric_dates(text: &str) -> impl Iterator<Item = (u32, u32, u32)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let mark = at + bytes.get(at..)?.iter().position(|b| matches!(b, b'/' | b'-'))?;
+            at = mark + 1;
+            let digits = |from: usize| {
+                bytes[from.min(bytes.len())..].iter().take(5).take_while(|b| b.is_ascii_digit())
+            };
+            let digits = |from: usize| digits(from).count();
+            let before =
+                bytes[..mark].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+            let after = digits(at);
+            let year = at + after + 1;
+            let joined = bytes.get(year - 1) == bytes.get(mark);
+            let short = 1..=2;
+            if !short.contains(&before) || !short.contains(&after) || !joined || digits(year) != 4 {
+                continue;
+            }
+            let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+            let first = number(mark - before, mark)?;
+            return Some((first, number(at, at + after)?, number(year, year + 4)?));
+        }
+    })
+}
+
 /// As much of a text as a moment at its beginning can take.
 fn head(text: &str) -> &str {
     const LONGEST: usize = 160;
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// Words that may stand before a moment and belong to it.
-const BEFORE: &[&str] = &[
-    "at",
-    "on",
-    "ca",
-    "c",
-    "circa",
-    "about",
-    "around",
-    "approx",
-    "approximately",
-    "by",
-    "from",
-    "between",
-    "the",
-    "since",
-];
-
-/// Words that may stand between a date and its time.
-const BETWEEN: &[&str] =
-    &["at", "ca", "c", "circa", "about", "around", "approx", "approximately", "from", "between"];
-
-/// Words between the two ends of a range.
-const TO: &[&str] = &["to", "until", "till", "through"];
-
-#[derive(Debug, Clone, Copy)]
-enum Piece {
-    Number { value: u32, digits: usize },
-    Word,
-    Mark(char),
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    piece: Piece,
-    start: usize,
-    end: usize,
-}
-
-struct Scan<'a> {
-    text: &'a str,
-    tokens: Vec<Token>,
-    context: Context,
-}
-
-/// A date as written; `date` is none where the calendar, the year or the order does not give one.
-#[derive(Debug, Clone, Copy)]
-struct DateRead {
-    date: Option<NaiveDate>,
-    /// The last day of a range such as `June 11-16`.
-    until: Option<NaiveDate>,
-    /// Whether the numbers are a day of the calendar as far as they go.
-    possible: bool,
-    ambiguous: bool,
-    next: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct TimeRead {
-    time: NaiveTime,
-    /// Whether am or pm was said.
-    half: bool,
-    seconds: bool,
-    next: usize,
-}
-
-impl<'a> Scan<'a> {
-    fn new(text: &'a str, context: Context) -> Self {
-        Self { text, tokens: tokens(text), context }
-    }
-
-    fn number(&self, at: usize) -> Option<u32> {
-        match self.tokens.get(at)?.piece {
-            Piece::Number { value, .. } => Some(value),
-            _ => None,
-        }
-    }
-
-    fn digits(&self, at: usize) -> Option<usize> {
-        match self.tokens.get(at)?.piece {
-            Piece::Number { digits, .. } => Some(digits),
-            _ => None,
-        }
-    }
-
-    /// A number of so many digits.
-    fn short(&self, at: usize, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
-        self.number(at).filter(|_| self.digits(at).is_some_and(|n| digits.contains(&n)))
-    }
-
-    fn word(&self, at: usize) -> Option<&'a str> {
-        let token = self.tokens.get(at)?;
-        matches!(token.piece, Piece::Word).then(|| &self.text[token.start..token.end])
-    }
-
-    fn mark(&self, at: usize, mark: char) -> bool {
-        matches!(self.tokens.get(at), Some(Token { piece: Piece::Mark(c), .. }) if *c == mark)
-    }
-
-    fn any_mark(&self, at: usize, marks: &str) -> Option<char> {
-        match self.tokens.get(at)?.piece {
-            Piece::Mark(c) if marks.contains(c) => Some(c),
-            _ => None,
-        }
-    }
-
-    /// Whether nothing stands between this piece and the one before.
-    fn glued(&self, at: usize) -> bool {
-        at > 0 && self.tokens.get(at).is_some_and(|token| self.tokens[at - 1].end == token.start)
-    }
-
-    fn word_in(&self, at: usize, words: &[&str]) -> bool {
-        self.word(at).is_some_and(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
-    }
-
-    fn end_of(&self, next: usize) -> usize {
-        next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, |token| token.end)
-    }
-
-    fn leading(&self) -> Option<Found> {
-        let mut at = 0;
-        for _ in 0..4 {
-            // `~1600` is a time because of its mark, so that one stays.
-            let four = self.any_mark(at, "~≈").is_some() && self.digits(at + 1) == Some(4);
-            let date = self.any_mark(at + 2, "-/.").is_some() && self.glued(at + 2);
-            if four && !date {
-                break;
-            }
-            if self.any_mark(at, "~≈[(<*'\"_").is_some() || self.word_in(at, BEFORE) {
-                at += 1;
-                if self.mark(at, '.') {
-                    at += 1;
-                }
-            }
-        }
-        // A weekday in front belongs to the date behind it.
-        let (moment, until, mut next) = self.moment_at(at)?;
-        while self.any_mark(next, "~)]>*'\"_").is_some() {
-            next += 1;
-        }
-        let end = self.end_of(next);
-        self.ends_well(end).then_some(Found { range: 0..end, moment, until })
-    }
-
-    fn all(&self) -> Vec<Found> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        let mut address_end = 0;
-        while at < self.tokens.len() {
-            let token = self.tokens[at];
-            if self.text[token.start..].starts_with("://") {
-                // What stands in an address is not prose.
-                let rest = &self.text[token.start..];
-                address_end = token.start + rest.find(char::is_whitespace).unwrap_or(rest.len());
-            }
-            let may_begin = token.start >= address_end
-                && !matches!(token.piece, Piece::Mark(_))
-                && self.begins_well(token.start);
-            if may_begin
-                && let Some((moment, until, next)) = self.moment_at(at)
-                && self.ends_well(self.end_of(next))
-            {
-                found.push(Found { range: token.start..self.end_of(next), moment, until });
-                at = next.max(at + 1);
-            } else {
-                at += 1;
-            }
-        }
-        found
-    }
-
-    fn begins_well(&self, start: usize) -> bool {
-        self.text[..start].chars().next_back().is_none_or(|c| {
-            !c.is_alphanumeric()
-                && !matches!(c, '_' | '.' | '/' | ':' | '-' | '#' | '$' | '=' | '@' | '+')
-        })
-    }
-
-    fn ends_well(&self, end: usize) -> bool {
-        let mut after = self.text[end..].chars();
-        match after.next() {
-            Some(c) if c.is_alphanumeric() || matches!(c, '_' | '/' | '%') => false,
-            Some('-' | ':' | '.') => after.next().is_none_or(|c| !c.is_ascii_digit()),
-            None | Some(_) => true,
-        }
-    }
-
-    /// A moment at piece `at`: date, date and time, time and zone, time and date, or a range of them.
-    fn moment_at(&self, at: usize) -> Option<(Moment, Option<Moment>, usize)> {
-        let (mut moment, mut day_until, half, mut next) = self.single(at)?;
-        let mut until = day_until.take().map(Moment::day);
-        if until.is_none()
-            && let Some((mut end, end_next, end_half)) = self.range_end(next, &moment)
-        {
-            if let (Some(time), Some(end_time)) = (moment.time, end.time)
-                && !half
-                && end_half
-                && time.hour() < 12
-                && end.date.is_none()
-                && end_time.hour() >= 12
-            {
-                // `5:00 - 5:30 PM` means the afternoon twice, `11:30 - 12:15 PM` does not.
-                let later = time.with_hour(time.hour() + 12);
-                if let Some(later) = later.filter(|later| *later <= end_time) {
-                    moment.time = Some(later);
-                }
-            }
-            if end.date.is_none() {
-                end.date = match (moment.date, moment.time, end.time) {
-                    (Some(date), Some(from), Some(to)) if to < from => date.succ_opt(),
-                    (date, _, _) => date,
-                };
-            }
-            if end.offset.is_none() {
-                end.offset = moment.offset;
-            } else if moment.offset.is_none() && moment.time.is_some() {
-                moment.offset = end.offset;
-            }
-            until = Some(end);
-            next = end_next;
-        }
-        (moment.date.is_some() || moment.time.is_some()).then_some((moment, until, next))
-    }
-
-    /// A date with or without a time, or a time with or without a date; no range of times.
-    /// Returns the moment, the last day of a range of days, whether am or pm was said, and the next piece.
-    fn single(&self, at: usize) -> Option<(Moment, Option<NaiveDate>, bool, usize)> {
-        if let Some(day) = self.date_at(at) {
-            if !day.possible {
-                return None;
-            }
-            let mut moment = Moment { date: day.date, time: None, offset: None };
-            let mut next = day.next;
-            let mut half = false;
-            if let Some((time, offset, after)) = self.time_after_date(day.next) {
-                moment.time = Some(time.time);
-                moment.offset = offset;
-                half = time.half;
-                next = after;
-            } else if let Some(after) = self.placeholder(day.next) {
-                next = after;
-            }
-            return Some((moment, day.until, half, next));
-        }
-        let time = self.time_at(at)?;
-        let (offset, mut next) = self.zone_at(time.next, time.seconds).unzip();
-        let mut moment = Moment { date: None, time: Some(time.time), offset };
-        let mut after = next.take().unwrap_or(time.next);
-        let mut joint = after;
-        if self.word_in(joint, &["on"]) || self.any_mark(joint, ",(").is_some() {
-            joint += 1;
-        }
-        if let Some(day) = self.date_at(joint)
-            && let Some(date) = day.date
-        {
-            moment.date = Some(date);
-            after = day.next + usize::from(self.mark(day.next, ')'));
-        }
-        Some((moment, None, time.half, after))
-    }
-
-    fn time_after_date(&self, from: usize) -> Option<(TimeRead, Option<FixedOffset>, usize)> {
-        let mut at = from;
-        let mut iso = false;
-        let mut bracket = false;
-        for _ in 0..4 {
-            if self.glued(at) && self.word_in(at, &["t"]) {
-                iso = true;
-            } else if self.mark(at, '(') {
-                bracket = true;
-            } else if self.any_mark(at, ",-–—~≈.|@:").is_none() && !self.word_in(at, BETWEEN)
-            {
-                break;
-            }
-            at += 1;
-        }
-        let time = self.time_at(at).or_else(|| self.bare_time(at))?;
-        let zone = self.zone_at(time.next, iso || time.seconds);
-        let (offset, mut next) = match zone {
-            Some((offset, next)) => (Some(offset), next),
-            None => (None, time.next),
-        };
-        if bracket && self.mark(next, ')') {
-            next += 1;
-        }
-        Some((time, offset, next))
-    }
-
-    /// The second half of a range: `- 10:30`, `to 18:10 UTC`, `until 2024-01-03`.
-    fn range_end(&self, from: usize, first: &Moment) -> Option<(Moment, usize, bool)> {
-        let dash = self.any_mark(from, "-–—→").is_some();
-        let mut at = if dash || self.word_in(from, TO) { from + 1 } else { return None };
-        while self.any_mark(at, "~>").is_some() {
-            at += 1;
-        }
-        if let Some(time) = first.time {
-            // `11:31-11:??` and `17:01:33-34`
-            if let Some(next) = self.placeholder_time(at) {
-                return Some((Moment { time: Some(time), date: None, offset: None }, next, false));
-            }
-            if time.second() > 0
-                && self.glued(at)
-                && self.digits(at) == Some(2)
-                && !self.mark(at + 1, ':')
-            {
-                let second = self.number(at)?;
-                let end = time.with_second(second)?;
-                return Some((Moment { time: Some(end), date: None, offset: None }, at + 1, false));
-            }
-        }
-        let (moment, until, half, next) = self.single(at)?;
-        if until.is_some() || (first.time.is_none() && moment.date.is_none()) {
-            return None;
-        }
-        Some((moment, next, half))
-    }
-
-    fn date_at(&self, start: usize) -> Option<DateRead> {
-        let mut at = start;
-        if self.word(at).is_some_and(|word| is_name(word, &WEEKDAYS)) {
-            at += 1;
-            if self.any_mark(at, ",.").is_some() {
-                at += 1;
-            }
-            if self.word_in(at, &["the"]) {
-                at += 1;
-            }
-        }
-        self.numeric_date(at).or_else(|| self.month_first(at)).or_else(|| self.day_first(at))
-    }
-
-    /// `2024-01-31`, `2024/1/31`, `31.01.2024`, `1/31/2024`.
-    fn numeric_date(&self, at: usize) -> Option<DateRead> {
-        let separator = self.any_mark(at + 1, "-/.‑")?;
-        let joined = (1..=4).all(|i| self.glued(at + i));
-        if !joined || !self.mark(at + 3, separator) {
-            return None;
-        }
-        let next = at + 5;
-        let read = |year: u32, month: u32, day: u32| {
-            let date =
-                i32::try_from(year).ok().and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
-            DateRead { date, until: None, possible: date.is_some(), ambiguous: false, next }
-        };
-        if let Some(year) = self.short(at, 4..=5) {
-            let month = self.short(at + 2, 1..=2)?;
-            let day = self.short(at + 4, 1..=2)?;
-            let year = self.mended_year(at, year)?;
-            return Some(read(year, month, day));
-        }
-        let first = self.short(at, 1..=2)?;
-        let second = self.short(at + 2, 1..=2)?;
-        let year = match self.digits(at + 4)? {
-            4 => self.number(at + 4)?,
-            2 if separator != '-' => 2000 + self.number(at + 4)?,
-            _ => return None,
-        };
-        if !plausible(year) {
-            return None;
-        }
-        let order = match (first, second) {
-            (13.., 1..=12) => Order::DayFirst,
-            (1..=12, 13..) => Order::MonthFirst,
-            // With dots or hyphens the day comes first everywhere.
-            _ if separator != '/' => Order::DayFirst,
-            _ if first == second => Order::DayFirst,
-            _ => match self.context.order {
-                Some(order) => order,
-                None => {
-                    return Some(DateRead {
-                        date: None,
-                        until: None,
-                        possible: true,
-                        ambiguous: true,
-                        next,
-                    });
-                }
-            },
-        };
-        Some(match order {
-            Order::DayFirst => read(year, second, first),
-            Order::MonthFirst => read(year, first, second),
-        })
-    }
-
-    /// `20212-06-11` and `22021-06-11` are slips for 2021: one digit too many.
-    fn mended_year(&self, at: usize, year: u32) -> Option<u32> {
-        let year = match self.digits(at)? {
-            4 => year,
-            _ if year / 1000 == 22 => year % 10_000,
-            _ => year / 10,
-        };
-        plausible(year).then_some(year)
-    }
-
-    /// `June 11th, 2021`, `Sep 7 2019`, `June 11-16, 2026`, `May 3`.
-    fn month_first(&self, at: usize) -> Option<DateRead> {
-        let month = self.month(at)?;
-        let mut next = at + 1 + usize::from(self.mark(at + 1, '.'));
-        let day = self.short(next, 1..=2)?;
-        next = self.skip_ordinal(next + 1);
-        let mut last = None;
-        if self.any_mark(next, "-–").is_some()
-            && let Some(to) = self.short(next + 1, 1..=2).filter(|to| *to > day && *to <= 31)
-            && !self.mark(next + 2, ':')
-        {
-            last = Some(to);
-            next = self.skip_ordinal(next + 2);
-        }
-        if self.mark(next, ':')
-            && self.glued(next)
-            && last.is_none()
-            && self.digits(next + 1) == Some(2)
-        {
-            // `May 12:30` is a time, not the twelfth.
-            return None;
-        }
-        Some(self.finish_date(month, day, last, next))
-    }
-
-    /// `29 November 2019`, `17. November`, `11th June 2021`, `11-16 June 2027`.
-    fn day_first(&self, at: usize) -> Option<DateRead> {
-        let day = self.short(at, 1..=2)?;
-        let mut next = self.skip_ordinal(at + 1);
-        let mut last = None;
-        if self.any_mark(next, "-–").is_some()
-            && let Some(to) = self.short(next + 1, 1..=2).filter(|to| *to > day && *to <= 31)
-        {
-            last = Some(to);
-            next = self.skip_ordinal(next + 2);
-        }
-        if self.any_mark(next, ".-").is_some() {
-            next += 1;
-        }
-        if self.word_in(next, &["of"]) {
-            next += 1;
-        }
-        let month = self.month(next)?;
-        next += 1;
-        if self.any_mark(next, ".-").is_some() && self.digits(next + 1) == Some(4) {
-            next += 1;
-        }
-        Some(self.finish_date(month, day, last, next))
-    }
-
-    /// The year behind day and month, or the year of the context.
-    fn finish_date(&self, month: u32, day: u32, last: Option<u32>, from: usize) -> DateRead {
-        let mut next = from;
-        let year_at = from + usize::from(self.mark(from, ','));
-        let mut year = self.context.year;
-        if let Some(written) = self.short(year_at, 4..=4).filter(|year| plausible(*year))
-            && !(self.mark(year_at + 1, ':') && self.glued(year_at + 1))
-        {
-            year = i32::try_from(written).ok();
-            next = year_at + 1;
-        }
-        // A leap year, so that 29 February is possible where no year is known.
-        let possible = NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day).is_some();
-        let on = |day| year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-        let until = last.and_then(on);
-        DateRead { date: on(day), until, possible, ambiguous: false, next }
-    }
-
-    fn month(&self, at: usize) -> Option<u32> {
-        let word = self.word(at)?;
-        // The verbs: "may", "march".
-        if word.starts_with(|c: char| c.is_ascii_lowercase()) && (word == "may" || word == "march")
-        {
-            return None;
-        }
-        let index = MONTHS.iter().position(|name| is_short_for(word, name))?;
-        u32::try_from(index + 1).ok()
-    }
-
-    fn skip_ordinal(&self, at: usize) -> usize {
-        at + usize::from(self.glued(at) && self.word_in(at, &["st", "nd", "rd", "th"]))
-    }
-
-    /// `9:15`, `09:15:30`, `2:54 PM`, `4pm`, `9:02a`, `14h30`, `0915 UTC`.
-    fn time_at(&self, at: usize) -> Option<TimeRead> {
-        let approximate = self.any_mark(at, "~≈").is_some();
-        let at = at + usize::from(approximate);
-        let hour = self.number(at)?;
-        let clock = |hour, minute, second| NaiveTime::from_hms_opt(hour, minute, second);
-        match self.digits(at)? {
-            1 | 2 => {}
-            4 if approximate || self.says_clock(at + 1) => {
-                let time = clock(hour / 100, hour % 100, 0)?;
-                let hours = self.word_in(at + 1, &["h", "hrs", "hours", "hr"])
-                    && !self.word_in(at + 2, &["ago"]);
-                return Some(TimeRead {
-                    time,
-                    half: false,
-                    seconds: false,
-                    next: at + 1 + usize::from(hours),
-                });
-            }
-            _ => return None,
-        }
-        let colon = self.mark(at + 1, ':') && self.glued(at + 1) && self.glued(at + 2);
-        let french = self.glued(at + 1) && self.glued(at + 2) && self.word(at + 1) == Some("h");
-        let mut next = at + 1;
-        let (mut minute, mut second, mut seconds) = (0, 0, false);
-        if colon || french {
-            minute = self.short(at + 2, 2..=2)?;
-            next = at + 3;
-            if colon && self.mark(next, ':') && self.glued(next) && self.glued(next + 1) {
-                second = self.short(next + 1, 2..=2)?.min(59);
-                seconds = true;
-                next += 2;
-                if self.any_mark(next, ".,").is_some()
-                    && self.glued(next)
-                    && self.glued(next + 1)
-                    && self.number(next + 1).is_some()
-                {
-                    next += 2;
-                }
-            }
-        }
-        let half = self.half_at(next, colon);
-        let mut hour = hour;
-        let said = half.is_some();
-        if let Some((afternoon, after)) = half {
-            if !colon && !french && !(1..=12).contains(&hour) {
-                return None;
-            }
-            next = after;
-            // `13:55 PM` and `00:25 AM` are slips that leave no doubt.
-            if afternoon && hour < 12 {
-                hour += 12;
-            } else if !afternoon && hour == 12 {
-                hour = 0;
-            }
-        } else if !colon && !french {
-            return None;
-        }
-        let time = clock(hour, minute, second)?;
-        Some(TimeRead { time, half: said, seconds, next })
-    }
-
-    /// After a date four digits alone are a time: `2024-01-31 0915`.
-    fn bare_time(&self, at: usize) -> Option<TimeRead> {
-        let value = self.short(at, 4..=4)?;
-        let time = NaiveTime::from_hms_opt(value / 100, value % 100, 0)?;
-        Some(TimeRead { time, half: false, seconds: false, next: at + 1 })
-    }
-
-    /// Whether what follows four digits makes them a time.
-    fn says_clock(&self, at: usize) -> bool {
-        self.word_in(at, &["hrs", "hours", "hr"])
-            || (self.glued(at) && self.word_in(at, &["h", "z"]))
-            || self.word(at).is_some_and(|word| zone::abbreviation(word).is_some())
-    }
-
-    /// am or pm: whether it is pm, and the next piece.
-    fn half_at(&self, at: usize, colon: bool) -> Option<(bool, usize)> {
-        let word = self.word(at)?;
-        let afternoon = match word {
-            "am" | "AM" | "Am" => false,
-            "pm" | "PM" | "Pm" => true,
-            "a" | "A" | "p" | "P" => {
-                let dotted = self.mark(at + 1, '.')
-                    && self.word_in(at + 2, &["m"])
-                    && self.glued(at + 1)
-                    && self.glued(at + 2);
-                let afternoon = word.eq_ignore_ascii_case("p");
-                if dotted {
-                    let dot = self.mark(at + 3, '.') && self.glued(at + 3);
-                    return Some((afternoon, at + 3 + usize::from(dot)));
-                }
-                if !colon || !self.glued(at) {
-                    return None;
-                }
-                afternoon
-            }
-            _ => return None,
-        };
-        Some((afternoon, at + 1))
-    }
-
-    /// A zone behind a time, in brackets or not. `exact` where the time has the form of ISO 8601, so that `-08:00` is
-    /// an offset and not the end of a range.
-    fn zone_at(&self, from: usize, exact: bool) -> Option<(FixedOffset, usize)> {
-        let bracket = self.any_mark(from, "([").is_some();
-        let at = from + usize::from(bracket);
-        let close =
-            |next: usize| next + usize::from(bracket && self.any_mark(next, ")]").is_some());
-        if let Some(word) = self.word(at) {
-            if word.eq_ignore_ascii_case("z") && self.glued(at) {
-                return zone::from_minutes(0).map(|offset| (offset, at + 1));
-            }
-            let offset = zone::abbreviation(word)?;
-            let utc = word.eq_ignore_ascii_case("utc") || word.eq_ignore_ascii_case("gmt");
-            if utc
-                && self.glued(at + 1)
-                && let Some((signed, next)) = self.signed(at + 1)
-            {
-                return Some((signed, close(next)));
-            }
-            let mut next = at + 1;
-            // `CEST (UTC+2)`, `CET/UTC+1`: the second name says the same again.
-            if !bracket && self.mark(next, '(') && self.word_in(next + 1, &["utc", "gmt"]) {
-                let (_, after) = self.signed(next + 2).unwrap_or((offset, next + 2));
-                if self.mark(after, ')') {
-                    next = after + 1;
-                }
-            }
-            return Some((offset, close(next)));
-        }
-        let plus = self.mark(at, '+');
-        let minus = self.any_mark(at, "-−").is_some();
-        let glued_sign = self.glued(at);
-        if plus || (minus && ((exact && glued_sign) || self.digits(at + 1) == Some(4))) {
-            let (offset, next) = self.signed(at)?;
-            return Some((offset, close(next)));
-        }
-        None
-    }
-
-    fn signed(&self, at: usize) -> Option<(FixedOffset, usize)> {
-        let token = self.tokens.get(at)?;
-        if !matches!(token.piece, Piece::Mark(_)) || !self.glued(at + 1) {
-            return None;
-        }
-        let (offset, length) = zone::signed(&self.text[token.start..])?;
-        let end = token.start + length;
-        let next = self.tokens[at..].iter().position(|token| token.start >= end);
-        Some((offset, next.map_or(self.tokens.len(), |n| at + n)))
-    }
-
-    /// A time that the writer left open behind a date: `HH:mm`, `--:--`, `??:??`, `(time TBC)`.
-    fn placeholder(&self, from: usize) -> Option<usize> {
-        if self.mark(from, '(')
-            && let Some(close) = (from + 1..from + 6).find(|at| self.mark(*at, ')'))
-            && (from + 1..close).any(|at| self.word_in(at, &["tbc", "tbd", "unknown", "time"]))
-        {
-            return Some(close + 1);
-        }
-        self.placeholder_time(from)
-    }
-
-    fn placeholder_time(&self, from: usize) -> Option<usize> {
-        let start = self.tokens.get(from)?.start;
-        let mut characters = self.text[start..].char_indices();
-        let open = |c: char| "hHmMxX?-".contains(c);
-        let mut undecided = 0;
-        for position in 0..5 {
-            let (_, c) = characters.next()?;
-            let fits = if position == 2 { c == ':' } else { c.is_ascii_digit() || open(c) };
-            if !fits {
-                return None;
-            }
-            undecided += usize::from(position != 2 && open(c));
-        }
-        if undecided == 0 {
-            return None;
-        }
-        let end = characters.next().map_or(self.text.len(), |(i, _)| start + i);
-        let next = self.tokens[from..].iter().position(|token| token.start >= end);
-        Some(next.map_or(self.tokens.len(), |n| from + n))
-    }
-
-    /// Why the text as a whole is not a moment.
-    fn problem(&self) -> Problem {
-        for at in 0..self.tokens.len().min(8) {
-            if let Some(day) = self.date_at(at) {
-                if !day.possible {
-                    return Problem::NoSuchDay(
-                        self.text[self.tokens[at].start..self.end_of(day.next)].to_owned(),
-                    );
-                }
-                if day.ambiguous {
-                    return Problem::Ambiguous;
-                }
-            }
-        }
-        for at in 0..self.tokens.len().min(12) {
-            let colon = self.mark(at + 1, ':') && self.glued(at + 1) && self.glued(at + 2);
-            if colon
-                && self.short(at, 1..=2).is_some()
-                && self.short(at + 2, 2..=2).is_some()
-                && self.time_at(at).is_none()
-            {
-                let end = self.end_of(at + 3);
-                return Problem::NoSuchTime(self.text[self.tokens[at].start..end].to_owned());
-            }
-        }
-        Problem::Unreadable
-    }
-}
-
-/// A year in which incidents happen.
-fn plausible(year: u32) -> bool {
-    (1970..=2100).contains(&year)
-}
-
-fn is_name(word: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| is_short_for(word, name))
-}
-
-/// `Sep`, `Sept` and `September` are the same month; `Mon` and `Monday` the same day.
-fn is_short_for(word: &str, name: &str) -> bool {
-    let length = word.len();
-    (length == 3 || length == name.len() || (length == 4 && name.len() > 4))
-        && name.get(..length).is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        if c.is_whitespace() {
-            continue;
-        }
-        if let Some(last) = tokens.last_mut().filter(|last| last.end == start) {
-            match &mut last.piece {
-                Piece::Number { value, digits } if c.is_ascii_digit() => {
-                    *value = value.saturating_mul(10).saturating_add(c.to_digit(10).unwrap_or(0));
-                    *digits += 1;
-                    last.end = end;
-                    continue;
-                }
-                Piece::Word if c.is_alphabetic() => {
-                    last.end = end;
-                    continue;
-                }
-                _ => {}
-            }
-        }
-        let piece = match c.to_digit(10) {
-            Some(value) if c.is_ascii_digit() => Piece::Number { value, digits: 1 },
-            _ if c.is_alphabetic() => Piece::Word,
-            _ => Piece::Mark(c),
-        };
-        tokens.push(Token { piece, start, end });
-    }
-    tokens
-}
-
-/// The year of a date, for the context of dates that have none.
-#[must_use]
-pub fn year_of(date: NaiveDate) -> i32 {
-    date.year()
+/// As much of a text as is looked through.
+fn opening(text: &str) -> &str {
+    const LONGEST: usize = 20_000;
+    &text[..text.floor_char_boundary(LONGEST)]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Order, Problem, all, leading, order_shown, parse, rest};
+    use super::{
+        Context, Flaw, Order, all, entry, flaws, leading, order_near, order_shown, parse, rest,
+        undecided,
+    };
 
     const YEAR: Context = Context { year: Some(2021), order: None };
 
@@ -1061,10 +429,118 @@ mod tests {
                 "21:40 UTC on June 11 to 03:05 UTC on June 12 (x",
                 "2021-06-11T21:40:00+00:00/2021-06-12T03:05:00+00:00|(x",
             ),
+            ("20:15 – 21:05 PT up", "20:15/21:05|up"),
+            ("between 20:15 and 21:05 UTC", "20:15+00:00/21:05+00:00|"),
+            ("2021-07-09 10:05 PT up", "2021-07-09T10:05:00-07:00|up"),
+            ("2021-01-09 10:05 Europe/London up", "2021-01-09T10:05:00+00:00|up"),
+            ("2021-07-09 10:05 London time up", "2021-07-09T10:05:00+01:00|up"),
+            ("2021-07-09 10:05 PST up", "2021-07-09T10:05:00-08:00|up"),
+            ("10:05 CET / 04:05 EST up", "10:05+01:00|up"),
+            ("10:05 PT (17:05 UTC) up", "10:05|up"),
+            ("9.30 am up", "09:30|up"),
+            ("14.30 Uhr up", "14:30|up"),
+            ("16:05h up", "16:05|up"),
+            ("1:15am up", "01:15|up"),
+            ("14:05:33Z up", "14:05:33+00:00|up"),
+            ("12 noon: up", "12:00|up"),
+            ("March 9 at midnight - up", "2021-03-09T00:00:00|up"),
+            ("2024-03-09 24:00 up", "2024-03-10T00:00:00|up"),
+            ("20240309 up", "2024-03-09|up"),
+            ("20240309T1005Z up", "2024-03-09T10:05:00+00:00|up"),
+            ("20240309T100530Z up", "2024-03-09T10:05:30+00:00|up"),
+            ("Mar 9 10:05:33 UTC 2024 up", "2024-03-09T10:05:33+00:00|up"),
+            ("Sat Mar  9 10:05:33 2024 up", "2024-03-09T10:05:33|up"),
+            ("Mar 9, 10:05 UTC up", "2021-03-09T10:05:00+00:00|up"),
+            ("Monday, March 4th 2024 up", "2024-03-04|up"),
+            ("Tue 14/3 10:05 up", "2021-03-14T10:05:00|up"),
+            ("31/3 10:05 up", "2021-03-31T10:05:00|up"),
+            ("5.3. 14:00 up", "2021-03-05T14:00:00|up"),
+            ("Monday 3/11/2024 up", "2024-03-11|up"),
+            ("2024年3月9日 10:05 up", "2024-03-09T10:05:00|up"),
+            ("3月9日 10時05分 up", "2021-03-09T10:05:00|up"),
+            ("2024-03-09 / 10:05 up", "2024-03-09T10:05:00|up"),
+            ("13:55 PM up", "13:55|up"),
+            ("12;30 up", "12:30|up"),
+            ("2024-13-02 up", "2024-02-13|up"),
+            ("Febuary 3, 2024 up", "2024-02-03|up"),
+            ("10:05 UC/Pacific up", "10:05|up"),
             ("20:15 to 21:05 UTC (50 minutes)", "20:15+00:00/21:05+00:00|(50 minutes)"),
             ("2024-03-09 23:50 - 00:10 up", "2024-03-09T23:50:00/2024-03-10T00:10:00|up"),
         ] {
             assert_eq!(lead(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn slips_are_read_and_told() {
+        for (text, expected) in [
+            ("13:55 PM up", "13:55 PM = 13:55"),
+            ("12;30 up", "12;30 = 12:30"),
+            ("2024-13-02 10:00", "2024-13-02 = 2024-02-13"),
+            ("2024-03-02 14:05pm", "14:05pm = 14:05"),
+            ("20212-06-11 13:00", "20212-06-11 = 2021-06-11"),
+            ("on Febuary 3, 2024", "Febuary 3, 2024 = 2024-02-03"),
+            ("10:05 UC/Pacific", "UC/Pacific = US/Pacific"),
+            ("00:41 - 00:47 AM", ""),
+            ("12:30 PM", ""),
+        ] {
+            let slip = leading(text, YEAR).and_then(|found| found.slip);
+            let told = slip.map_or_else(String::new, |slip| match slip.flaw {
+                Flaw::Slip(reading) => format!("{} = {reading}", &text[slip.range]),
+                flaw => format!("{flaw:?}"),
+            });
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_an_entry() {
+        for (text, expected) in [
+            ("T+5m up", "After(5) |up"),
+            ("T-1h up", "After(-60) |up"),
+            ("T0: up", "After(0) |up"),
+            ("+00:12 up", "After(12) |up"),
+            ("[+1h 5m] up", "After(65) |up"),
+            ("Day 2 - up", "Count(2) |up"),
+            ("Day 1, 10:05 up", "Count(1) 10:05|up"),
+            ("Tue 14:00 up", "Weekday(Tue) 14:00|up"),
+            ("Tuesday: up", "Weekday(Tue) |up"),
+            ("Tuesday was calm", "-"),
+            ("2X:XX up", "NoTime |up"),
+            ("??:?? - up", "NoTime |up"),
+            ("25:10 up", "NoTime |up"),
+            ("2021-03-09 25:10 up", "NoTime 2021-03-09|up"),
+            ("2022-05-?? up", "NoDay |up"),
+            ("2022-05-XX 10:05 up", "NoDay 10:05|up"),
+            ("2022-02-30 10:05 up", "NoDay 10:05|up"),
+            ("3/4/2022 10:05 up", "NoDay 10:05|up"),
+            ("0915 - up", " 09:15|up"),
+            ("2015 - up", "-"),
+            ("09.15 - up", " 09:15|up"),
+            ("1709978700 up", " 2024-03-09T10:05:00+00:00|up"),
+            ("10 pods died", "-"),
+            ("Hm-m: what", "-"),
+        ] {
+            let found = entry(text, YEAR);
+            let told = found.map_or("-".to_owned(), |found| {
+                let hint = found.hint.map_or_else(String::new, |hint| format!("{hint:?}"));
+                format!("{hint} {}|{}", found.moment, rest(text, found.range.end))
+            });
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_nearby_show_the_order() {
+        let day = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).expect("a day");
+        for (text, known, expected) in [
+            ("3/4/2024", day(4, 3), Some(Order::DayFirst)),
+            ("3/4/2024", day(3, 5), Some(Order::MonthFirst)),
+            ("3/4/2024", day(9, 9), None),
+            ("3/4/2024 and 4/3/2024", day(4, 3), None),
+            ("13/4/2024", day(4, 3), None),
+        ] {
+            assert_eq!(order_near(&undecided(text), &[known]), expected, "{text}");
         }
     }
 
@@ -1079,6 +555,8 @@ mod tests {
             "16:9",
             "3:457",
             "2024-02-31 up",
+            "1.29.10",
+            "noon reports are late",
             "25:10",
             "v1.27.3",
             "may 3 fail",
@@ -1114,16 +592,25 @@ mod tests {
     #[test]
     fn a_value_must_be_one_moment() {
         let context = Context::default();
-        assert_eq!(parse("2024-02-31", context), Err(Problem::NoSuchDay("2024-02-31".into())));
-        assert_eq!(parse("2024-02-21 25:10", context), Err(Problem::NoSuchTime("25:10".into())));
-        assert_eq!(parse("25:10", context), Err(Problem::NoSuchTime("25:10".into())));
-        assert_eq!(parse("03/04/2024", context), Err(Problem::Ambiguous));
-        assert_eq!(parse("yesterday", context), Err(Problem::Unreadable));
-        assert_eq!(parse("2024-02-21 or so", context), Err(Problem::Unreadable));
+        let flaw = |text: &str| {
+            let flawed = parse(text, context).expect_err(text)?;
+            Some((text[flawed.range].to_owned(), flawed.flaw))
+        };
+        let ymd = |month, day| chrono::NaiveDate::from_ymd_opt(2024, month, day).expect("a day");
+        for (text, expected) in [
+            ("2024-02-31", Some(("2024-02-31", Flaw::NoSuchDay))),
+            ("2024-02-21 25:10", Some(("25:10", Flaw::NoSuchTime))),
+            ("25:10", Some(("25:10", Flaw::NoSuchTime))),
+            ("03/04/2024", Some(("03/04/2024", Flaw::Ambiguous(ymd(3, 4), ymd(4, 3))))),
+            ("yesterday", None),
+            ("2024-02-21 or so", None),
+        ] {
+            assert_eq!(flaw(text), expected.map(|(text, flaw)| (text.to_owned(), flaw)), "{text}");
+        }
         assert!(parse(" 2024-02-21 10:00 UTC ", context).is_ok());
         assert_eq!(
             parse("03/04/2024", Context { order: Some(Order::MonthFirst), year: None })
-                .map(|m| m.to_string()),
+                .map(|found| found.moment.to_string()),
             Ok("2024-03-04".into())
         );
     }
@@ -1152,7 +639,17 @@ mod tests {
             "(((((",
             "2024-",
             "٢٠٢٤-01-01",
+            "2024年",
+            "3月",
+            "10時",
+            "T+",
+            "T+99999999999:99",
+            "Day",
+            "+:",
+            "UTC+",
+            "10:05 UTC −",
         ] {
+            let _ = (entry(text, YEAR), flaws(text, YEAR, true));
             let _ = (lead(text), all(text, YEAR), parse(text, YEAR), order_shown(text));
         }
         let long = "2024-01-".repeat(2_000);

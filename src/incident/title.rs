@@ -3,14 +3,19 @@
 //! It comes from the front matter, the first heading, a bold first line, a field, or the name of the file, in that
 //! order. Dates, ids and words such as "Postmortem:" around it are taken off where what remains is still a title.
 
+use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
 use crate::content::plain_text;
+use crate::incident::account::Account;
+use crate::incident::facts::Facts;
 use crate::incident::id;
+use crate::incident::kind::Kind;
 use crate::incident::moment::{self, Context};
-use crate::incident::section::bold_label;
+use crate::incident::section::{Outline, Part, bold_label};
+use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
-use crate::vocabulary::heading::Headings;
+use crate::vocabulary::heading::{Headings, Kind as SectionKind};
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -22,11 +27,32 @@ pub struct Title {
     /// The heading that names the incident and therefore heads no section: an index into
     /// [`Document::headings`](crate::content::Document::headings).
     pub heading: Option<usize>,
+    /// A severity in front of or behind it: `[SEV2] Shop down`.
+    pub severity: Option<Spanned<String>>,
+    /// The id with which it begins: `INC-7: Shop down`.
+    pub id: Option<Spanned<String>>,
+}
+
+impl Title {
+    /// What the title says about the incident besides its name.
+    #[must_use]
+    pub fn facts(&self, config: &Config) -> Facts {
+        let severity = self.severity.as_ref();
+        Facts {
+            kind: Kind::from_title(&self.written),
+            severity: severity
+                .map(|label| Spanned::new(Severity::new(&label.value, config), label.span)),
+            ..Facts::default()
+        }
+    }
 }
 
 /// Words that open a title without being part of it, longest first. Behind them stands a separator, a date, or (for
 /// those that are marked so) "of" or "for".
 const OPENERS: &[(&str, bool)] = &[
+    ("major incident report", true),
+    ("major incident review", true),
+    ("major incident", true),
     ("incident postmortem report", true),
     ("incident post-mortem report", true),
     ("incident postmortem", true),
@@ -111,24 +137,26 @@ const GENERIC: &[&str] = &[
 /// What sets a title off from what stands before it.
 const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>'];
 
-/// Reads the title of a document.
+/// Reads the title of an account.
 #[must_use]
 pub fn read(
     document: &Document,
     source: &Source,
+    account: &Account,
     declared: Option<&Spanned<String>>,
     headings: &Headings,
     context: Context,
 ) -> Title {
-    let heading = title_heading(document, headings);
+    let heading =
+        if account.among_others { account.heading } else { title_heading(document, headings) };
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, heading, headings));
-    if heading.is_none() {
+    candidates.extend(first_line(document, account, heading, headings));
+    if heading.is_none() && !account.among_others {
         candidates.extend(plain_first_line(document, source));
     }
     let written = candidates
@@ -138,17 +166,24 @@ pub fn read(
         .cloned()
         .filter(|candidate| candidate.value.chars().any(char::is_alphanumeric));
     match written {
-        Some(Spanned { value, span }) => Title {
-            text: Spanned::new(clean(&value, context).to_owned(), span),
-            written: value,
-            heading,
-        },
+        Some(Spanned { value, span }) => {
+            let cleaned = clean(&value, context);
+            Title {
+                text: Spanned::new(cleaned.title.to_owned(), span),
+                severity: cleaned.severity.map(|label| Spanned::new(label.to_owned(), span)),
+                id: cleaned.id.map(|id| Spanned::new(id.to_owned(), span)),
+                written: value,
+                heading,
+            }
+        }
         None => {
             let name = from_file_name(&source_name(document, source), context);
             Title {
                 text: Spanned::new(name, Span::start_of(document.file)),
                 written: String::new(),
                 heading,
+                severity: None,
+                id: None,
             }
         }
     }
@@ -166,7 +201,7 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && headings.kind_of(words).is_none();
+        && !headings.knows(words);
     is_title.then_some(0)
 }
 
@@ -174,21 +209,21 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
 /// a heading "Title".
 fn first_line(
     document: &Document,
+    account: &Account,
     heading: Option<usize>,
     headings: &Headings,
 ) -> Option<Spanned<String>> {
-    let mut blocks = document
-        .blocks
+    let mut blocks = document.blocks[account.blocks.clone()]
         .iter()
         .filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
     let mut block = blocks.next()?;
-    if heading.is_some() && matches!(block.kind, BlockKind::Heading { index: 0 }) {
+    if heading.is_some_and(|index| block.kind == BlockKind::Heading { index }) {
         block = blocks.next()?;
     }
     let BlockKind::Paragraph(text) = &block.kind else { return None };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && headings.kind_of(&text.plain[label]).is_none()
+        text.plain[label.clone()].trim() == line && !headings.knows(&text.plain[label])
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {
@@ -218,24 +253,95 @@ fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<Stri
     .then(|| Spanned::new(line.to_owned(), text.span))
 }
 
-/// Takes off what stands around a title, as long as a title remains.
+/// A title and what was taken off it.
+struct Cleaned<'t> {
+    title: &'t str,
+    severity: Option<&'t str>,
+    id: Option<&'t str>,
+}
+
+/// A title without what stands around it.
 #[must_use]
-pub fn clean(title: &str, context: Context) -> &str {
+pub fn bare(title: &str, context: Context) -> &str {
+    clean(title, context).title
+}
+
+/// Takes off what stands around a title, as long as a title remains.
+fn clean(title: &str, context: Context) -> Cleaned<'_> {
     /// A title of more bytes than this is a paragraph that was headed by mistake.
     const LONGEST: usize = 400;
-    let mut rest = title.trim();
-    if rest.len() > LONGEST {
-        return rest;
+    let mut cleaned = Cleaned { title: title.trim(), severity: None, id: None };
+    if cleaned.title.len() > LONGEST {
+        return cleaned;
     }
-    while let Some(less) = without_opener(rest, context)
-        .filter(|less| is_title(less))
-        .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
-        .or_else(|| without_id(rest).filter(|less| is_title(less)))
-        .or_else(|| without_ending(rest, context).filter(|less| is_title(less)))
-    {
-        rest = less;
+    let bare = cleaned.title.trim_start_matches(['[', '(', '#']);
+    // What looks like an id may be the name of a thing, unless it is set off like one.
+    cleaned.id = id::leading_token(bare).filter(|token| {
+        let behind = bare[token.len()..].trim_start();
+        bare.len() < cleaned.title.len()
+            || behind.is_empty()
+            || behind.starts_with([':', '-', '–', '—', '|'])
+            || without_severity(behind).is_some()
+    });
+    loop {
+        let rest = cleaned.title;
+        if let Some((less, severity)) = without_severity(rest).filter(|(less, _)| is_title(less)) {
+            cleaned.severity = cleaned.severity.or(Some(severity));
+            cleaned.title = less;
+            continue;
+        }
+        let Some(less) = without_opener(rest, context)
+            .filter(|less| is_title(less))
+            .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
+            .or_else(|| without_id(rest).filter(|less| is_title(less)))
+            .or_else(|| without_ending(rest, context).filter(|less| is_title(less)))
+        else {
+            return cleaned;
+        };
+        cleaned.title = less;
     }
-    rest
+}
+
+/// `[SEV2] X`, `SEV1: X`, `P1 - X`, `SEV-2 incident: X`, `X (SEV3)`, `[Critical] X`: what remains, and the severity.
+fn without_severity(title: &str) -> Option<(&str, &str)> {
+    let closing = |open: &str| if open == "[" { ']' } else { ')' };
+    for open in ["[", "("] {
+        if let Some((inside, rest)) =
+            title.strip_prefix(open).and_then(|rest| rest.split_once(closing(open)))
+            && is_severity(inside.trim())
+        {
+            let rest = rest.trim_start().trim_start_matches(SEPARATORS).trim_start();
+            return Some((rest, inside.trim()));
+        }
+        if let Some((rest, inside)) =
+            title.strip_suffix(closing(open)).and_then(|rest| rest.rsplit_once(open))
+            && is_severity(inside.trim())
+        {
+            return Some((rest.trim_end().trim_end_matches(SEPARATORS).trim_end(), inside.trim()));
+        }
+    }
+    if let Some(length) = severity::leading(title) {
+        let behind = title[length..].trim_start();
+        let behind = ["incident", "outage"]
+            .iter()
+            .find_map(|word| self::behind(behind, word))
+            .unwrap_or(behind);
+        if let Some(rest) = after_separator(behind) {
+            return Some((rest, &title[..length]));
+        }
+    }
+    let (rest, tail) = title.rsplit_once([':', '-', '\u{2013}', '\u{2014}', '|', ','])?;
+    let tail = tail.trim();
+    (severity::leading(tail) == Some(tail.len()) && rest.ends_with(char::is_whitespace))
+        .then(|| (rest.trim_end(), tail))
+}
+
+/// `SEV2`, or the usual words for how bad it was.
+fn is_severity(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["critical", "major", "minor", "high", "medium", "moderate", "low", "blocker"];
+    severity::leading(text) == Some(text.len())
+        || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// `Postmortem: X`, `Incident report July 4 2024 - X`, `Incident on 2024-07-04 - X`, `Post-mortem of X`.
@@ -312,7 +418,7 @@ fn without_ending(title: &str, context: Context) -> Option<&str> {
 }
 
 fn is_date(text: &str, context: Context) -> bool {
-    text.len() >= 6 && moment::parse(text, context).is_ok_and(|moment| moment.date.is_some())
+    text.len() >= 6 && moment::parse(text, context).is_ok_and(|found| found.moment.date.is_some())
 }
 
 /// `October 2025`
@@ -347,6 +453,68 @@ pub(super) fn is_title(text: &str) -> bool {
         .any(|word| !GENERIC.contains(&word.to_lowercase().as_str()))
         && id::leading_token(text) != Some(text)
         && !is_date(text, Context::default())
+}
+
+/// A title out of the words of an account that has none: the beginning of what it says happened.
+#[must_use]
+pub fn from_words(outline: &Outline) -> Option<Spanned<String>> {
+    let told = |part: &Part| {
+        let lead = part.lead.map(|lead| (lead.words(), lead.text.span));
+        let paragraphs = part.blocks().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(text) => Some((text.plain.as_str(), text.span)),
+            _ => None,
+        });
+        lead.into_iter().chain(paragraphs).find_map(|(words, span)| {
+            let sentence = opening(words);
+            (sentence.split_whitespace().count() >= FEWEST_WORDS)
+                .then(|| Spanned::new(sentence, span))
+        })
+    };
+    let summaries = outline.parts.iter().filter(|part| part.section.kind == SectionKind::Summary);
+    summaries.chain(&outline.parts).find_map(told)
+}
+
+/// Fewer words than this are a label or a formula such as "Not provided", and tell nothing.
+const FEWEST_WORDS: usize = 4;
+
+/// The first sentence of a text, cut where it has told enough for a line in a list.
+fn opening(text: &str) -> String {
+    /// Characters of a line in a list.
+    const MOST: usize = 80;
+    /// Characters that a clause must have to stand alone.
+    const LEAST: usize = 40;
+    const CLAUSES: &[&str] = &[
+        ", ",
+        "; ",
+        " – ",
+        " — ",
+        " - ",
+        " (",
+        " which ",
+        " because ",
+        " and ",
+        " but ",
+        " causing ",
+        " leading ",
+        " resulting ",
+        " due ",
+    ];
+    let text = one_line(text);
+    let sentence = [". ", "! ", "? ", "。"]
+        .iter()
+        .filter_map(|end| text.find(end))
+        .min()
+        .map_or(text.as_str(), |end| &text[..end]);
+    let sentence = sentence.trim_end_matches(['.', ':', '!', ';', ' ']);
+    let Some((limit, _)) = sentence.char_indices().nth(MOST) else {
+        return sentence.to_owned();
+    };
+    let clause = CLAUSES.iter().filter_map(|mark| sentence[..limit].rfind(mark)).max();
+    if let Some(end) = clause.filter(|&end| sentence[..end].chars().count() >= LEAST) {
+        return sentence[..end].trim_end().to_owned();
+    }
+    let end = sentence[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", sentence[..end].trim_end())
 }
 
 fn source_name(document: &Document, source: &Source) -> String {
@@ -388,18 +556,23 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
+    use crate::config::Config;
     use crate::content;
     use crate::diagnostic::Diagnostics;
+    use crate::incident::account;
     use crate::incident::moment::Context;
     use crate::source::{Source, Sources};
-    use crate::vocabulary::heading::Headings;
 
     fn title(path: &str, text: &str) -> String {
         let source = Source::new(path.into(), text.into());
         let file = Sources::default().add(source.clone());
+        let config = Config::default();
         let document =
-            content::read(file, path, &source, &Headings::default(), &mut Diagnostics::default());
-        read(&document, &source, None, &Headings::default(), Context::default()).text.value
+            content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
+        let accounts = account::accounts(&document, &source, &config, Context::default());
+        read(&document, &source, &accounts[0], None, &config.headings, Context::default())
+            .text
+            .value
     }
 
     #[test]
@@ -429,9 +602,35 @@ mod tests {
             ("INC-12: DNS", "DNS"),
             ("incident-free week broken", "incident-free week broken"),
             ("Incident retrospective: Shop down (Mar 3rd, 2022)", "Shop down"),
+            ("[SEV2] Shop down", "Shop down"),
+            ("SEV-1: Shop down", "Shop down"),
+            ("P1 - Shop down", "Shop down"),
+            ("Shop down (Sev 3)", "Shop down"),
+            ("Shop down - SEV2", "Shop down"),
+            ("[Critical] Shop down", "Shop down"),
+            ("INC-12 (SEV2): Shop down", "Shop down"),
+            ("SEV2 incident: Shop down", "Shop down"),
+            ("S3 bucket deleted", "S3 bucket deleted"),
+            ("P95 latency", "P95 latency"),
             ("Three nines - what they cost", "Three nines - what they cost"),
         ] {
             assert_eq!(title("a.md", &format!("# {heading}\n\ntext\n")), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_comes_off_is_kept() {
+        for (heading, severity, id) in [
+            ("INC-12: Shop down", None, Some("INC-12")),
+            ("[INC-12] Shop down", None, Some("INC-12")),
+            ("INC-12 (SEV2): Shop down", Some("SEV2"), Some("INC-12")),
+            ("[Sev 1] Shop down", Some("Sev 1"), None),
+            ("Shop down (P2)", Some("P2"), None),
+            ("GPT-4 answers slowly", None, None),
+            ("Shop down", None, None),
+        ] {
+            let cleaned = super::clean(heading, Context::default());
+            assert_eq!((cleaned.severity, cleaned.id), (severity, id), "{heading}");
         }
     }
 

@@ -16,11 +16,12 @@ use crate::casebook::{IncidentIndex, Target};
 use crate::content::Document;
 use crate::content::block::BlockKind;
 use crate::content::markdown::{OPTIONS, explicit_anchor};
-use crate::incident::reference;
+use crate::incident::{Incident, reference};
 use crate::render::highlight;
 use crate::render::raw_html::{self, escape};
 use crate::site::Site;
 use crate::site::route::Route;
+use crate::source::Span;
 
 /// A body, rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,12 +48,15 @@ pub struct ContentsEntry {
 pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     let incident = site.incident(from);
     let document = site.document(from);
-    let title_heading = title_heading(document, &incident.title.value);
+    let title_heading = title_heading(document, incident);
+    let own = incident.span.start..incident.span.end;
     let highest = document
         .headings
         .iter()
         .enumerate()
-        .filter(|(index, _)| Some(*index) != title_heading)
+        .filter(|(index, heading)| {
+            own.contains(&heading.span.start) && Some(*index) != title_heading
+        })
         .map(|(_, heading)| heading.level)
         .min()
         .unwrap_or(1);
@@ -87,16 +91,22 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     Prose { html, contents: writer.contents }
 }
 
-/// The heading with which a document begins, if it holds the title: with a date or an id before it, or just so.
-fn title_heading(document: &Document, title: &str) -> Option<usize> {
-    let first = document.headings.first()?;
-    let begins = document.blocks.iter().find(|block| !matches!(block.kind, BlockKind::Html(_)))?;
+/// The heading with which an account begins, if it holds the title: with a date or an id before it, or just so.
+fn title_heading(document: &Document, incident: &Incident) -> Option<usize> {
+    let own = |span: &Span| (incident.span.start..incident.span.end).contains(&span.start);
+    let index = document.headings.iter().position(|heading| own(&heading.span))?;
+    let begins = document
+        .blocks
+        .iter()
+        .filter(|block| own(&block.span))
+        .find(|block| !matches!(block.kind, BlockKind::Html(_)))?;
     let words = |text: &str| {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
     };
-    let holds = words(&first.text.plain).contains(&words(title));
-    (begins.kind == BlockKind::Heading { index: 0 } && holds).then_some(0)
+    let heading = &document.headings[index].text.plain;
+    let holds = words(heading).contains(&words(&incident.title.value));
+    (begins.kind == BlockKind::Heading { index } && holds).then_some(index)
 }
 
 /// One line of plain text as HTML: escaped, with incident ids linked.

@@ -206,6 +206,7 @@ mod tests {
             date: date.parse().ok(),
             time: time.parse().ok(),
             offset: hours.and_then(|hours| FixedOffset::east_opt(hours * 3600)),
+            region: None,
         }
     }
 

@@ -40,6 +40,8 @@ pub enum Field {
     MitigatedAt,
     /// When it was over.
     ResolvedAt,
+    /// The zone of its times.
+    Zone,
     /// How long it took.
     Duration,
     /// What was hit.
@@ -220,7 +222,8 @@ pub fn keys() -> impl Iterator<Item = &'static str> + Clone {
 const IGNORED: &str = "ignored";
 
 /// Facts that Casebook has no key for because it has a better one; people have names for them all the same.
-const UNKEYED: &[(&str, Field)] = &[("duration", Field::Duration), ("draft", Field::Draft)];
+const UNKEYED: &[(&str, Field)] =
+    &[("zone", Field::Zone), ("duration", Field::Duration), ("draft", Field::Draft)];
 
 /// What a key of the table of names stands for: a fact, or nothing for [`IGNORED`]. None for any other key.
 #[expect(clippy::option_option, reason = "no such key, a key that says nothing, a fact")]

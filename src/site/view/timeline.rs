@@ -110,7 +110,7 @@ fn base(incident: &Incident) -> Option<(Moment, &'static str)> {
 
 fn time(at: Moment, with_zone: bool) -> Option<Time> {
     at.time?;
-    let clock = Moment { date: None, time: at.time, offset: at.offset.filter(|_| with_zone) };
+    let clock = Moment { date: None, offset: at.offset.filter(|_| with_zone), ..at };
     Some(Time { machine: wording::machine(at), text: wording::moment(clock) })
 }
 

@@ -13,7 +13,7 @@ mod unmarked_code;
 pub mod walk;
 pub mod web_page;
 
-use crate::content::block::{Block, Heading, Link};
+use crate::content::block::{Block, Heading, Link, LinkTarget};
 use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
@@ -37,6 +37,8 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every link and image in order.
     pub links: Vec<Link>,
+    /// Places besides the headings that links can lead to.
+    pub targets: Vec<LinkTarget>,
 }
 
 /// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
@@ -62,5 +64,6 @@ pub fn read(
         blocks: parsed.blocks,
         headings: parsed.headings,
         links: parsed.links,
+        targets: parsed.targets,
     }
 }

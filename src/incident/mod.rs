@@ -24,6 +24,7 @@ pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
+mod passage;
 pub mod reference;
 mod scan;
 pub mod section;
@@ -210,14 +211,8 @@ impl Reader<'_> {
         let context = self.context_of(account);
         let declared =
             if account.among_others { self.declared.shared() } else { self.declared.clone() };
-        let title = title::read(
-            document,
-            source,
-            account,
-            declared.title.as_ref(),
-            &config.headings,
-            context,
-        );
+        let title =
+            title::read(document, source, account, declared.title.as_ref(), config, context);
         let outline =
             Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
         let stated = stated::read(&outline, source, context, config);
@@ -268,6 +263,7 @@ impl Reader<'_> {
             }
             _ => title.text,
         };
+        let causes = self.causes(&facts, &name, &outline);
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
@@ -302,12 +298,21 @@ impl Reader<'_> {
             sections: outline.sections(),
             timeline,
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
-            causes: facts.causes,
+            causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),
             links: facts.links,
             extra: facts.extra,
         }
+    }
+
+    /// The declared causes, else those that the text names.
+    fn causes(&self, facts: &Facts, title: &Spanned<String>, outline: &Outline) -> Vec<Cause> {
+        if !facts.causes.is_empty() {
+            return facts.causes.clone();
+        }
+        let known = cause::Known { title, tags: &facts.tags, said: &facts.causes_said };
+        cause::read(outline, known, self.source, self.config)
     }
 
     /// Where an account begins: among others at its first block.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::incident::moment::{self, Context};
+use crate::incident::stated;
 use crate::source::Span;
 use crate::vocabulary::heading::{self, Headings, Kind};
 
@@ -453,6 +454,11 @@ fn part_label(
     let known = |kinds: Vec<Kind>| Some(kinds).filter(|kinds| !kinds.is_empty());
     if let Some((label, words)) = label_in(text, start, &[Style::Strong, Style::Emphasis]) {
         let written = &text.plain[label.clone()];
+        // `**Identified** - We found it` is an update of a status page.
+        let dashed = text.plain[label.end..].trim_start().starts_with('-');
+        if dashed && stated::is_incident_state(written) {
+            return None;
+        }
         let alone = written.trim() == line.trim().trim_end_matches(':').trim_end()
             || written.trim() == line.trim();
         let kinds =

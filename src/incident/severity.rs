@@ -48,11 +48,11 @@ pub fn leading(text: &str) -> Option<usize> {
     let known = ["sev", "severity", "severity level", "priority"]
         .iter()
         .any(|known| name.eq_ignore_ascii_case(known))
-        || (matches!(name, "P" | "S") && name.len() == words);
+        || (name == "P" && words == 1);
     let hyphen = usize::from(text[words..].starts_with('-') && name.len() == words);
     let rest = &text.as_bytes()[words + hyphen..];
     let digit = matches!(rest, [b'0'..=b'5', ..]);
-    // `P1.5` and `S3-west` are something else.
+    // `P1.5` and `P3-west` are something else.
     let ends = match &rest[usize::from(digit)..] {
         [] => true,
         [b'.' | b'-' | b'_', next, ..] => !next.is_ascii_alphanumeric(),
@@ -83,7 +83,7 @@ pub fn told(text: &str) -> Option<Range<usize>> {
     const RAISED: &[&str] = &["upgraded to", "escalated to", "raised to", "downgraded to"];
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while let Some(offset) = text[at..].find(['s', 'S', 'P', 'p']) {
+    while let Some(offset) = text[at..].find(['s', 'S', 'P']) {
         let start = at + offset;
         at = start + 1;
         if text[..start].ends_with(char::is_alphanumeric) {
@@ -176,8 +176,8 @@ mod tests {
             ("P1 - x", "P1"),
             ("Severity 2, x", "Severity 2"),
             ("P1.5", ""),
-            ("S3 bucket", "S3"),
-            ("S3-west", ""),
+            ("S3 bucket", ""),
+            ("P3-west", ""),
             ("P95 latency", ""),
             ("p1 incident", ""),
             ("seven", ""),

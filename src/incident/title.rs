@@ -15,7 +15,8 @@ use crate::incident::moment::{self, Context};
 use crate::incident::section::{Outline, Part, bold_label};
 use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
-use crate::vocabulary::heading::{Headings, Kind as SectionKind};
+use crate::vocabulary::field::Field;
+use crate::vocabulary::heading::Kind as SectionKind;
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -92,6 +93,23 @@ const OPENERS: &[(&str, bool)] = &[
     ("outage", false),
 ];
 
+/// Words in square brackets before a title that are no part of it.
+const BRACKETED: &[&str] = &[
+    "postmortem",
+    "post-mortem",
+    "post mortem",
+    "incident",
+    "incident report",
+    "outage",
+    "rca",
+    "public",
+    "internal",
+    "external",
+    "draft",
+    "final",
+    "resolved",
+];
+
 /// Words that alone are no title.
 const GENERIC: &[&str] = &[
     "a",
@@ -109,6 +127,7 @@ const GENERIC: &[&str] = &[
     "incident",
     "incidents",
     "issue",
+    "metadata",
     "mortem",
     "no",
     "of",
@@ -135,7 +154,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// What sets a title off from what stands before it.
-const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>'];
+const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>', '/'];
 
 /// Reads the title of an account.
 #[must_use]
@@ -144,25 +163,27 @@ pub fn read(
     source: &Source,
     account: &Account,
     declared: Option<&Spanned<String>>,
-    headings: &Headings,
+    config: &Config,
     context: Context,
 ) -> Title {
     let heading =
-        if account.among_others { account.heading } else { title_heading(document, headings) };
+        if account.among_others { account.heading } else { title_heading(document, config) };
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, account, heading, headings));
+    candidates.extend(first_line(document, account, heading, config));
     if heading.is_none() && !account.among_others {
         candidates.extend(plain_first_line(document, source));
     }
+    let name = source_name(document, source);
     let written = candidates
         .iter()
         .find(|candidate| is_title(&candidate.value))
-        .or(candidates.first())
+        // "Incident report" says less than a file's name of several words.
+        .or_else(|| candidates.first().filter(|_| !tells(&from_file_name(&name, context))))
         .cloned()
         .filter(|candidate| candidate.value.chars().any(char::is_alphanumeric));
     match written {
@@ -177,7 +198,7 @@ pub fn read(
             }
         }
         None => {
-            let name = from_file_name(&source_name(document, source), context);
+            let name = from_file_name(&name, context);
             Title {
                 text: Spanned::new(name, Span::start_of(document.file)),
                 written: String::new(),
@@ -191,7 +212,7 @@ pub fn read(
 
 /// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
 /// and if its words are not those of a section.
-fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
+fn title_heading(document: &Document, config: &Config) -> Option<usize> {
     let heading = document.headings.first()?;
     let words = heading.text.plain.trim();
     let opens = document
@@ -201,8 +222,16 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && !headings.knows(words);
+        && !config.headings.knows(words)
+        && !is_fact(words, config);
     is_title.then_some(0)
+}
+
+/// Whether a heading states a fact that is no name: `Owner: @ann`.
+fn is_fact(heading: &str, config: &Config) -> bool {
+    let Some((label, _)) = heading.split_once(':') else { return false };
+    let named = [Field::Id, Field::Title, Field::Date, Field::Services];
+    config.fields.of_label(label).is_some_and(|field| !named.contains(&field))
 }
 
 /// A bold line at the beginning, a line that says "Postmortem: …" below a heading that says nothing, or the line below
@@ -211,7 +240,7 @@ fn first_line(
     document: &Document,
     account: &Account,
     heading: Option<usize>,
-    headings: &Headings,
+    config: &Config,
 ) -> Option<Spanned<String>> {
     let mut blocks = document.blocks[account.blocks.clone()]
         .iter()
@@ -220,21 +249,26 @@ fn first_line(
     if heading.is_some_and(|index| block.kind == BlockKind::Heading { index }) {
         block = blocks.next()?;
     }
-    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    let headed = heading.is_some_and(|heading| {
+        let words = document.headings[heading].text.plain.trim().trim_end_matches([':', ' ']);
+        ["title", "incident title", "incident name"]
+            .iter()
+            .any(|name| words.eq_ignore_ascii_case(name))
+    });
+    let text = match &block.kind {
+        BlockKind::Paragraph(text) => text,
+        BlockKind::Heading { index } if headed => &document.headings[*index].text,
+        _ => return None,
+    };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && !headings.knows(&text.plain[label])
+        text.plain[label.clone()].trim() == line && !config.headings.knows(&text.plain[label])
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {
             behind(line, opener).is_some_and(|rest| rest.trim_start().starts_with(':'))
         });
-    let headed = heading.is_some_and(|heading| {
-        let words = document.headings[heading].text.plain.trim().trim_end_matches(':');
-        ["title", "incident title", "incident name"]
-            .iter()
-            .any(|name| words.eq_ignore_ascii_case(name))
-    }) && line == text.plain.trim();
+    let headed = headed && line == text.plain.trim();
     ((bold && !line.ends_with(':')) || opened || headed)
         .then(|| Spanned::new(line.to_owned(), text.span))
 }
@@ -273,6 +307,13 @@ fn clean(title: &str, context: Context) -> Cleaned<'_> {
     let mut cleaned = Cleaned { title: title.trim(), severity: None, id: None };
     if cleaned.title.len() > LONGEST {
         return cleaned;
+    }
+    if let Some((inside, rest)) =
+        cleaned.title.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        && BRACKETED.iter().any(|word| inside.trim().eq_ignore_ascii_case(word))
+        && is_title(rest)
+    {
+        cleaned.title = rest.trim_start().trim_start_matches(SEPARATORS).trim_start();
     }
     let bare = cleaned.title.trim_start_matches(['[', '(', '#']);
     // What looks like an id may be the name of a thing, unless it is set off like one.
@@ -517,6 +558,14 @@ fn opening(text: &str) -> String {
     format!("{}…", sentence[..end].trim_end())
 }
 
+/// Whether a title made from a file's name has two words that say what happened.
+fn tells(name: &str) -> bool {
+    let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 2);
+    is_title(name)
+        && words.filter(|word| !GENERIC.contains(&word.to_lowercase().as_str())).take(2).count()
+            == 2
+}
+
 fn source_name(document: &Document, source: &Source) -> String {
     let path = if document.path.is_empty() { &source.path } else { &document.path };
     id::stem(path).to_owned()
@@ -534,6 +583,7 @@ fn from_file_name(stem: &str, context: Context) -> String {
             let token = id::leading_token(rest)?;
             Some(rest[token.len()..].trim_start_matches(['-', '_', ' ', ':']))
         })
+        .or_else(|| without_counter(rest))
         .filter(|less| is_title(less))
     {
         rest = less;
@@ -547,6 +597,14 @@ fn from_file_name(stem: &str, context: Context) -> String {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => spaced,
     }
+}
+
+/// `0007-shop-down` is the seventh of a row.
+fn without_counter(name: &str) -> Option<&str> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[digits..].strip_prefix(['-', '_', ' ', '.'])?;
+    let word = rest.starts_with(|c: char| c.is_alphabetic());
+    ((2..=4).contains(&digits) && name.starts_with('0') && word).then_some(rest)
 }
 
 fn one_line(text: &str) -> String {
@@ -570,9 +628,7 @@ mod tests {
         let document =
             content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
         let accounts = account::accounts(&document, &source, &config, Context::default());
-        read(&document, &source, &accounts[0], None, &config.headings, Context::default())
-            .text
-            .value
+        read(&document, &source, &accounts[0], None, &config, Context::default()).text.value
     }
 
     #[test]
@@ -603,6 +659,8 @@ mod tests {
             ("incident-free week broken", "incident-free week broken"),
             ("Incident retrospective: Shop down (Mar 3rd, 2022)", "Shop down"),
             ("[SEV2] Shop down", "Shop down"),
+            ("[Postmortem] Shop down", "Shop down"),
+            ("2024-07-04 / Shop down", "Shop down"),
             ("SEV-1: Shop down", "Shop down"),
             ("P1 - Shop down", "Shop down"),
             ("Shop down (Sev 3)", "Shop down"),
@@ -653,6 +711,10 @@ mod tests {
                 "The shop was down because nobody had looked at the one line that everybody thought of",
             ),
             ("2024-07-04-shop_down.md", "## Summary\n\nx\n", "Shop down"),
+            ("0007-shop-down.md", "# Owner: @ann\n\n# Summary\n\nx\n", "Shop down"),
+            ("2024-07-04-shop-down.md", "# Incident report\n\n## Summary\n\nx\n", "Shop down"),
+            ("report-7.md", "# Incident report\n\n## Summary\n\nx\n", "Incident report"),
+            ("a.md", "# Title:\n### Shop down\n\n# Summary\n\nx\n", "Shop down"),
             ("PM2024-003 - Shop down.md", "text\n", "Shop down"),
             ("INC-2024-0012.md", "text\n", "INC-2024-0012"),
             ("shop-down/index.md", "", "Shop down"),

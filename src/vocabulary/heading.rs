@@ -130,6 +130,9 @@ pub struct Headings {
 /// A heading with more words than this is a sentence or a title; only its exact words count.
 const MOST_WORDS: usize = 8;
 
+/// A question can have more words: "What will we change so that this does not happen again?"
+const LONGEST_QUESTION: usize = 14;
+
 /// No phrase has more words than this.
 const LONGEST_PHRASE: usize = 12;
 
@@ -255,18 +258,29 @@ impl Headings {
             }
         }
         let all = words(heading);
-        if all.is_empty() || all.len() > MOST_WORDS {
+        let most = if heading.trim_end().ends_with('?') { LONGEST_QUESTION } else { MOST_WORDS };
+        if all.is_empty() || all.len() > most {
             return Vec::new();
         }
         let plain = format!(" {} ", all.join(" "));
         if let Some((_, kind)) = self.telling.iter().find(|(phrase, _)| plain.contains(phrase)) {
             return vec![*kind];
         }
+        let found = self.opened(&all);
+        if !found.is_empty() {
+            return found.to_vec();
+        }
         let head = words(before_remark(heading));
-        let opens = head.first().is_some_and(|word| word == "impact") && head.len() <= 6;
-        let closes = head.last().is_some_and(|word| word == "impact") && head.len() <= 4;
-        if opens || closes {
+        let first = head.first().map_or("", String::as_str);
+        let last = head.last().map_or("", String::as_str);
+        let impact = (first == "impact" && head.len() <= 6)
+            || (["affected", "impacted"].contains(&first) && head.len() <= 3)
+            || (last == "impact" && head.len() <= 4);
+        if impact {
             return vec![Kind::Impact];
+        }
+        if last == "links" && head.len() <= 3 {
+            return vec![Kind::References];
         }
         self.misspelt(&all).to_vec()
     }
@@ -282,6 +296,20 @@ impl Headings {
             return &[];
         }
         self.phrases.get(&key(words)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of the words in front of the first preposition or "and": `Response to the flood`, `Prevention and tests`.
+    fn opened(&self, words: &[String]) -> &[Kind] {
+        const LINKS: &[&str] =
+            &["of", "on", "to", "for", "from", "with", "during", "in", "by", "after", "and"];
+        let Some(at) = words.iter().position(|word| LINKS.contains(&word.as_str())) else {
+            return &[];
+        };
+        let kinds = self.exact(self.without_filler(&words[..at]));
+        // "Overview of the system" and "Links in the footer" are not what they are in a postmortem.
+        let vague = [Kind::Summary, Kind::References, Kind::Attendees, Kind::Stats];
+        let summary = words[..at].last().is_some_and(|word| word == "summary");
+        if summary || !kinds.iter().any(|kind| vague.contains(kind)) { kinds } else { &[] }
     }
 
     fn without_filler<'w>(&self, words: &'w [String]) -> &'w [String] {
@@ -590,6 +618,13 @@ mod tests {
             ("Incident Summary and Impact", "summary impact"),
             ("How are we making incidents like this less likely or less impactful?", "actions"),
             ("What are we doing about it?", "actions"),
+            ("What will we change so that this does not happen again?", "actions"),
+            ("Response to the flood", "response"),
+            ("Affected crates", "impact"),
+            ("Dashboard links", "references"),
+            ("Prevention and better tests", "actions"),
+            ("Overview of the system", ""),
+            ("On and off", ""),
             ("10:05 - Detection", ""),
             ("Search and rescue", ""),
             ("Why the long queue was such a surprise to all of us on that day", ""),

@@ -8,6 +8,7 @@ use serde_json::Value;
 use snapbox::str;
 use tempfile::TempDir;
 
+use crate::corpora::folders;
 use crate::site::{Site, tree};
 
 /// A folder in which the program runs.
@@ -344,7 +345,7 @@ fn several_incidents_become_a_file_each() {
          `log/2024.md`: lines 7 to 9 left out: of no single incident\n2 incidents from 1 file\n"
     );
     assert_eq!(folder.files("new"), ["2024-cart-was-empty.md", "OPS-12.md"]);
-    let second = "---\nid: OPS-12\ntitle: Mail was late\nseverity: SEV3\ndate: 2024-04-05\nx-owner: ops\n---\n";
+    let second = "---\nid: OPS-12\ntitle: Mail was late\nseverity: SEV3\ndate: 2024-04-05\ncauses:\n  - id: capacity\n    role: root\n    text: A full queue\n    x-found: true\nx-owner: ops\n---\n";
     let start = LOG.find("## OPS-12").unwrap();
     assert_eq!(folder.read("new/OPS-12.md"), format!("{second}{}", &LOG[start..]));
     let first = folder.read("new/2024-cart-was-empty.md");
@@ -364,14 +365,12 @@ fn an_imported_document_is_imported_as_it_is() {
 
 #[test]
 fn real_documents_give_the_same_facts_and_findings() {
-    let Some(corpora) = std::env::var_os("CASEBOOK_CORPORA") else { return };
-    let folders = ["corpora", "seeds"].map(|name| Path::new(&corpora).join(name));
-    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+    for folder in folders() {
         let there = Folder::new(&[]);
         let output =
             there.run(&["import", "--quiet", folder.to_str().unwrap(), "--into", "content"]);
         assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
-        let old = Site::new().content(folder).inspect();
+        let old = Site::new().content(&folder).inspect();
         let new: Value = {
             let files: Vec<String> = there
                 .files("content")

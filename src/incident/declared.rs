@@ -233,12 +233,55 @@ impl Reader<'_, '_> {
                 cause.evidence =
                     text.and_then(|node| self.text("text", node)).map(|text| text.value);
             } else if let Some(text) = self.text(key, item) {
+                if text.value.trim().contains(' ') {
+                    self.facts.causes_said.push(text);
+                    continue;
+                }
                 cause.id = text.value;
             }
             if !cause.id.is_empty() {
+                self.known_cause(&cause);
                 self.facts.causes.push(cause);
             }
         }
+    }
+
+    /// A cause that the catalogue does not know is kept as it is, and reported.
+    fn known_cause(&mut self, cause: &Cause) {
+        let catalogue = &self.config.catalogue;
+        if catalogue.find(&cause.id).is_some() {
+            return;
+        }
+        let ids = catalogue.causes().iter().map(|cause| cause.id.as_str());
+        let help = suggestion::help(&cause.id, ids, || {
+            let within: Vec<&str> = catalogue
+                .causes()
+                .iter()
+                .map(|known| known.id.as_str())
+                .filter(|id| {
+                    let mut parts = id.split('/');
+                    parts.next() == Some(cause.class()) && parts.next().is_some()
+                })
+                .collect();
+            if within.is_empty() {
+                let classes = catalogue.causes().iter().map(|known| known.id.as_str());
+                format!(
+                    "use a class of the catalogue ({}), or add it under `causes` in casebook.yaml",
+                    list(classes.filter(|id| !id.contains('/')))
+                )
+            } else {
+                format!(
+                    "use one of {}, or add it under `causes` in casebook.yaml",
+                    list(within.into_iter())
+                )
+            }
+        });
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownCause,
+            cause.span,
+            format!("`{}` is no cause of the catalogue", cause.id),
+            help,
+        ));
     }
 
     fn impact(&mut self, key: &str, node: &Node) {

@@ -24,6 +24,7 @@ pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
+mod passage;
 pub mod reference;
 mod scan;
 pub mod section;
@@ -260,6 +261,7 @@ impl Reader<'_> {
             }
             _ => title.text,
         };
+        let causes = self.causes(&facts, &name, &outline);
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
@@ -294,12 +296,21 @@ impl Reader<'_> {
             sections: outline.sections(),
             timeline,
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
-            causes: facts.causes,
+            causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),
             links: facts.links,
             extra: facts.extra,
         }
+    }
+
+    /// The declared causes, else those that the text names.
+    fn causes(&self, facts: &Facts, title: &Spanned<String>, outline: &Outline) -> Vec<Cause> {
+        if !facts.causes.is_empty() {
+            return facts.causes.clone();
+        }
+        let known = cause::Known { title, tags: &facts.tags, said: &facts.causes_said };
+        cause::read(outline, known, self.source, self.config)
     }
 
     /// Where an account begins: among others at its first block.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 
 use crate::content::Document;
-use crate::content::markdown::slug;
+use crate::content::markdown::{html_anchor, slug};
 use crate::content::walk::{self, Attachment};
 use crate::incident::Incident;
 use crate::incident::reference::RelationKind;
@@ -266,17 +266,27 @@ impl Casebook {
             document.headings.iter().find(|heading| heading.anchor == *decoded).or_else(|| {
                 document.headings.iter().find(|heading| slug(&heading.anchor) == wanted)
             });
+        // The incident that is told where an anchor stands.
+        let told_at = |start: usize| {
+            let mut told = told.iter().rev().copied();
+            told.find(|&index| self.incidents[index].span.start <= start).unwrap_or(first)
+        };
         match heading {
             Some(heading) => {
-                let index = told
-                    .iter()
-                    .rev()
-                    .copied()
-                    .find(|&index| self.incidents[index].span.start <= heading.span.start)
-                    .unwrap_or(first);
+                let index = told_at(heading.span.start);
                 Target::Incident { index, anchor: Some(heading.anchor.clone()) }
             }
-            None => Target::MissingAnchor(first),
+            None => {
+                let anchor = html_anchor(&decoded);
+                let target = document.targets.iter().find(|t| Some(&t.anchor) == anchor.as_ref());
+                match target {
+                    Some(target) => Target::Incident {
+                        index: told_at(target.span.start),
+                        anchor: Some(target.anchor.clone()),
+                    },
+                    None => Target::MissingAnchor(first),
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! folder without the file is a site.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -9,6 +10,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
 use crate::value::{self, Entry, Node};
+use crate::vocabulary::cause::Catalogue;
 use crate::vocabulary::field::Fields;
 use crate::vocabulary::heading::Headings;
 use crate::zone::{self, Zone};
@@ -45,6 +47,8 @@ pub struct Config {
     pub headings: Headings,
     /// What people call the facts of an incident.
     pub fields: Fields,
+    /// The causes, and the phrases by which a text names them.
+    pub catalogue: Arc<Catalogue>,
 }
 
 /// What holds for the dates and times of documents that do not say it themselves.
@@ -116,7 +120,7 @@ impl Default for Config {
             ignore: GlobSet::empty(),
             dates: Dates::default(),
             severities: vec![
-                level("sev1", &["critical", "p1", "s1", "1", "down", "blocker"]),
+                level("sev1", &["critical", "p0", "p1", "s1", "sev0", "1", "down", "blocker"]),
                 level("sev2", &["high", "major", "p2", "s2", "2", "disrupted"]),
                 level("sev3", &["medium", "moderate", "p3", "s3", "3", "degraded"]),
                 level("sev4", &["low", "minor", "p4", "s4", "4", "notice"]),
@@ -125,6 +129,7 @@ impl Default for Config {
             teams: Vec::new(),
             headings: Headings::default(),
             fields: Fields::default(),
+            catalogue: Arc::default(),
         }
     }
 }
@@ -145,6 +150,7 @@ const KEYS: &[&str] = &[
     "teams",
     "headings",
     "fields",
+    "causes",
 ];
 
 /// Reads the text of `casebook.yaml`. What cannot be understood is reported and keeps its default.
@@ -197,6 +203,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "teams" => config.teams = read_teams(value, diagnostics),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),
+            "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),
             _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
     }
@@ -244,7 +251,8 @@ fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
 fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityLevel> {
     let mut levels = Vec::new();
     for map in value::expect_maps("severities", value, diagnostics) {
-        let [level, label, aliases] = fields(map, ["level", "label", "aliases"], diagnostics);
+        let [level, label, aliases] =
+            value::fields(map, ["level", "label", "aliases"], diagnostics);
         let Some(level) = level.and_then(|node| value::expect_text("level", node, diagnostics))
         else {
             continue;
@@ -265,7 +273,7 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
 fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
     let mut dates = Dates::default();
     for map in value::expect_maps("dates", value, diagnostics) {
-        let [order, zone] = fields(map, ["order", "zone"], diagnostics);
+        let [order, zone] = value::fields(map, ["order", "zone"], diagnostics);
         if let Some(node) = order
             && let Some(text) = value::expect_text("order", node, diagnostics)
         {
@@ -304,7 +312,7 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
     let mut services = Vec::new();
     for map in value::expect_maps("services", value, diagnostics) {
         let [id, title, team, aliases] =
-            fields(map, ["id", "title", "team", "aliases"], diagnostics);
+            value::fields(map, ["id", "title", "team", "aliases"], diagnostics);
         let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
             continue;
         };
@@ -325,7 +333,7 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
 fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     let mut teams = Vec::new();
     for map in value::expect_maps("teams", value, diagnostics) {
-        let [id, title] = fields(map, ["id", "title"], diagnostics);
+        let [id, title] = value::fields(map, ["id", "title"], diagnostics);
         let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
             continue;
         };
@@ -337,16 +345,4 @@ fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
         });
     }
     teams
-}
-
-/// The values of `keys` in a map, in their order; any other key is a finding.
-fn fields<'a, const N: usize>(
-    map: &'a [Entry],
-    keys: [&str; N],
-    diagnostics: &mut Diagnostics,
-) -> [Option<&'a Node>; N] {
-    for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
-        diagnostics.push(value::unknown_key(&entry.key, keys.iter().copied()));
-    }
-    keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
 }

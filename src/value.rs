@@ -132,6 +132,18 @@ pub fn unknown_key<'k>(
     Diagnostic::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.value), help)
 }
 
+/// The values of `keys` in a map, in their order; any other key is a finding.
+pub fn fields<'a, const N: usize>(
+    map: &'a [Entry],
+    keys: [&str; N],
+    diagnostics: &mut Diagnostics,
+) -> [Option<&'a Node>; N] {
+    for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
+        diagnostics.push(unknown_key(&entry.key, keys.iter().copied()));
+    }
+    keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+}
+
 /// The one text that `key` takes; anything else is a finding.
 pub fn expect_text(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.scalar().map(str::to_owned);

@@ -16,6 +16,7 @@ of the document; a link within one page becomes plain text.
 
 A heading's anchor is its text in lower case, with hyphens for spaces and without punctuation:
 `## What went well?` is `#what-went-well`. A second heading of the same words gets `-1` behind it.
+An `id` in raw HTML, or the `name` of an `<a>`, is an anchor too.
 ",
     check: Some(check),
 };
@@ -25,8 +26,10 @@ fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
         let UnresolvedKind::Anchor(index) = &reference.kind else { continue };
         let incident = &casebook.incidents[*index];
         let anchor = reference.written.split_once('#').map_or("", |(_, anchor)| anchor);
-        let headings = &casebook.document_of(incident).headings;
-        let help = suggestion::help(anchor, headings.iter().map(|h| h.anchor.as_str()), || {
+        let document = casebook.document_of(incident);
+        let headings = document.headings.iter().map(|heading| heading.anchor.as_str());
+        let targets = document.targets.iter().map(|target| target.anchor.as_str());
+        let help = suggestion::help(anchor, headings.chain(targets), || {
             "link to the document without `#`, or to a heading that it has".to_owned()
         });
         diagnostics.push(Diagnostic::new(

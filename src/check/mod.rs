@@ -18,6 +18,7 @@ mod nul_byte;
 mod symbolic_link;
 mod timeline_out_of_order;
 mod unclosed_front_matter;
+mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
 mod unknown_value;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     unreadable_front_matter::RULE,
     unknown_key::RULE,
     unknown_value::RULE,
+    unknown_cause::RULE,
     untitled_incident::RULE,
     impossible_date::RULE,
     ambiguous_date::RULE,

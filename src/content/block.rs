@@ -124,6 +124,15 @@ pub struct Heading {
     pub span: Span,
 }
 
+/// A place that a link can lead to besides headings: an `id`, or the `name` of an `<a>`, in raw HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkTarget {
+    /// The id it has on the page, unique in the document.
+    pub anchor: String,
+    /// The tag in the source.
+    pub span: Span,
+}
+
 /// A link or image, for resolving and checking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

@@ -1,5 +1,81 @@
 //! Raw HTML in a document: its tags and their attributes, as written. What a page may show of it is `render`'s to say.
 
+use std::ops::Range;
+
+/// A heading that was written as `<h1>` … `<h6>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlHeading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its `id`, where it has one.
+    pub id: Option<String>,
+    /// From its first tag to its last, in bytes.
+    pub whole: Range<usize>,
+    /// What stands between them.
+    pub inner: Range<usize>,
+}
+
+/// The headings in raw HTML, in order. One that is not closed before the next begins is none, and what stands in a
+/// comment is nothing.
+#[must_use]
+pub fn headings(html: &str) -> Vec<HtmlHeading> {
+    let mut found = Vec::new();
+    let mut open: Option<HtmlHeading> = None;
+    let mut at = 0;
+    while let Some((tag, start)) = next_tag(html, at) {
+        at = start + tag.length;
+        let Some(level) = level(&tag.name) else { continue };
+        if !tag.closing {
+            let id = tag.attributes.into_iter().find(|(name, _)| name == "id").map(|(_, id)| id);
+            open = Some(HtmlHeading { level, id, whole: start..at, inner: at..at });
+        } else if let Some(mut heading) = open.take().filter(|heading| heading.level == level) {
+            heading.inner.end = start;
+            heading.whole.end = at;
+            found.push(heading);
+        }
+    }
+    found
+}
+
+/// The words of raw HTML on one line: without tags and comments.
+#[must_use]
+pub fn text(html: &str) -> String {
+    let mut plain = String::new();
+    let mut at = 0;
+    while let Some((tag, start)) = next_tag(html, at) {
+        plain.push_str(&html[at..start]);
+        if tag.name == "br" {
+            plain.push(' ');
+        }
+        at = start + tag.length;
+    }
+    plain.push_str(&html[at..]);
+    unescape(&plain).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The next tag from byte `from` on, and where it begins. Comments are passed over.
+fn next_tag(html: &str, from: usize) -> Option<(Tag, usize)> {
+    let mut at = from;
+    loop {
+        at += html[at..].find('<')?;
+        if let Some(comment) = html[at..].strip_prefix("<!--") {
+            at += 4 + comment.find("-->")?;
+        } else if let Some(tag) = Tag::parse(&html[at..]) {
+            return Some((tag, at));
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// 2 for `h2`.
+fn level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
 /// A tag as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
@@ -35,7 +111,11 @@ impl Tag {
             if let Some(after) = rest.strip_prefix('>') {
                 return Some(Self { closing, name, attributes, length: text.len() - after.len() });
             }
-            let key_length = rest.find(|c: char| c.is_whitespace() || "=/>".contains(c))?;
+            // The next tag begins before this one ended.
+            let key_length = rest.find(|c: char| c.is_whitespace() || "=/><".contains(c))?;
+            if rest[key_length..].starts_with('<') {
+                return None;
+            }
             let key = rest[..key_length].to_ascii_lowercase();
             rest = rest[key_length..].trim_start();
             let mut value = String::new();
@@ -93,4 +173,38 @@ fn reference(text: &str) -> Option<(char, usize)> {
     let character = char::from_u32(u32::from_str_radix(&digits[..length], radix).ok()?)?;
     let end = text.len() - digits.len() + length;
     Some((character, end + usize::from(text[end..].starts_with(';'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{headings, text};
+
+    #[test]
+    fn headings_of_raw_html() {
+        for (html, expected) in [
+            ("<h2>Impact</h2>", "2 Impact"),
+            (
+                "<div>\n<H1 id=top align=\"center\">Shop <b>down</b><br>again</H1>\n</div>",
+                "1 Shop down again",
+            ),
+            ("<h2>A &amp; B</h2><p>x</p><h3>C</h3>", "2 A & B|3 C"),
+            ("<!-- <h2>hidden</h2> --><h3>seen</h3>", "3 seen"),
+            ("<h2>never closed <h3>closed</h3>", "3 closed"),
+            ("<h2>other</h3>", ""),
+            ("<hr><header>x</header>", ""),
+            ("<h2", ""),
+        ] {
+            let found: Vec<String> = headings(html)
+                .iter()
+                .map(|heading| format!("{} {}", heading.level, text(&html[heading.inner.clone()])))
+                .collect();
+            assert_eq!(found.join("|"), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_that_never_end_cost_nothing() {
+        let html = "<x ".repeat(200_000);
+        assert!(headings(&html).is_empty());
+    }
 }

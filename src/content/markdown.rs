@@ -8,8 +8,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::content::block::{Block, BlockKind, Heading, Item, Link, Mark, Row, Style, Text};
-use crate::content::html::Tag as HtmlTag;
+use crate::content::block::{
+    Block, BlockKind, Heading, Item, Link, LinkTarget, Mark, Row, Style, Text,
+};
+use crate::content::html::{self, HtmlHeading, Tag as HtmlTag};
 use crate::source::{FileId, Span};
 
 /// `CommonMark` with what people use on code hosts: tables, footnotes, strike-through, task lists, alerts.
@@ -87,6 +89,8 @@ pub struct Parsed {
     pub headings: Vec<Heading>,
     /// Links and images in order.
     pub links: Vec<Link>,
+    /// Ids and names in raw HTML that no heading has, each once.
+    pub targets: Vec<LinkTarget>,
 }
 
 /// Reads Markdown into blocks.
@@ -113,6 +117,14 @@ pub fn explicit_anchor(text: &str) -> Option<(&str, &str)> {
     let valid =
         !anchor.is_empty() && anchor.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     valid.then_some((rest.trim_end(), anchor))
+}
+
+/// The id on the page of an `id` or `name` in raw HTML. Ids with a dot are the page's own.
+#[must_use]
+pub fn html_anchor(name: &str) -> Option<String> {
+    let name = name.trim();
+    let usable = !name.is_empty() && !name.contains(char::is_whitespace);
+    usable.then(|| name.replace('.', "_"))
 }
 
 /// Gives headings the anchors that code hosts give them: lower case, hyphens for spaces, punctuation dropped,
@@ -243,7 +255,7 @@ impl Builder<'_> {
                 _ => self.block(BlockKind::Html(html.into_string()), range),
             },
             Event::InlineHtml(html) => {
-                self.html_links(&html, &range);
+                self.html_tags(&html, &range);
                 // `<br>` is how people break a line in a table cell.
                 if html.to_ascii_lowercase().starts_with("<br") {
                     self.text("\n", range);
@@ -419,8 +431,8 @@ impl Builder<'_> {
         self.parsed.links.push(Link { image, destination: destination.to_owned(), span });
     }
 
-    /// The links and images of raw HTML count like those of Markdown.
-    fn html_links(&mut self, html: &str, range: &Range<usize>) {
+    /// The links, images and link targets of raw HTML count like those of Markdown.
+    fn html_tags(&mut self, html: &str, range: &Range<usize>) {
         let mut at = 0;
         while let Some(offset) = html[at..].find('<') {
             at += offset;
@@ -433,15 +445,60 @@ impl Builder<'_> {
                 "img" => "src",
                 _ => "",
             };
-            let value =
-                tag.attributes.iter().find(|(name, _)| name == address).map(|(_, value)| value);
-            if let Some(value) = value.filter(|_| !tag.closing) {
-                // A line of a quoted block has marks in the source that the HTML has not: then the place is near.
-                let start = (range.start + at).min(range.end);
-                let end = (start + tag.length).min(range.end);
-                self.link(tag.name == "img", value, &(start..end));
+            let value = |wanted: &str| {
+                let mut attributes = tag.attributes.iter();
+                attributes.find(|(name, _)| name == wanted).map(|(_, value)| value)
+            };
+            let place = self.near(range, at..at + tag.length);
+            if let Some(value) = value(address).filter(|_| !tag.closing) {
+                self.link(tag.name == "img", value, &place);
+            }
+            let named = value("id").or_else(|| value("name").filter(|_| tag.name == "a"));
+            if let Some(named) = named.filter(|_| !tag.closing)
+                && let Some(anchor) = html_anchor(named)
+            {
+                let span = self.markdown.span(self.file, &place);
+                self.parsed.targets.push(LinkTarget { anchor, span });
             }
             at += tag.length;
+        }
+    }
+
+    /// A part of a piece of raw HTML as a range of the Markdown. A line of a quoted block has marks in the Markdown that
+    /// the HTML has not: then the place is near.
+    fn near(&self, html: &Range<usize>, part: Range<usize>) -> Range<usize> {
+        let text = &self.markdown.text;
+        let start = text.floor_char_boundary((html.start + part.start).min(html.end));
+        let end = text.floor_char_boundary((html.start + part.end).min(html.end));
+        start..end.max(start)
+    }
+
+    /// A block of raw HTML, cut at its headings, which are headings like any others.
+    fn html_block(&mut self, text: &str, range: &Range<usize>) {
+        self.html_tags(text, range);
+        let mut at = 0;
+        for HtmlHeading { level, id, whole, inner } in html::headings(text) {
+            let words = html::text(&text[inner]);
+            if words.is_empty() {
+                continue;
+            }
+            self.html_piece(text, at..whole.start, range);
+            let span = self.markdown.span(self.file, &self.near(range, whole.clone()));
+            let anchor = self.anchors.next(id.as_deref().unwrap_or(&words));
+            let text = Text { plain: words, marks: Vec::new(), span };
+            self.parsed.headings.push(Heading { level, text, anchor, span });
+            let index = self.parsed.headings.len() - 1;
+            self.push_block(Block { kind: BlockKind::Heading { index }, span });
+            at = whole.end;
+        }
+        self.html_piece(text, at..text.len(), range);
+    }
+
+    fn html_piece(&mut self, text: &str, part: Range<usize>, range: &Range<usize>) {
+        let piece = &text[part.clone()];
+        if !piece.trim().is_empty() {
+            let span = self.markdown.span(self.file, &self.near(range, part));
+            self.push_block(Block { kind: BlockKind::Html(piece.to_owned()), span });
         }
     }
 
@@ -495,10 +552,7 @@ impl Builder<'_> {
                 return;
             }
             Container::Code { language, text } => BlockKind::Code { language, text },
-            Container::Html { text } => {
-                self.html_links(&text, &range);
-                BlockKind::Html(text)
-            }
+            Container::Html { text } => return self.html_block(&text, &range),
             Container::Inline { kind, mut plain, mut marks, .. } => {
                 marks.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
                 let explicit = match kind {
@@ -542,6 +596,9 @@ impl Builder<'_> {
         if let Some(root) = self.frames.pop() {
             self.parsed.blocks = root.blocks;
         }
+        let mut taken: BTreeSet<String> =
+            self.parsed.headings.iter().map(|heading| heading.anchor.clone()).collect();
+        self.parsed.targets.retain(|target| taken.insert(target.anchor.clone()));
         self.parsed
     }
 }

@@ -12,7 +12,7 @@ pub mod plain_text;
 mod unmarked_code;
 pub mod walk;
 
-use crate::content::block::{Block, Heading, Link};
+use crate::content::block::{Block, Heading, Link, LinkTarget};
 use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
@@ -36,6 +36,8 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every link and image in order.
     pub links: Vec<Link>,
+    /// Places besides the headings that links can lead to.
+    pub targets: Vec<LinkTarget>,
 }
 
 /// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
@@ -61,5 +63,6 @@ pub fn read(
         blocks: parsed.blocks,
         headings: parsed.headings,
         links: parsed.links,
+        targets: parsed.targets,
     }
 }

@@ -130,7 +130,7 @@ fn islands(texts: &[&str], headings: &Headings) -> Vec<Range<usize>> {
             rest.iter()
                 .position(|text| {
                     text.starts_with(['•', '◦', '▪'])
-                        || (markdown_level(text).is_none() && headings.kind_of(text).is_some())
+                        || (markdown_level(text).is_none() && headings.knows(text))
                 })
                 .unwrap_or(rest.len())
         } else if texts[at].starts_with('|') && is_rule(next) {
@@ -236,10 +236,10 @@ fn role_of(line: &Line<'_>, titled: bool, headings: &Headings) -> Role {
         {
             return Role::Heading { level };
         }
-        if !titled && !text.ends_with(['.', ',', ';']) && headings.kind_of(text).is_none() {
+        if !titled && !text.ends_with(['.', ',', ';']) && !headings.knows(text) {
             return Role::Heading { level: 1 };
         }
-        if headings.kind_of(text).is_some() {
+        if headings.knows(text) {
             return Role::Heading { level: 2 };
         }
         if let Some(label) = text.strip_suffix(':')
@@ -252,7 +252,7 @@ fn role_of(line: &Line<'_>, titled: bool, headings: &Headings) -> Role {
         }
     }
     if let Some((label, _)) = text.split_once(": ")
-        && headings.kind_of(label).is_some()
+        && headings.knows(label)
     {
         return Role::Labelled { label: label.len() + 1 };
     }

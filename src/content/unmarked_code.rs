@@ -98,7 +98,7 @@ fn is_code(run: &[Sign]) -> bool {
 fn ends_code(line: &str, headings: &Headings) -> bool {
     line.starts_with(['•', '◦', '▪', '‣', '·'])
         || line.starts_with(|c: char| c.is_ascii_digit())
-        || (line.starts_with(char::is_uppercase) && headings.kind_of(line).is_some())
+        || (line.starts_with(char::is_uppercase) && headings.knows(line))
 }
 
 fn sign_of(line: &str, headings: &Headings) -> Sign {

@@ -21,6 +21,8 @@ pub enum Code {
     UnknownKey,
     /// A value that is none of the possible ones, or of the wrong type.
     UnknownValue,
+    /// A cause that the catalogue does not have.
+    UnknownCause,
     /// An incident without a title of its own.
     UntitledIncident,
     /// A date or time that does not exist or cannot be read.
@@ -51,7 +53,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -60,6 +62,7 @@ impl Code {
         Self::UnreadableFrontMatter,
         Self::UnknownKey,
         Self::UnknownValue,
+        Self::UnknownCause,
         Self::UntitledIncident,
         Self::ImpossibleDate,
         Self::AmbiguousDate,
@@ -87,6 +90,7 @@ impl Code {
             Self::UnreadableFrontMatter => "unreadable-front-matter",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
+            Self::UnknownCause => "unknown-cause",
             Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
             Self::AmbiguousDate => "ambiguous-date",
@@ -118,6 +122,7 @@ impl Code {
             | Self::SymbolicLink
             | Self::UnknownKey
             | Self::UnknownValue
+            | Self::UnknownCause
             | Self::UntitledIncident
             | Self::AmbiguousDate
             | Self::MendedDate

@@ -218,7 +218,11 @@ impl<'a> IncidentView<'a> {
             }
         }
         for cause in &self.causes {
-            writeln!(text, "  {:<13} {} ({})", "cause", cause.id, cause.role)?;
+            write!(text, "  {:<13} {} ({})", "cause", cause.id, cause.role)?;
+            match cause.evidence.filter(|_| !cause.declared) {
+                Some(words) => writeln!(text, ": {words} (line {})", cause.line)?,
+                None => writeln!(text)?,
+            }
         }
         for section in &self.sections {
             writeln!(text, "  {:<13} {} (line {})", "section", section.heading, section.line)?;

@@ -176,6 +176,9 @@ impl Finder<'_> {
         if candidates.len() < 2 {
             return None;
         }
+        if candidates.iter().filter(|c| is_numbered(c.words)).count() >= 2 {
+            candidates.retain(|candidate| is_numbered(candidate.words));
+        }
         let marked = candidates.iter().filter(|c| self.is_marked(c.words)).count();
         let most = |count: usize| count >= 2 && count * 5 >= candidates.len() * 3;
         let logged = most(marked) && (self.is_collection() || self.all_ids(&candidates));
@@ -193,16 +196,19 @@ impl Finder<'_> {
     fn begin_again(&self, candidates: &[Candidate]) -> bool {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut full, mut groups) = (0, 0);
+        // Where the document says that it holds several, less has to repeat.
+        let said = self.is_collection() || candidates.iter().all(|c| is_numbered(c.words));
+        let fewest = if said { 1 } else { 2 };
         for candidate in candidates {
             let (signs, repeats) = self.signs(candidate);
-            full += usize::from(signs.len() >= 2);
+            full += usize::from(signs.len() >= fewest);
             groups += usize::from(repeats);
             for sign in signs {
                 *times.entry(sign).or_default() += 1;
             }
         }
         let shared = times.values().filter(|&&count| count >= 2).count();
-        full >= 2 && full * 5 >= candidates.len() * 3 && shared >= 2 && groups * 2 < full
+        full >= 2 && full * 5 >= candidates.len() * 3 && shared >= fewest && groups * 2 < full
     }
 
     /// The parts and fields below a candidate, and whether a part comes twice: then it groups incidents.
@@ -275,10 +281,18 @@ impl Finder<'_> {
         cut.block - groups
     }
 
+    fn is_title(&self, part: usize) -> bool {
+        let level = |at: usize| self.outline.parts[at].section.level;
+        (1..self.outline.parts.len()).all(|other| {
+            other == part || self.outline.parts[other].label || level(other) > level(part)
+        })
+    }
+
     fn is_below_known(&self, part: usize) -> bool {
         let parts = &self.outline.parts;
         std::iter::successors(parts[part].parent, |&at| parts[at].parent)
-            .any(|at| parts[at].section.kind != Kind::Other)
+            // What the document as a whole is called is no part of it: `# Incident log`.
+            .any(|at| parts[at].section.kind != Kind::Other && !(at == 1 && self.is_title(at)))
     }
 
     /// The sections of a postmortem that begin again, without a heading above them or with one of the same level.
@@ -432,6 +446,14 @@ fn telling(field: Field) -> Option<&'static str> {
     })
 }
 
+/// `Incident 2: Mail stuck`, `Outage #3`.
+fn is_numbered(words: &str) -> bool {
+    const NOUNS: &[&str] = &["incident", "outage", "case", "scenario", "disruption"];
+    let words = heading::words(words);
+    matches!(words.as_slice(), [noun, number, ..]
+        if NOUNS.contains(&noun.as_str()) && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// `2024`, `January 2024`, `Q1 2024`: a heading that groups what happened then.
 fn is_period(words: &str) -> bool {
     let words = heading::words(words);
@@ -495,6 +517,14 @@ mod tests {
             ),
             (
                 "# Notes\n\n## Shop down\n\n**Date:** 2024-01-05\n**Impact:** all\n\nx\n\n## Mail stuck\n\n**Date:** 2024-01-09\n**Impact:** some\n\ny\n",
+                "## Shop down | ## Mail stuck",
+            ),
+            (
+                "# Incident log: weekend\n\n## Incident 1: shop down\n\n### Cause\n\nx\n\n## Incident 2: mail stuck\n\n### Cause\n\ny\n\n## How we looked\n\nz\n",
+                "## Incident 1: shop down | ## Incident 2: mail stuck",
+            ),
+            (
+                "# Known incidents\n\n## Shop down\n\n**Fix:** restart.\n\n## Mail stuck\n\n**Fix:** purge.\n",
                 "## Shop down | ## Mail stuck",
             ),
             (

@@ -238,18 +238,37 @@ const HAS_BEEN_DONE: &[&str] = &[
 #[must_use]
 pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
     let mut reader = Reader { context, actions: Vec::new() };
-    for (index, part) in outline.parts.iter().enumerate() {
-        if part.reads_as == Kind::Actions {
-            let group = outline
-                .headings(index)
-                .find_map(group_status)
-                .filter(|status| *status != Status::Open);
-            reader.part(part, group);
+    let mut parts = outline.parts.iter().enumerate().peekable();
+    while let Some((index, part)) = parts.next() {
+        if part.reads_as != Kind::Actions {
+            continue;
+        }
+        let before = reader.actions.len();
+        let group = |index: usize| {
+            let said = outline.headings(index).find_map(group_status);
+            said.filter(|status| *status != Status::Open)
+        };
+        reader.part(part, group(index));
+        let mut topics = Vec::new();
+        while let Some((index, topic)) = parts.next_if(|(_, next)| is_topic(part, next)) {
+            reader.part(topic, group(index));
+            topics.push(topic);
+        }
+        if reader.actions.len() == before {
+            reader.headings(&topics);
         }
     }
     let mut actions = reader.actions;
     number(&mut actions);
     actions
+}
+
+/// Whether a part is a topic within an action section.
+fn is_topic(section: &Part, next: &Part) -> bool {
+    next.reads_as == Kind::Actions
+        && next.section.kind == Kind::Other
+        && !next.label
+        && next.section.level > section.section.level
 }
 
 /// Gives every action without an id, or with one that is taken, the next free of `A1`, `A2` …
@@ -307,6 +326,28 @@ impl Reader {
                     continue;
                 }
                 self.block(block, around, &mut group);
+            }
+        }
+    }
+
+    /// Where an action section has prose below several headings and no list, the headings are what is to be done:
+    /// `### 1) Alert on full disks`. Headings of a word or two name topics.
+    fn headings(&mut self, topics: &[&Part]) {
+        const FEWEST_WORDS: usize = 4;
+        let bare = |topic: &Part| {
+            let heading = topic.section.heading.trim();
+            let digits =
+                heading.trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_digit());
+            let rest = digits.trim_start_matches(['.', ')', ':', ' ']);
+            (rest.len() < heading.len(), rest.to_owned())
+        };
+        let says = |topic: &&Part| {
+            let (numbered, words) = bare(topic);
+            numbered || words.split_whitespace().count() >= FEWEST_WORDS
+        };
+        if topics.len() >= 2 && topics.iter().all(says) {
+            for topic in topics {
+                self.push(&bare(topic).1, topic.section.span, None);
             }
         }
     }
@@ -904,6 +945,11 @@ mod tests {
             ("- [x] a\n- [ ] b\n- [ ]", "A1 done a; A2 open b"),
             ("- ✅ a\n- ~~b~~\n- c\n  - This has been done.", "A1 done a; A2 done b; A3 done c"),
             ("- Process:\n  - a\n  - b\n- **Tools**\n  - c", "A1 open a; A2 open b; A3 open c"),
+            (
+                "### 1) Alert on full disks\n\nBefore it is late.\n\n### 2) Clean up nightly\n\nx\n",
+                "A1 open Alert on full disks; A2 open Clean up nightly",
+            ),
+            ("### Monitoring\n\nWe will see.\n\n### Process\n\nSoon.\n", ""),
             ("1. **Soon:**\n- a\n- b\n2. **Completed:**\n- c", "A1 open a; A2 open b; A3 done c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),

@@ -109,6 +109,12 @@ impl Reader<'_, '_> {
             Field::Actions => self.facts.actions.is_some(),
             _ => false,
         };
+        if field == Field::Kind {
+            // `type: maintenance` or `maintenance: true`; any other type is somebody's own.
+            let word = node.scalar().map(|text| if truth(text) == Some(true) { key } else { text });
+            self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(word?));
+            return;
+        }
         // `resolved: true` says that it is over, not when; `incident: {…}` is somebody's own structure.
         let says_nothing = match &node.value {
             Value::Scalar(text) => field != Field::Draft && truth(text).is_some(),
@@ -180,7 +186,7 @@ impl Reader<'_, '_> {
     fn status(&mut self, key: &str, node: &Node) {
         let Some(text) = self.text(key, node) else { return };
         self.facts.status = stated::document_status(&text.value);
-        if self.facts.status.is_none() {
+        if self.facts.status.is_none() && !stated::is_incident_state(&text.value) {
             self.unknown_value(key, &text.value, text.span, Status::WORDS);
         }
     }
@@ -227,17 +233,69 @@ impl Reader<'_, '_> {
                 cause.evidence =
                     text.and_then(|node| self.text("text", node)).map(|text| text.value);
             } else if let Some(text) = self.text(key, item) {
+                if text.value.trim().contains(' ') {
+                    self.facts.causes_said.push(text);
+                    continue;
+                }
                 cause.id = text.value;
             }
             if !cause.id.is_empty() {
+                self.known_cause(&cause);
                 self.facts.causes.push(cause);
             }
         }
     }
 
+    /// A cause that the catalogue does not know is kept as it is, and reported.
+    fn known_cause(&mut self, cause: &Cause) {
+        let catalogue = &self.config.catalogue;
+        if catalogue.find(&cause.id).is_some() {
+            return;
+        }
+        let ids = catalogue.causes().iter().map(|cause| cause.id.as_str());
+        let help = suggestion::help(&cause.id, ids, || {
+            let within: Vec<&str> = catalogue
+                .causes()
+                .iter()
+                .map(|known| known.id.as_str())
+                .filter(|id| {
+                    let mut parts = id.split('/');
+                    parts.next() == Some(cause.class()) && parts.next().is_some()
+                })
+                .collect();
+            if within.is_empty() {
+                let classes = catalogue.causes().iter().map(|known| known.id.as_str());
+                format!(
+                    "use a class of the catalogue ({}), or add it under `causes` in casebook.yaml",
+                    list(classes.filter(|id| !id.contains('/')))
+                )
+            } else {
+                format!(
+                    "use one of {}, or add it under `causes` in casebook.yaml",
+                    list(within.into_iter())
+                )
+            }
+        });
+        self.diagnostics.push(Diagnostic::new(
+            Code::UnknownCause,
+            cause.span,
+            format!("`{}` is no cause of the catalogue", cause.id),
+            help,
+        ));
+    }
+
     fn impact(&mut self, key: &str, node: &Node) {
         let Value::Map(entries) = &node.value else {
-            self.facts.impact.text = self.text(key, node).map(|text| text.value);
+            let text = self.text(key, node);
+            // Status pages grade by impact: `impact: major`, `impact: maintenance`.
+            if let Some(text) = text.as_ref().filter(|text| !text.value.contains(' ')) {
+                let severity = Severity::new(&text.value, self.config);
+                if severity.level.is_some() {
+                    self.facts.severity.get_or_insert(Spanned::new(severity, text.span));
+                }
+                self.facts.kind = self.facts.kind.or_else(|| Kind::from_words(&text.value));
+            }
+            self.facts.impact.text = text.map(|text| text.value);
             return;
         };
         let [users, minutes, loss, text] =

@@ -39,6 +39,8 @@ pub struct Facts {
     pub detection: Option<Spanned<String>>,
     pub trigger: Option<Spanned<String>>,
     pub causes: Vec<Cause>,
+    /// Causes that are told, not named by an id: `cause: The disk was full`.
+    pub causes_said: Vec<Spanned<String>>,
     pub impact: Impact,
     pub related: Vec<Spanned<Relation>>,
     pub links: Vec<ExternalLink>,
@@ -73,6 +75,7 @@ impl Facts {
             detection: self.detection.or(others.detection),
             trigger: self.trigger.or(others.trigger),
             causes: filled(self.causes, others.causes),
+            causes_said: filled(self.causes_said, others.causes_said),
             impact: self.impact.or(others.impact),
             related: filled(self.related, others.related),
             links: filled(self.links, others.links),

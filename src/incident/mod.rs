@@ -24,6 +24,7 @@ pub mod impact;
 pub mod kind;
 mod milestone;
 pub mod moment;
+mod passage;
 mod phrase;
 mod prose;
 pub mod reference;
@@ -212,20 +213,14 @@ impl Reader<'_> {
         let context = self.context_of(account);
         let declared =
             if account.among_others { self.declared.shared() } else { self.declared.clone() };
-        let title = title::read(
-            document,
-            source,
-            account,
-            declared.title.as_ref(),
-            &config.headings,
-            context,
-        );
+        let title =
+            title::read(document, source, account, declared.title.as_ref(), config, context);
         let outline =
             Outline::new(document, account.blocks.clone(), title.heading, &config.headings);
         let stated = stated::read(&outline, source, context, config);
         let stated_zone = stated.moment_zone();
         let stated_title = stated.title.clone();
-        let facts = declared.or(stated);
+        let facts = declared.or(stated).or(title.facts(config));
         let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
         let named = date::Named::read(document, account, &title, context);
         named.compare(&facts, diagnostics);
@@ -257,7 +252,7 @@ impl Reader<'_> {
             .or(first_entry)
             .or(base);
 
-        let title = match stated_title {
+        let name = match stated_title {
             // A title in a field is better than the name of the file, or a heading that says "Incident report".
             Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
             _ if account.among_others && !title::is_title(&title.written) => {
@@ -268,9 +263,10 @@ impl Reader<'_> {
             }
             _ => title.text,
         };
+        let causes = self.causes(&facts, &name, &outline);
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
-            None => self.id(account, &title),
+            None => self.id(account, title.id, &name),
         };
         let mut impact = facts.impact;
         impact.text = impact.text.or_else(|| short_impact(&outline));
@@ -280,7 +276,7 @@ impl Reader<'_> {
             span: account.span,
             begin: self.begin(account),
             id,
-            title,
+            title: name,
             kind: facts.kind.unwrap_or(Kind::Incident),
             status: facts.status.unwrap_or(Status::Published),
             audience: facts.audience.unwrap_or(Audience::Internal),
@@ -302,12 +298,21 @@ impl Reader<'_> {
             sections: outline.sections(),
             timeline,
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
-            causes: facts.causes,
+            causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),
             links: facts.links,
             extra: facts.extra,
         }
+    }
+
+    /// The declared causes, else those that the text names.
+    fn causes(&self, facts: &Facts, title: &Spanned<String>, outline: &Outline) -> Vec<Cause> {
+        if !facts.causes.is_empty() {
+            return facts.causes.clone();
+        }
+        let known = cause::Known { title, tags: &facts.tags, said: &facts.causes_said };
+        cause::read(outline, known, self.source, self.config)
     }
 
     /// Where an account begins: among others at its first block.
@@ -333,11 +338,20 @@ impl Reader<'_> {
         Context { year: year_in(text).or(account.year).or(self.context.year), ..self.context }
     }
 
-    /// The id of an account that states none: from the file's name, and among others from its title.
-    fn id(&self, account: &Account, title: &Spanned<String>) -> Id {
+    /// The id of an account that states none: the token of the file's name or the one in front of its title, else
+    /// the words of the file's name, and among others those of its title.
+    fn id(
+        &self,
+        account: &Account,
+        in_title: Option<Spanned<String>>,
+        title: &Spanned<String>,
+    ) -> Id {
         let of_file = id::from_path(&self.document.path, Span::start_of(self.document.file));
         if !account.among_others {
-            return of_file;
+            return match in_title {
+                Some(id) if !of_file.written => Id { text: id.value, written: true, span: id.span },
+                _ => of_file,
+            };
         }
         let heading = account.heading.map(|index| &self.document.headings[index].text);
         let token = heading.and_then(|text| {

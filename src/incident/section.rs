@@ -1,18 +1,19 @@
 //! The parts of a postmortem: summary, impact, timeline, root cause and so on, by the words people head them with.
 //!
-//! A part is headed by a heading, by a bold label in front of a paragraph, or by a bold label in front of a list item
+//! A part is labelled by a heading, by a bold label in front of a paragraph, or by a bold label in front of a list item
 //! where a list is the whole document's frame. What is read from timelines, action sections and fields is read from
 //! the [`Outline`], which holds every part with what stands in it.
 
 use std::ops::Range;
 
 use crate::content::Document;
-use crate::content::block::{Block, BlockKind, Item, Style, Text};
+use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::incident::moment::{self, Context};
+use crate::incident::stated;
 use crate::source::Span;
 use crate::vocabulary::heading::{self, Headings, Kind};
 
-/// A headed part of the document.
+/// A labelled part of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// What it is about.
@@ -43,6 +44,8 @@ pub struct Outline<'a> {
 pub struct Part<'a> {
     /// Its heading and kind. For what stands before any heading the heading is empty.
     pub section: Section,
+    /// Further kinds that the heading names: `Resolution` of "Root cause and resolution".
+    pub also: Vec<Kind>,
     /// What its content is to be read as: its own kind, or that of the part around it.
     pub reads_as: Kind,
     /// The part around it, an index into [`Outline::parts`].
@@ -84,6 +87,12 @@ impl<'a> Lead<'a> {
 }
 
 impl<'a> Part<'a> {
+    /// Whether its heading names a kind.
+    #[must_use]
+    pub fn is(&self, kind: Kind) -> bool {
+        self.section.kind == kind || self.also.contains(&kind)
+    }
+
     /// The blocks that stand in it directly.
     pub fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a, '_> {
         self.content.iter().flat_map(|content| match content {
@@ -128,7 +137,7 @@ impl<'a> Outline<'a> {
             framed: false,
         };
         builder.open(Opening {
-            kind: Kind::Other,
+            kinds: Vec::new(),
             heading: String::new(),
             level: 0,
             anchor: None,
@@ -143,10 +152,17 @@ impl<'a> Outline<'a> {
         builder.finish(blocks.end)
     }
 
-    /// The sections as the incident shows them.
+    /// The sections as the incident shows them: one for each kind that a heading names.
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
-        self.parts.iter().skip(1).map(|part| part.section.clone()).collect()
+        let parts = self.parts.iter().skip(1);
+        parts
+            .flat_map(|part| {
+                let more =
+                    part.also.iter().map(|kind| Section { kind: *kind, ..part.section.clone() });
+                std::iter::once(part.section.clone()).chain(more)
+            })
+            .collect()
     }
 
     /// The headings around a part, from its own outward.
@@ -188,7 +204,8 @@ struct Builder<'a, 'v> {
 }
 
 struct Opening<'a> {
-    kind: Kind,
+    /// What the heading names; nothing for [`Kind::Other`].
+    kinds: Vec<Kind>,
     heading: String,
     level: u8,
     anchor: Option<String>,
@@ -206,7 +223,7 @@ impl<'a> Builder<'a, '_> {
                 let heading = &self.document.headings[*heading];
                 let words = heading.text.plain.trim();
                 self.open(Opening {
-                    kind: self.vocabulary.kind_of_heading(words).unwrap_or(Kind::Other),
+                    kinds: self.vocabulary.kinds_of_heading(words),
                     heading: words.to_owned(),
                     level: heading.level,
                     anchor: Some(heading.anchor.clone()),
@@ -216,6 +233,10 @@ impl<'a> Builder<'a, '_> {
                 });
             }
             BlockKind::Paragraph(text) => self.paragraph(index, text),
+            BlockKind::Table { header, rows } => {
+                self.content(index);
+                self.table(index, header, rows);
+            }
             BlockKind::List { items, .. } if self.is_frame(items) => {
                 for item in items {
                     self.item(index, item);
@@ -228,21 +249,19 @@ impl<'a> Builder<'a, '_> {
 
     fn paragraph(&mut self, index: usize, text: &'a Text) {
         let level = self.label_level();
-        let mut labels: Vec<(Kind, Range<usize>, usize)> = Vec::new();
+        let mut labels: Vec<(Vec<Kind>, Range<usize>, usize)> = Vec::new();
         for (start, line) in lines(&text.plain) {
-            if let Some((label, words)) = bold_label(text, start)
-                && let Some(kind) = self.vocabulary.kind_of(&text.plain[label.clone()])
-            {
-                labels.push((kind, label, words.min(start + line.len())));
+            if let Some((kinds, label, words)) = part_label(text, start, line, self.vocabulary) {
+                labels.push((kinds, label, words.min(start + line.len())));
             }
         }
         if labels.first().is_none_or(|(_, label, _)| label.start > 0) {
             self.content(index);
         }
-        for (position, (kind, label, words)) in labels.iter().enumerate() {
+        for (position, (kinds, label, words)) in labels.iter().enumerate() {
             let end = labels.get(position + 1).map_or(text.plain.len(), |(_, next, _)| next.start);
             self.open(Opening {
-                kind: *kind,
+                kinds: kinds.clone(),
                 heading: label_words(&text.plain[label.clone()]).to_owned(),
                 level,
                 anchor: None,
@@ -262,20 +281,49 @@ impl<'a> Builder<'a, '_> {
         }
         let labelled = items
             .iter()
-            .filter(|item| item_label(item, self.vocabulary).is_some_and(|l| l.0.is_some()));
+            .filter(|item| item_label(item, self.vocabulary).is_some_and(|l| !l.0.is_empty()));
         labelled.take(2).count() >= if self.framed { 1 } else { 2 }
+    }
+
+    /// A table whose rows are the document's parts: bold words of two of them head what stands in the next cell.
+    fn table(&mut self, index: usize, header: &'a [Text], rows: &'a [Row]) {
+        let level = self.label_level();
+        let cells = std::iter::once(header).chain(rows.iter().map(|row| row.cells.as_slice()));
+        let mut labelled = Vec::new();
+        for row in cells {
+            let [label, text] = row else { continue };
+            let Some((bold, _)) = bold_label(label, 0) else { continue };
+            let kinds = self.vocabulary.kinds_of(&label.plain[bold]);
+            if !kinds.is_empty() {
+                labelled.push((kinds, label, text));
+            }
+        }
+        if labelled.len() < 2 {
+            return;
+        }
+        for (kinds, label, text) in labelled {
+            self.open(Opening {
+                kinds,
+                heading: label_words(&label.plain).to_owned(),
+                level,
+                anchor: None,
+                span: label.span,
+                block: index,
+                lead: Some(Lead { text, start: 0, end: text.plain.len() }),
+            });
+        }
     }
 
     fn item(&mut self, index: usize, item: &'a Item) {
         let level = self.label_level();
-        let Some((kind, text, label, words)) = item_label(item, self.vocabulary) else {
+        let Some((kinds, text, label, words)) = item_label(item, self.vocabulary) else {
             if let Some(part) = self.parts.last_mut() {
                 part.content.push(Content::Item(item));
             }
             return;
         };
         self.open(Opening {
-            kind: kind.unwrap_or(Kind::Other),
+            kinds,
             heading: label_words(&text.plain[label]).to_owned(),
             level,
             anchor: None,
@@ -308,7 +356,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn open(&mut self, opening: Opening<'a>) {
-        let Opening { kind, heading, level, anchor, span, block, lead } = opening;
+        let Opening { kinds, heading, level, anchor, span, block, lead } = opening;
         let label = lead.is_some();
         if !label {
             while self.headings.last().is_some_and(|last| self.parts[*last].section.level >= level)
@@ -322,14 +370,18 @@ impl<'a> Builder<'a, '_> {
         }
         let around = parent.map_or(Kind::Other, |parent| self.parts[parent].reads_as);
         let before = self.parts.last().map_or(Kind::Other, |part| part.reads_as);
-        let topic = around == Kind::Actions && !label && !LEAVES_ACTIONS.contains(&kind);
+        let kind = kinds.first().copied().unwrap_or(Kind::Other);
+        let leaves = kinds.iter().any(|kind| LEAVES_ACTIONS.contains(kind));
+        let topic = around == Kind::Actions && !label && !leaves;
         let phase = around == Kind::Timeline && !label && PHASES.contains(&kind);
+        // What has entries or items of its own decides how the part is read.
+        let leading = [Kind::Timeline, Kind::Actions].into_iter().find(|kind| kinds.contains(kind));
         let reads_as = if topic || phase {
             around
         } else if kind != Kind::Other {
-            kind
+            leading.unwrap_or(kind)
         } else if before == Kind::Timeline && moment::leading(&heading, ANY_YEAR).is_some() {
-            // Entries and days of a timeline, at whatever level they are headed.
+            // Entries and days of a timeline, at whatever level they are labelled.
             Kind::Timeline
         } else {
             around
@@ -343,6 +395,7 @@ impl<'a> Builder<'a, '_> {
                 span,
                 blocks: block..block,
             },
+            also: if topic { Vec::new() } else { kinds.into_iter().skip(1).collect() },
             reads_as,
             parent,
             label,
@@ -366,7 +419,7 @@ impl<'a> Builder<'a, '_> {
             let least = if label { start + 1 } else { start };
             self.parts[index].section.blocks = start..end.max(least).min(total).max(start);
         }
-        if !self.parts.iter().any(|part| part.section.kind == Kind::RootCause) {
+        if !self.parts.iter().any(|part| part.is(Kind::RootCause)) {
             for part in self.parts.iter_mut().skip(1) {
                 if heading::is_conclusion(&part.section.heading) {
                     part.section.kind = Kind::RootCause;
@@ -382,24 +435,64 @@ impl<'a> Builder<'a, '_> {
 const ANY_YEAR: Context = Context { year: Some(2024), order: None };
 
 /// The label of a list item: what it heads, if anything known; the text, the label in it, and where its words begin.
-type ItemLabel<'a> = (Option<Kind>, &'a Text, Range<usize>, usize);
+type ItemLabel<'a> = (Vec<Kind>, &'a Text, Range<usize>, usize);
 
 fn item_label<'i>(item: &'i Item, vocabulary: &Headings) -> Option<ItemLabel<'i>> {
     let BlockKind::Paragraph(text) = &item.blocks.first()?.kind else { return None };
     let (label, words) = bold_label(text, 0)?;
-    Some((vocabulary.kind_of(&text.plain[label.clone()]), text, label, words))
+    Some((vocabulary.kinds_of(&text.plain[label.clone()]), text, label, words))
+}
+
+/// A line of a paragraph that heads a part: a bold or italic label of the usual words, or nothing but such words. What it
+/// heads, the label's place, and where the words behind it begin.
+fn part_label(
+    text: &Text,
+    start: usize,
+    line: &str,
+    vocabulary: &Headings,
+) -> Option<(Vec<Kind>, Range<usize>, usize)> {
+    let known = |kinds: Vec<Kind>| Some(kinds).filter(|kinds| !kinds.is_empty());
+    if let Some((label, words)) = label_in(text, start, &[Style::Strong, Style::Emphasis]) {
+        let written = &text.plain[label.clone()];
+        // `**Identified** - We found it` is an update of a status page.
+        let dashed = text.plain[label.end..].trim_start().starts_with('-');
+        if dashed && stated::is_incident_state(written) {
+            return None;
+        }
+        let alone = written.trim() == line.trim().trim_end_matches(':').trim_end()
+            || written.trim() == line.trim();
+        let kinds =
+            if alone { vocabulary.kinds_of_label(written) } else { vocabulary.kinds_of(written) };
+        return Some((known(kinds)?, label, words));
+    }
+    let bare = line.trim();
+    let stands_apart = bare.ends_with(':') || text.plain.trim() == bare;
+    if !stands_apart || bare.len() > 80 || !bare.starts_with(|c: char| !c.is_lowercase()) {
+        return None;
+    }
+    // A link is the way to a part, and code is somebody's output.
+    let end = start + line.len();
+    let marks = &text.marks[text.marks.partition_point(|mark| mark.start < start)..];
+    if marks.first().is_some_and(|mark| mark.start < end) {
+        return None;
+    }
+    Some((known(vocabulary.kinds_of(bare))?, start..end, end))
 }
 
 /// A bold label at byte `at` of a text, `**Impact**:`, `**Impact:** words` or alone on its line: its place, and where
 /// the words behind it begin.
 #[must_use]
 pub fn bold_label(text: &Text, at: usize) -> Option<(Range<usize>, usize)> {
+    label_in(text, at, &[Style::Strong])
+}
+
+fn label_in(text: &Text, at: usize, styles: &[Style]) -> Option<(Range<usize>, usize)> {
     let first_word = text.plain[at..].find(|c: char| c.is_alphanumeric() || c == '\n')? + at;
     let marks = &text.marks[text.marks.partition_point(|mark| mark.start < at)..];
     let mark = marks
         .iter()
         .take_while(|mark| mark.start <= first_word)
-        .find(|mark| mark.style == Style::Strong && mark.end > first_word)?;
+        .find(|mark| styles.contains(&mark.style) && mark.end > first_word)?;
     let label = &text.plain[mark.start..mark.end];
     if label.len() > 80 || label.contains('\n') {
         return None;

@@ -7,10 +7,10 @@ use crate::config::Config;
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
 use crate::incident::duration;
 use crate::incident::facts::Facts;
-use crate::incident::kind::Status;
+use crate::incident::kind::{Kind as IncidentKind, Status};
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
-use crate::incident::severity::Severity;
+use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
 use crate::vocabulary::field::Field;
 use crate::vocabulary::heading::Kind;
@@ -32,6 +32,9 @@ pub fn read(outline: &Outline, source: &Source, context: Context, config: &Confi
             reader.phase = part.reads_as == Kind::Timeline;
             reader.part(part, index);
         }
+    }
+    if reader.facts.severity.is_none() {
+        reader.told_severity(outline);
     }
     // One length among the entries of a timeline is the whole's, several are those of its phases.
     if let [(value, span)] = std::mem::take(&mut reader.lengths).as_slice() {
@@ -112,7 +115,8 @@ impl Reader<'_> {
             Some(BlockKind::Paragraph(text)) => {
                 let value = text.plain.lines().next().unwrap_or_default();
                 // A sentence below "Impact" is not a field's value for anything but the impact.
-                if field == Field::Impact || value.chars().count() <= 80 {
+                let short = value.chars().count() <= 80;
+                if short || matches!(field, Field::Impact | Field::Severity) {
                     self.field(field, value, text.span);
                 }
             }
@@ -149,6 +153,39 @@ impl Reader<'_> {
                 continue;
             }
             self.field(field, value, self.place(text, value.trim()));
+        }
+    }
+
+    /// The severity that the story itself gives: "We declared a SEV2".
+    fn told_severity(&mut self, outline: &Outline) {
+        let story = [
+            Kind::Other,
+            Kind::Summary,
+            Kind::Background,
+            Kind::Impact,
+            Kind::Detection,
+            Kind::Timeline,
+            Kind::Response,
+        ];
+        let texts =
+            outline.parts.iter().filter(|part| story.contains(&part.reads_as)).flat_map(|part| {
+                let paragraphs = part.blocks().filter_map(|block| match &block.kind {
+                    BlockKind::Paragraph(text) => Some(text),
+                    _ => None,
+                });
+                let items = part.items().filter_map(|item| match &item.blocks.first()?.kind {
+                    BlockKind::Paragraph(text) => Some(text),
+                    _ => None,
+                });
+                paragraphs.chain(items)
+            });
+        for text in texts {
+            if let Some(range) = severity::told(&text.plain) {
+                let label = &text.plain[range];
+                let severity = Severity::new(label, self.config);
+                self.facts.severity = Some(Spanned::new(severity, self.place(text, label)));
+                return;
+            }
         }
     }
 
@@ -202,7 +239,10 @@ impl Reader<'_> {
                 Some((self.config.fields.of_label(label_words(&label.plain))?, *value))
             })
             .collect();
-        if known.len() >= 2 {
+        let graded = known.iter().any(|(field, value)| {
+            *field == Field::Severity && Severity::new(&value.plain, self.config).level.is_some()
+        });
+        if known.len() >= 2 || graded {
             for (field, value) in known {
                 self.field(field, &value.plain, value.span);
             }
@@ -228,10 +268,21 @@ impl Reader<'_> {
             Field::Severity => {
                 // A list of alternatives is a template that nobody filled in.
                 let choices = value.matches(['/', '|']).count();
-                if self.facts.severity.is_none() && choices < 2 && value.chars().count() <= 80 {
+                // In front of a sentence the grade is the label.
+                let label = match severity::leading(value) {
+                    Some(length) if value.chars().count() > LONGEST_SEVERITY => &value[..length],
+                    _ => value,
+                };
+                if self.facts.severity.is_none()
+                    && choices < 2
+                    && label.chars().count() <= LONGEST_SEVERITY
+                {
                     self.facts.severity =
-                        Some(Spanned::new(Severity::new(value, self.config), span));
+                        Some(Spanned::new(Severity::new(label, self.config), span));
                 }
+            }
+            Field::Kind => {
+                self.facts.kind = self.facts.kind.or_else(|| IncidentKind::from_words(value));
             }
             Field::Status => {
                 self.facts.status = self.facts.status.or_else(|| document_status(value));
@@ -327,6 +378,9 @@ impl Reader<'_> {
     }
 }
 
+/// A severity of more characters than this is a sentence.
+const LONGEST_SEVERITY: usize = 80;
+
 /// An impact of more characters than this is a section to read, not a fact to show.
 const LONGEST_IMPACT: usize = 300;
 
@@ -358,15 +412,45 @@ fn is_open(value: &str) -> bool {
 /// How finished a document is, in people's words. None for a word that says how the incident itself stands.
 #[must_use]
 pub fn document_status(text: &str) -> Option<Status> {
-    let plain: String =
-        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    match plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+    // `Complete, two actions are open`
+    let head = text.split([',', ';', '(', '.']).next().unwrap_or_default();
+    match plain_words(head).as_str() {
         "draft" | "wip" | "work in progress" => Some(Status::Draft),
         "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
         "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done"
         | "closed" | "resolved" => Some(Status::Published),
         _ => None,
     }
+}
+
+/// Whether a word says how the incident itself stands, as status pages have it.
+#[must_use]
+pub fn is_incident_state(text: &str) -> bool {
+    [
+        "investigating",
+        "identified",
+        "monitoring",
+        "mitigated",
+        "ongoing",
+        "open",
+        "active",
+        "new",
+        "in progress",
+        "scheduled",
+        "verifying",
+        "fixed",
+        "stable",
+        "recovering",
+        "update",
+        "triage",
+    ]
+    .contains(&plain_words(text).as_str())
+}
+
+/// A text in lower case with single spaces for all that is no letter or digit.
+fn plain_words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// A service by the id that the configuration gives it, where it knows the name.

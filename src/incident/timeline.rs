@@ -141,7 +141,7 @@ impl Gatherer<'_, '_> {
     fn timeline(&mut self, index: usize) {
         let part = &self.outline.parts[index];
         let heading = part.section.heading.as_str();
-        let is_root = part.section.kind == Kind::Timeline;
+        let is_root = part.is(Kind::Timeline);
         self.list += usize::from(is_root);
         if let Some(declared) = zone::named(heading) {
             self.zone = Some(declared);

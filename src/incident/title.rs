@@ -3,15 +3,20 @@
 //! It comes from the front matter, the first heading, a bold first line, a field, or the name of the file, in that
 //! order. Dates, ids and words such as "Postmortem:" around it are taken off where what remains is still a title.
 
+use crate::config::Config;
 use crate::content::Document;
 use crate::content::block::BlockKind;
 use crate::content::plain_text;
 use crate::incident::account::Account;
+use crate::incident::facts::Facts;
 use crate::incident::id;
+use crate::incident::kind::Kind;
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Outline, Part, bold_label};
+use crate::incident::severity::{self, Severity};
 use crate::source::{Source, Span, Spanned};
-use crate::vocabulary::heading::{Headings, Kind};
+use crate::vocabulary::field::Field;
+use crate::vocabulary::heading::Kind as SectionKind;
 
 /// The title and where it comes from.
 #[derive(Debug)]
@@ -23,11 +28,32 @@ pub struct Title {
     /// The heading that names the incident and therefore heads no section: an index into
     /// [`Document::headings`](crate::content::Document::headings).
     pub heading: Option<usize>,
+    /// A severity in front of or behind it: `[SEV2] Shop down`.
+    pub severity: Option<Spanned<String>>,
+    /// The id with which it begins: `INC-7: Shop down`.
+    pub id: Option<Spanned<String>>,
+}
+
+impl Title {
+    /// What the title says about the incident besides its name.
+    #[must_use]
+    pub fn facts(&self, config: &Config) -> Facts {
+        let severity = self.severity.as_ref();
+        Facts {
+            kind: Kind::from_title(&self.written),
+            severity: severity
+                .map(|label| Spanned::new(Severity::new(&label.value, config), label.span)),
+            ..Facts::default()
+        }
+    }
 }
 
 /// Words that open a title without being part of it, longest first. Behind them stands a separator, a date, or (for
 /// those that are marked so) "of" or "for".
 const OPENERS: &[(&str, bool)] = &[
+    ("major incident report", true),
+    ("major incident review", true),
+    ("major incident", true),
     ("incident postmortem report", true),
     ("incident post-mortem report", true),
     ("incident postmortem", true),
@@ -67,6 +93,23 @@ const OPENERS: &[(&str, bool)] = &[
     ("outage", false),
 ];
 
+/// Words in square brackets before a title that are no part of it.
+const BRACKETED: &[&str] = &[
+    "postmortem",
+    "post-mortem",
+    "post mortem",
+    "incident",
+    "incident report",
+    "outage",
+    "rca",
+    "public",
+    "internal",
+    "external",
+    "draft",
+    "final",
+    "resolved",
+];
+
 /// Words that alone are no title.
 const GENERIC: &[&str] = &[
     "a",
@@ -84,6 +127,7 @@ const GENERIC: &[&str] = &[
     "incident",
     "incidents",
     "issue",
+    "metadata",
     "mortem",
     "no",
     "of",
@@ -110,7 +154,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// What sets a title off from what stands before it.
-const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>'];
+const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>', '/'];
 
 /// Reads the title of an account.
 #[must_use]
@@ -119,39 +163,48 @@ pub fn read(
     source: &Source,
     account: &Account,
     declared: Option<&Spanned<String>>,
-    headings: &Headings,
+    config: &Config,
     context: Context,
 ) -> Title {
     let heading =
-        if account.among_others { account.heading } else { title_heading(document, headings) };
+        if account.among_others { account.heading } else { title_heading(document, config) };
     let mut candidates: Vec<Spanned<String>> = Vec::new();
     candidates.extend(declared.cloned());
     if let Some(heading) = heading {
         let text = &document.headings[heading].text;
         candidates.push(Spanned::new(one_line(&text.plain), text.span));
     }
-    candidates.extend(first_line(document, account, heading, headings));
+    candidates.extend(first_line(document, account, heading, config));
     if heading.is_none() && !account.among_others {
         candidates.extend(plain_first_line(document, source));
     }
+    let name = source_name(document, source);
     let written = candidates
         .iter()
         .find(|candidate| is_title(&candidate.value))
-        .or(candidates.first())
+        // "Incident report" says less than a file's name of several words.
+        .or_else(|| candidates.first().filter(|_| !tells(&from_file_name(&name, context))))
         .cloned()
         .filter(|candidate| candidate.value.chars().any(char::is_alphanumeric));
     match written {
-        Some(Spanned { value, span }) => Title {
-            text: Spanned::new(clean(&value, context).to_owned(), span),
-            written: value,
-            heading,
-        },
+        Some(Spanned { value, span }) => {
+            let cleaned = clean(&value, context);
+            Title {
+                text: Spanned::new(cleaned.title.to_owned(), span),
+                severity: cleaned.severity.map(|label| Spanned::new(label.to_owned(), span)),
+                id: cleaned.id.map(|id| Spanned::new(id.to_owned(), span)),
+                written: value,
+                heading,
+            }
+        }
         None => {
-            let name = from_file_name(&source_name(document, source), context);
+            let name = from_file_name(&name, context);
             Title {
                 text: Spanned::new(name, Span::start_of(document.file)),
                 written: String::new(),
                 heading,
+                severity: None,
+                id: None,
             }
         }
     }
@@ -159,7 +212,7 @@ pub fn read(
 
 /// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
 /// and if its words are not those of a section.
-fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
+fn title_heading(document: &Document, config: &Config) -> Option<usize> {
     let heading = document.headings.first()?;
     let words = heading.text.plain.trim();
     let opens = document
@@ -169,8 +222,16 @@ fn title_heading(document: &Document, headings: &Headings) -> Option<usize> {
         .is_some_and(|block| matches!(block.kind, BlockKind::Heading { index: 0 }));
     let is_title = (heading.level == 1 || opens)
         && words.chars().any(char::is_alphanumeric)
-        && headings.kind_of(words).is_none();
+        && !config.headings.knows(words)
+        && !is_fact(words, config);
     is_title.then_some(0)
+}
+
+/// Whether a heading states a fact that is no name: `Owner: @ann`.
+fn is_fact(heading: &str, config: &Config) -> bool {
+    let Some((label, _)) = heading.split_once(':') else { return false };
+    let named = [Field::Id, Field::Title, Field::Date, Field::Services];
+    config.fields.of_label(label).is_some_and(|field| !named.contains(&field))
 }
 
 /// A bold line at the beginning, a line that says "Postmortem: …" below a heading that says nothing, or the line below
@@ -179,7 +240,7 @@ fn first_line(
     document: &Document,
     account: &Account,
     heading: Option<usize>,
-    headings: &Headings,
+    config: &Config,
 ) -> Option<Spanned<String>> {
     let mut blocks = document.blocks[account.blocks.clone()]
         .iter()
@@ -188,21 +249,26 @@ fn first_line(
     if heading.is_some_and(|index| block.kind == BlockKind::Heading { index }) {
         block = blocks.next()?;
     }
-    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    let headed = heading.is_some_and(|heading| {
+        let words = document.headings[heading].text.plain.trim().trim_end_matches([':', ' ']);
+        ["title", "incident title", "incident name"]
+            .iter()
+            .any(|name| words.eq_ignore_ascii_case(name))
+    });
+    let text = match &block.kind {
+        BlockKind::Paragraph(text) => text,
+        BlockKind::Heading { index } if headed => &document.headings[*index].text,
+        _ => return None,
+    };
     let line = text.plain.lines().next()?.trim();
     let bold = bold_label(text, 0).is_some_and(|(label, _)| {
-        text.plain[label.clone()].trim() == line && headings.kind_of(&text.plain[label]).is_none()
+        text.plain[label.clone()].trim() == line && !config.headings.knows(&text.plain[label])
     });
     let opened = line.chars().count() <= 100
         && OPENERS.iter().any(|(opener, _)| {
             behind(line, opener).is_some_and(|rest| rest.trim_start().starts_with(':'))
         });
-    let headed = heading.is_some_and(|heading| {
-        let words = document.headings[heading].text.plain.trim().trim_end_matches(':');
-        ["title", "incident title", "incident name"]
-            .iter()
-            .any(|name| words.eq_ignore_ascii_case(name))
-    }) && line == text.plain.trim();
+    let headed = headed && line == text.plain.trim();
     ((bold && !line.ends_with(':')) || opened || headed)
         .then(|| Spanned::new(line.to_owned(), text.span))
 }
@@ -221,23 +287,96 @@ fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<Stri
     .then(|| Spanned::new(line.to_owned(), text.span))
 }
 
+/// A title and what was taken off it.
+struct Cleaned<'t> {
+    title: &'t str,
+    severity: Option<&'t str>,
+    id: Option<&'t str>,
+}
+
 /// Takes off what stands around a title, as long as a title remains.
-fn clean(title: &str, context: Context) -> &str {
+fn clean(title: &str, context: Context) -> Cleaned<'_> {
     /// A title of more bytes than this is a paragraph that was headed by mistake.
     const LONGEST: usize = 400;
-    let mut rest = title.trim();
-    if rest.len() > LONGEST {
-        return rest;
+    let mut cleaned = Cleaned { title: title.trim(), severity: None, id: None };
+    if cleaned.title.len() > LONGEST {
+        return cleaned;
     }
-    while let Some(less) = without_opener(rest, context)
-        .filter(|less| is_title(less))
-        .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
-        .or_else(|| without_id(rest).filter(|less| is_title(less)))
-        .or_else(|| without_ending(rest, context).filter(|less| is_title(less)))
+    if let Some((inside, rest)) =
+        cleaned.title.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        && BRACKETED.iter().any(|word| inside.trim().eq_ignore_ascii_case(word))
+        && is_title(rest)
     {
-        rest = less;
+        cleaned.title = rest.trim_start().trim_start_matches(SEPARATORS).trim_start();
     }
-    rest
+    let bare = cleaned.title.trim_start_matches(['[', '(', '#']);
+    // What looks like an id may be the name of a thing, unless it is set off like one.
+    cleaned.id = id::leading_token(bare).filter(|token| {
+        let behind = bare[token.len()..].trim_start();
+        bare.len() < cleaned.title.len()
+            || behind.is_empty()
+            || behind.starts_with([':', '-', '–', '—', '|'])
+            || without_severity(behind).is_some()
+    });
+    loop {
+        let rest = cleaned.title;
+        if let Some((less, severity)) = without_severity(rest).filter(|(less, _)| is_title(less)) {
+            cleaned.severity = cleaned.severity.or(Some(severity));
+            cleaned.title = less;
+            continue;
+        }
+        let Some(less) = without_opener(rest, context)
+            .filter(|less| is_title(less))
+            .or_else(|| without_date(rest, context).filter(|less| is_title(less)))
+            .or_else(|| without_id(rest).filter(|less| is_title(less)))
+            .or_else(|| without_ending(rest, context).filter(|less| is_title(less)))
+        else {
+            return cleaned;
+        };
+        cleaned.title = less;
+    }
+}
+
+/// `[SEV2] X`, `SEV1: X`, `P1 - X`, `SEV-2 incident: X`, `X (SEV3)`, `[Critical] X`: what remains, and the severity.
+fn without_severity(title: &str) -> Option<(&str, &str)> {
+    let closing = |open: &str| if open == "[" { ']' } else { ')' };
+    for open in ["[", "("] {
+        if let Some((inside, rest)) =
+            title.strip_prefix(open).and_then(|rest| rest.split_once(closing(open)))
+            && is_severity(inside.trim())
+        {
+            let rest = rest.trim_start().trim_start_matches(SEPARATORS).trim_start();
+            return Some((rest, inside.trim()));
+        }
+        if let Some((rest, inside)) =
+            title.strip_suffix(closing(open)).and_then(|rest| rest.rsplit_once(open))
+            && is_severity(inside.trim())
+        {
+            return Some((rest.trim_end().trim_end_matches(SEPARATORS).trim_end(), inside.trim()));
+        }
+    }
+    if let Some(length) = severity::leading(title) {
+        let behind = title[length..].trim_start();
+        let behind = ["incident", "outage"]
+            .iter()
+            .find_map(|word| self::behind(behind, word))
+            .unwrap_or(behind);
+        if let Some(rest) = after_separator(behind) {
+            return Some((rest, &title[..length]));
+        }
+    }
+    let (rest, tail) = title.rsplit_once([':', '-', '\u{2013}', '\u{2014}', '|', ','])?;
+    let tail = tail.trim();
+    (severity::leading(tail) == Some(tail.len()) && rest.ends_with(char::is_whitespace))
+        .then(|| (rest.trim_end(), tail))
+}
+
+/// `SEV2`, or the usual words for how bad it was.
+fn is_severity(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["critical", "major", "minor", "high", "medium", "moderate", "low", "blocker"];
+    severity::leading(text) == Some(text.len())
+        || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// `Postmortem: X`, `Incident report July 4 2024 - X`, `Incident on 2024-07-04 - X`, `Post-mortem of X`.
@@ -366,7 +505,7 @@ pub fn from_words(outline: &Outline) -> Option<Spanned<String>> {
                 .then(|| Spanned::new(sentence, span))
         })
     };
-    let summaries = outline.parts.iter().filter(|part| part.section.kind == Kind::Summary);
+    let summaries = outline.parts.iter().filter(|part| part.section.kind == SectionKind::Summary);
     summaries.chain(&outline.parts).find_map(told)
 }
 
@@ -413,6 +552,14 @@ fn opening(text: &str) -> String {
     format!("{}…", sentence[..end].trim_end())
 }
 
+/// Whether a title made from a file's name has two words that say what happened.
+fn tells(name: &str) -> bool {
+    let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 2);
+    is_title(name)
+        && words.filter(|word| !GENERIC.contains(&word.to_lowercase().as_str())).take(2).count()
+            == 2
+}
+
 fn source_name(document: &Document, source: &Source) -> String {
     let path = if document.path.is_empty() { &source.path } else { &document.path };
     id::stem(path).to_owned()
@@ -430,6 +577,7 @@ fn from_file_name(stem: &str, context: Context) -> String {
             let token = id::leading_token(rest)?;
             Some(rest[token.len()..].trim_start_matches(['-', '_', ' ', ':']))
         })
+        .or_else(|| without_counter(rest))
         .filter(|less| is_title(less))
     {
         rest = less;
@@ -443,6 +591,14 @@ fn from_file_name(stem: &str, context: Context) -> String {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => spaced,
     }
+}
+
+/// `0007-shop-down` is the seventh of a row.
+fn without_counter(name: &str) -> Option<&str> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[digits..].strip_prefix(['-', '_', ' ', '.'])?;
+    let word = rest.starts_with(|c: char| c.is_alphabetic());
+    ((2..=4).contains(&digits) && name.starts_with('0') && word).then_some(rest)
 }
 
 fn one_line(text: &str) -> String {
@@ -466,9 +622,7 @@ mod tests {
         let document =
             content::read(file, path, &source, &config.headings, &mut Diagnostics::default());
         let accounts = account::accounts(&document, &source, &config, Context::default());
-        read(&document, &source, &accounts[0], None, &config.headings, Context::default())
-            .text
-            .value
+        read(&document, &source, &accounts[0], None, &config, Context::default()).text.value
     }
 
     #[test]
@@ -498,9 +652,37 @@ mod tests {
             ("INC-12: DNS", "DNS"),
             ("incident-free week broken", "incident-free week broken"),
             ("Incident retrospective: Shop down (Mar 3rd, 2022)", "Shop down"),
+            ("[SEV2] Shop down", "Shop down"),
+            ("[Postmortem] Shop down", "Shop down"),
+            ("2024-07-04 / Shop down", "Shop down"),
+            ("SEV-1: Shop down", "Shop down"),
+            ("P1 - Shop down", "Shop down"),
+            ("Shop down (Sev 3)", "Shop down"),
+            ("Shop down - SEV2", "Shop down"),
+            ("[Critical] Shop down", "Shop down"),
+            ("INC-12 (SEV2): Shop down", "Shop down"),
+            ("SEV2 incident: Shop down", "Shop down"),
+            ("S3 bucket deleted", "S3 bucket deleted"),
+            ("P95 latency", "P95 latency"),
             ("Three nines - what they cost", "Three nines - what they cost"),
         ] {
             assert_eq!(title("a.md", &format!("# {heading}\n\ntext\n")), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_comes_off_is_kept() {
+        for (heading, severity, id) in [
+            ("INC-12: Shop down", None, Some("INC-12")),
+            ("[INC-12] Shop down", None, Some("INC-12")),
+            ("INC-12 (SEV2): Shop down", Some("SEV2"), Some("INC-12")),
+            ("[Sev 1] Shop down", Some("Sev 1"), None),
+            ("Shop down (P2)", Some("P2"), None),
+            ("GPT-4 answers slowly", None, None),
+            ("Shop down", None, None),
+        ] {
+            let cleaned = super::clean(heading, Context::default());
+            assert_eq!((cleaned.severity, cleaned.id), (severity, id), "{heading}");
         }
     }
 
@@ -523,6 +705,10 @@ mod tests {
                 "The shop was down because nobody had looked at the one line that everybody thought of",
             ),
             ("2024-07-04-shop_down.md", "## Summary\n\nx\n", "Shop down"),
+            ("0007-shop-down.md", "# Owner: @ann\n\n# Summary\n\nx\n", "Shop down"),
+            ("2024-07-04-shop-down.md", "# Incident report\n\n## Summary\n\nx\n", "Shop down"),
+            ("report-7.md", "# Incident report\n\n## Summary\n\nx\n", "Incident report"),
+            ("a.md", "# Title:\n### Shop down\n\n# Summary\n\nx\n", "Shop down"),
             ("PM2024-003 - Shop down.md", "text\n", "Shop down"),
             ("INC-2024-0012.md", "text\n", "INC-2024-0012"),
             ("shop-down/index.md", "", "Shop down"),

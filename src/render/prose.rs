@@ -4,7 +4,8 @@
 //! What pulldown-cmark writes is safe once link addresses have been looked at. Only a document that holds raw HTML is
 //! sanitised as a whole (ammonia); HTML that a page may not hold is shown as its source.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -15,7 +16,8 @@ use pulldown_cmark::{
 use crate::casebook::{IncidentIndex, Target};
 use crate::content::Document;
 use crate::content::block::BlockKind;
-use crate::content::markdown::{OPTIONS, explicit_anchor};
+use crate::content::html::{self, HtmlHeading};
+use crate::content::markdown::{OPTIONS, explicit_anchor, html_anchor};
 use crate::incident::{Incident, reference};
 use crate::render::highlight;
 use crate::render::raw_html::{self, escape};
@@ -73,6 +75,8 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
         next_heading: 0,
         in_heading: false,
         has_raw_html: false,
+        placed: RefCell::default(),
+        targets: document.targets.iter().map(|target| target.anchor.as_str()).collect(),
     };
     writer.body(incident.span.start..incident.span.end);
     let mut html = String::with_capacity(document.markdown.text.len() * 2);
@@ -250,6 +254,10 @@ struct Writer<'a, 's> {
     next_heading: usize,
     in_heading: bool,
     has_raw_html: bool,
+    /// The ids of raw HTML that are on the page by now: an id stands on a page once.
+    placed: RefCell<BTreeSet<String>>,
+    /// The ids of raw HTML that no heading has.
+    targets: BTreeSet<&'a str>,
 }
 
 type Events<'a> = TextMergeWithOffset<'a, pulldown_cmark::OffsetIter<'a>>;
@@ -282,9 +290,7 @@ impl<'a> Writer<'a, '_> {
             } else if matches!(event, Event::Start(Tag::HtmlBlock)) {
                 depth -= 1;
                 let html = collect_text(&mut events, |tag| *tag == TagEnd::HtmlBlock);
-                if included {
-                    self.raw_html(&html, true);
-                }
+                self.html_block(&html, included);
             } else if matches!(event, Event::Start(Tag::Image { .. })) {
                 depth -= 1;
                 let Event::Start(Tag::Image { dest_url, title, .. }) = event else { continue };
@@ -346,7 +352,9 @@ impl<'a> Writer<'a, '_> {
                 self.inline_html(end);
             }
             Event::Start(Tag::BlockQuote(Some(kind))) => self.open_alert(kind),
-            Event::End(TagEnd::Heading(_)) => self.close_heading(),
+            Event::End(TagEnd::Heading(_)) => {
+                self.close_heading(self.next_heading.saturating_sub(1));
+            }
             Event::Start(Tag::Table(alignments)) => {
                 self.html(
                     "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n",
@@ -410,9 +418,9 @@ impl<'a> Writer<'a, '_> {
         self.html(format!("<h{level} id=\"{}\">", escape(&heading.anchor)));
     }
 
-    fn close_heading(&mut self) {
+    fn close_heading(&mut self, index: usize) {
         self.in_heading = false;
-        if self.next_heading.checked_sub(1) == self.title_heading {
+        if Some(index) == self.title_heading {
             self.html("</p>\n");
             return;
         }
@@ -560,8 +568,52 @@ impl<'a> Writer<'a, '_> {
         self.html(format!("<pre{language_attribute} tabindex=\"0\"><code>{body}</code></pre>\n"));
     }
 
+    /// A block of raw HTML, in which headings are headings of the page.
+    fn html_block(&mut self, html: &str, included: bool) {
+        let headings: Vec<HtmlHeading> = html::headings(html)
+            .into_iter()
+            .filter(|heading| !html::text(&html[heading.inner.clone()]).is_empty())
+            .collect();
+        let first = self.next_heading;
+        self.next_heading += headings.len();
+        if !included {
+            return;
+        }
+        if headings.is_empty() || raw_html::is_shown_as_source(html) {
+            for heading in &self.document.headings[first..first + headings.len()] {
+                let anchor = escape(&heading.anchor);
+                self.html(format!(r#"<span id="{anchor}"></span>"#));
+            }
+            return self.raw_html(html, true);
+        }
+        let mut at = 0;
+        for (index, heading) in (first..).zip(headings) {
+            self.raw_html(&html[at..heading.whole.start], true);
+            at = heading.whole.end;
+            let inner = &html[heading.inner];
+            if Some(index) == self.title_heading
+                && self.is_title_itself(index)
+                && !inner.contains('<')
+            {
+                let anchor = escape(&self.document.headings[index].anchor);
+                self.html(format!(r#"<span id="{anchor}"></span>"#));
+                continue;
+            }
+            self.open_heading(index);
+            self.raw_html(inner, false);
+            self.close_heading(index);
+        }
+        self.raw_html(&html[at..], true);
+        self.has_raw_html = true;
+    }
+
     fn raw_html(&mut self, html: &str, block: bool) {
         let rewritten = raw_html::prepare(html, &|tag, attribute, value| match (tag, attribute) {
+            (_, "id") => {
+                let anchor = html_anchor(value)?;
+                let known = self.targets.contains(anchor.as_str());
+                (known && self.placed.borrow_mut().insert(anchor.clone())).then_some(anchor)
+            }
             ("img", "src") => match self.address(value) {
                 Address::Here(href) => Some(href),
                 Address::Outside => Some(value.to_owned()),

@@ -153,6 +153,12 @@ pub fn prepare(html: &str, rewrite: &dyn Fn(&str, &str, &str) -> Option<String>)
     prepared
 }
 
+/// Whether a piece of raw HTML holds an element that a page may not hold.
+#[must_use]
+pub fn is_shown_as_source(html: &str) -> bool {
+    prepare(html, &|_, _, _| None).shown_as_source
+}
+
 /// Makes a body harmless, whatever [`prepare`] let through.
 #[must_use]
 pub fn sanitise(html: &str) -> String {
@@ -234,7 +240,9 @@ fn write(tag: &Tag, html: &mut String, rewrite: &dyn Fn(&str, &str, &str) -> Opt
     html.push_str(&tag.name);
     let mut seen = BTreeSet::new();
     for (key, value) in &tag.attributes {
-        if !ATTRIBUTES.contains(&key.as_str()) || !seen.insert(key) {
+        let names = key == "id" || (key == "name" && tag.name == "a");
+        let key = if names { "id" } else { key.as_str() };
+        if (!names && !ATTRIBUTES.contains(&key)) || !seen.insert(key) {
             continue;
         }
         if let Some(value) = rewrite(&tag.name, key, value) {

@@ -10,7 +10,6 @@ use chrono::Datelike;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 use crate::site::name::Folder;
-use crate::site::wording;
 
 /// One line of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +71,7 @@ pub struct Register {
     pub teams: Vec<Team>,
     /// By name.
     pub tags: Vec<Heading>,
-    /// Every class, followed by its causes; both by name. Only declared causes are in it.
+    /// Every class, followed by its causes; both by name. Causes that were read from the text are in it too.
     pub causes: Vec<Cause>,
     service_names: BTreeMap<String, usize>,
     team_names: BTreeMap<String, usize>,
@@ -89,7 +88,7 @@ impl Register {
         register.read_teams(config, casebook, published);
         register.read_services(config, casebook, published);
         register.read_tags(casebook, published);
-        register.read_causes(casebook, published);
+        register.read_causes(config, casebook, published);
         register
     }
 
@@ -111,7 +110,7 @@ impl Register {
         self.tag_names.get(&key(name)).copied()
     }
 
-    /// The cause or class `id`, if an incident declares it.
+    /// The cause or class `id`, if an incident has it.
     #[must_use]
     pub fn cause(&self, id: &str) -> Option<usize> {
         self.cause_names.get(&key(id)).copied()
@@ -185,17 +184,17 @@ impl Register {
         (self.tags, self.tag_names) = gathered.finish();
     }
 
-    fn read_causes(&mut self, casebook: &Casebook, published: &[IncidentIndex]) {
+    fn read_causes(&mut self, config: &Config, casebook: &Casebook, published: &[IncidentIndex]) {
         let mut classes: BTreeMap<String, (Line, Gathered)> = BTreeMap::new();
         for &index in published {
-            for cause in casebook.incidents[index].causes.iter().filter(|cause| cause.declared) {
+            for cause in &casebook.incidents[index].causes {
                 let (class, within) = cause.id.split_once('/').unwrap_or((&cause.id, ""));
                 let (line, causes) = classes.entry(key(class)).or_insert_with(|| {
-                    (Line::new(class, &wording::sentence_case(class)), Gathered::default())
+                    (Line::new(class, &config.catalogue.title(class)), Gathered::default())
                 });
                 line.add(index);
                 if !within.is_empty() {
-                    causes.name(within, &wording::sentence_case(within), &[]);
+                    causes.name(within, &config.catalogue.title(&cause.id), &[]);
                     causes.add(within, index);
                 }
             }

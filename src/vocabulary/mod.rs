@@ -1,11 +1,15 @@
-//! The words with which people write postmortems: what heads which part, what they call the facts. The words are data,
+//! The words with which people write postmortems: what heads which part, what they call the facts, how they
+//! name a cause. The words are data,
 //! shipped with the program as YAML beside the code that looks them up, and extended by the configuration.
 //!
 //! It stands in the ground because the configuration holds it, and because plain text has no other sign of a heading
 //! than its words.
 
+pub mod cause;
 pub mod field;
 pub mod heading;
+pub mod phrase;
+pub mod sentence;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Sources};

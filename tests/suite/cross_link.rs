@@ -114,3 +114,39 @@ fn headings_never_take_an_id_that_the_page_needs() {
         .build();
     assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
 }
+
+#[test]
+fn html_headings_and_ids_can_be_linked() {
+    let site = Site::new()
+        .document(
+            "a.md",
+            "<h1 align=\"center\">Shop <em>down</em></h1>\n\n[what](#impact) [why](#because) [log](b.md#the.log) [gone](#nowhere)\n\n<h2 id=\"impact\">Impact</h2>\nNobody could <b>pay</b>.\n\n<a name=\"because\"></a>\n\n## Root cause\n\nx <a id=\"impact\"></a>\n",
+        )
+        .document("b.md", "# B\n\n> <div id=\"the.log\">\u{e9}\u{e9}</div>\n> \u{e9} <b id='the.log'>y</b>\n\n<h2>Never closed\n");
+    let incidents = site.inspect();
+    assert_eq!(incidents[0]["title"], "Shop down");
+    let kinds: Vec<&str> = incidents[0]["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| section["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["impact", "root_cause"]);
+    let built = site.build();
+    assert_eq!(
+        built.findings,
+        ["content/a.md:3:53: warning[broken-anchor]: `a.md` has no heading `#nowhere`"]
+    );
+    let page = built.incident("a");
+    for (piece, times) in [
+        ("id=\"impact\"", 1),
+        ("id=\"because\"", 1),
+        ("href=\"#because\"", 1),
+        ("href=\"../b/index.html#the_log\"", 1),
+        ("Nobody could <b>pay</b>.", 1),
+        ("Shop <em>down</em>", 1),
+    ] {
+        assert_eq!(page.matches(piece).count(), times, "{piece} in {page}");
+    }
+    assert_eq!(built.incident("b").matches("id=\"the_log\"").count(), 1);
+}

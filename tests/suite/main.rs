@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one file a feature, one fixture builder.
 
 mod bad_input;
+mod cause;
 mod check;
 mod corpora;
 mod cross_link;

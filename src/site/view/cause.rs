@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use crate::incident::Incident;
 use crate::incident::cause;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::link::{self, Link};
 use crate::site::wording::sentence_case;
+use crate::source::Span;
 
 /// One cause of an incident.
 #[derive(Debug, Clone, Serialize)]
@@ -21,8 +23,42 @@ pub struct Cause {
     pub role: String,
     /// Whether the front matter says so; else it was read from the text.
     pub declared: bool,
-    /// The words that show it. HTML.
+    /// What the front matter says about it. HTML.
     pub evidence: Option<String>,
+    /// Where it was read from the text: the words.
+    pub quote: Option<Quote>,
+}
+
+/// Words of a document that show a cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// The words as written, without markup.
+    pub text: String,
+    /// The section they stand in; none above the first heading.
+    pub section: Option<Link>,
+}
+
+impl Quote {
+    /// The words that show a cause of an incident, as quoted on the page `from`; none for a declared cause. `page` is
+    /// the address of the incident's page, empty on the page itself.
+    #[must_use]
+    pub fn new(incident: &Incident, cause: &cause::Cause, page: &str) -> Option<Self> {
+        if cause.declared {
+            return None;
+        }
+        Some(Self { text: cause.evidence.clone()?, section: section(incident, cause.span, page) })
+    }
+}
+
+/// The last section that begins before `place` and can be linked to.
+fn section(incident: &Incident, place: Span, page: &str) -> Option<Link> {
+    let section = incident
+        .sections
+        .iter()
+        .filter(|section| section.span.start <= place.start && section.anchor.is_some())
+        .max_by_key(|section| section.span.start)?;
+    let anchor = section.anchor.as_deref()?;
+    Some(Link { text: section.heading.clone(), href: Some(format!("{page}#{anchor}")) })
 }
 
 impl Cause {
@@ -31,16 +67,18 @@ impl Cause {
     pub fn new(
         site: &Site,
         from: &Route,
+        incident: &Incident,
         cause: &cause::Cause,
         inline: &dyn Fn(&str) -> String,
     ) -> Self {
         let mut name = link::cause(site, from, &cause.id);
+        let catalogue = &site.input.config.catalogue;
         if name.href.is_none() {
-            name.text = sentence_case(cause.id.split_once('/').map_or(&*cause.id, |(_, own)| own));
+            name.text = catalogue.title(&cause.id);
         }
         let class = (cause.class() != cause.id).then(|| {
             let class = link::cause(site, from, cause.class());
-            if class.href.is_some() { class } else { Link::text(&sentence_case(cause.class())) }
+            if class.href.is_some() { class } else { Link::text(&catalogue.title(cause.class())) }
         });
         Self {
             id: cause.id.clone(),
@@ -52,7 +90,8 @@ impl Cause {
                 other => sentence_case(other),
             },
             declared: cause.declared,
-            evidence: cause.evidence.as_deref().map(inline),
+            evidence: cause.evidence.as_deref().filter(|_| cause.declared).map(inline),
+            quote: Quote::new(incident, cause, ""),
         }
     }
 }

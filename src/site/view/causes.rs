@@ -1,4 +1,4 @@
-//! The first page of the causes: every declared class with its causes.
+//! The first page of the causes: every class with its causes, declared or read from the text.
 
 use serde::Serialize;
 
@@ -16,7 +16,8 @@ use crate::site::wording::counted;
 pub struct CausesPage {
     /// The frame.
     pub page: Page,
-    /// How many incidents declare a cause, and how many do not: `31 of 38 incidents declare a cause.`
+    /// How many documents declare a cause, and of how many one was read: `31 of 38 documents declare a cause; in 4 more
+    /// one was read from the text.`
     pub lead: String,
     /// The classes, most frequent first.
     pub classes: Vec<CauseClass>,
@@ -38,7 +39,7 @@ pub struct CauseLine {
     pub id: String,
     /// What it is, with its page.
     pub link: Link,
-    /// The incidents that declare it.
+    /// The incidents that have it.
     pub tally: Tally,
     /// The incidents proper by severity as parts of a bar, against the most frequent class.
     pub bar: Vec<BarPart>,
@@ -81,8 +82,18 @@ pub fn view(site: &Site) -> CausesPage {
         .iter()
         .filter(|&&index| site.incident(index).causes.iter().any(|cause| cause.declared))
         .count();
+    let read = site
+        .published()
+        .iter()
+        .filter(|&&index| site.incident(index).causes.first().is_some_and(|first| !first.declared))
+        .count();
+    let more = if read == 0 {
+        String::new()
+    } else {
+        format!("; in {read} more one was read from the text")
+    };
     let lead = format!(
-        "{} of {} a cause. An incident with several causes is counted under each.",
+        "{} of {} a cause{more}. An incident with several causes is counted under each.",
         declaring,
         counted(site.published().len() as u64, "document declares", "documents declare"),
     );

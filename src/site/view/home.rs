@@ -32,7 +32,7 @@ pub struct HomePage {
     pub trend: Option<Trend>,
     /// The action items.
     pub actions: ActionFigures,
-    /// The causes declared most often, of any time.
+    /// The most frequent causes, of any time.
     pub causes: Vec<CountedLink>,
     /// Link to all causes.
     pub all_causes: String,
@@ -111,7 +111,7 @@ const REGISTER_LINES: usize = 12;
 pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> HomePage {
     let route = Route::Home;
     let newest = site.published().iter().take(NEWEST);
-    let causes = listing::most_declared(site, site.published()).into_iter().take(CAUSES);
+    let causes = listing::most_frequent(site, site.published()).into_iter().take(CAUSES);
     HomePage {
         page: Page::new(site, &route, &site.input.config.title, ""),
         tally: Tally::new(site, site.published()),

@@ -233,7 +233,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
         causes: incident
             .causes
             .iter()
-            .map(|cause| Cause::new(site, &route, cause, inline))
+            .map(|cause| Cause::new(site, &route, incident, cause, inline))
             .collect(),
         links: incident
             .links

@@ -6,10 +6,12 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use crate::casebook::IncidentIndex;
+use crate::incident::Incident;
 use crate::site::Site;
 use crate::site::register::Heading;
 use crate::site::route::Route;
 use crate::site::view::action;
+use crate::site::view::cause::Quote;
 use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
@@ -31,7 +33,7 @@ pub struct ListingPage {
     pub path: Vec<Link>,
     /// How many incidents there are.
     pub tally: Tally,
-    /// What else belongs to it: owner, services, causes within, causes declared most often, action items.
+    /// What else belongs to it: owner, services, causes within, most frequent causes, action items.
     pub facts: Vec<Fact>,
     /// The incidents by year, newest first; those without a date last. One group without heading for a year's page.
     pub groups: Vec<Group>,
@@ -44,7 +46,7 @@ pub struct ListingPage {
 /// A named line of links.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {
-    /// `Owner`, `Services`, `Causes declared most often` …
+    /// `Owner`, `Services`, `Most frequent causes` …
     pub name: String,
     /// What it is.
     pub links: Vec<CountedLink>,
@@ -219,7 +221,18 @@ pub fn cause(site: &Site, index: usize) -> ListingPage {
         });
         facts.push(fact("Services hit", links.collect()));
     }
-    headed(site, route, "cause", &cause.heading, path, facts)
+    let mut page = headed(site, route, "cause", &cause.heading, path, facts);
+    let rows = page.groups.iter_mut().flat_map(|group| &mut group.rows);
+    for (row, &incident) in rows.zip(&cause.heading.incidents) {
+        row.quote = quote(site.incident(incident), &cause.heading.id, &row.href);
+    }
+    page
+}
+
+/// The words for which an incident is listed under a cause or a class of causes.
+fn quote(incident: &Incident, id: &str, page: &str) -> Option<Quote> {
+    let named = incident.causes.iter().find(|cause| cause.id == id || cause.class() == id)?;
+    Quote::new(incident, named, page)
 }
 
 fn headed(
@@ -276,9 +289,9 @@ fn plain(link: Link) -> CountedLink {
     CountedLink { link, count: None }
 }
 
-/// The causes that `incidents` declare most often.
+/// The causes that `incidents` have most often.
 fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<Fact> {
-    let links: Vec<CountedLink> = most_declared(site, incidents)
+    let links: Vec<CountedLink> = most_frequent(site, incidents)
         .into_iter()
         .take(CAUSES_NAMED)
         .map(|(cause, count)| CountedLink {
@@ -291,25 +304,24 @@ fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<F
             count: Some(count),
         })
         .collect();
-    if links.is_empty() { Vec::new() } else { vec![fact("Causes declared most often", links)] }
+    if links.is_empty() { Vec::new() } else { vec![fact("Most frequent causes", links)] }
 }
 
-/// Causes by how many of `incidents` declare them, most frequent first. A class counts only where it is declared
-/// itself, not through its causes.
+/// Causes by how many of `incidents` have them, most frequent first. A class counts only where it is named itself, not
+/// through its causes.
 #[must_use]
-pub fn most_declared(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u64)> {
+pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u64)> {
     let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
     for &index in incidents {
-        let mut declared: Vec<usize> = site
+        let mut had: Vec<usize> = site
             .incident(index)
             .causes
             .iter()
-            .filter(|cause| cause.declared)
             .filter_map(|cause| site.register.cause(&cause.id))
             .collect();
-        declared.sort_unstable();
-        declared.dedup();
-        for cause in declared {
+        had.sort_unstable();
+        had.dedup();
+        for cause in had {
             *counts.entry(cause).or_default() += 1;
         }
     }

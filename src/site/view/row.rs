@@ -7,6 +7,7 @@ use crate::incident::Incident;
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::site::Site;
 use crate::site::route::Route;
+use crate::site::view::cause::Quote;
 use crate::site::view::link;
 use crate::site::view::moment::Time;
 use crate::site::view::severity::Severity;
@@ -38,6 +39,8 @@ pub struct Row {
     pub duration: Option<String>,
     /// What it was about, in a sentence or two; only where a list has room for it.
     pub summary: Option<String>,
+    /// The words for which it is listed under a cause; only in the list of a cause that was read from the text.
+    pub quote: Option<Quote>,
 }
 
 impl Row {
@@ -60,6 +63,7 @@ impl Row {
             services: services(site, from, incident),
             duration: incident.duration.map(|duration| wording::duration(duration.minutes)),
             summary: None,
+            quote: None,
         }
     }
 

@@ -465,6 +465,11 @@ fn part_label(
             if alone { vocabulary.kinds_of_label(written) } else { vocabulary.kinds_of(written) };
         return Some((known(kinds)?, label, words));
     }
+    // `**Timeline** (all times UTC)`
+    if let Some((label, kinds)) = remarked(text, start, line, vocabulary) {
+        let end = label.end;
+        return Some((kinds, label, end));
+    }
     let bare = line.trim();
     let stands_apart = bare.ends_with(':') || text.plain.trim() == bare;
     if !stands_apart || bare.len() > 80 || !bare.starts_with(|c: char| !c.is_lowercase()) {
@@ -477,6 +482,26 @@ fn part_label(
         return None;
     }
     Some((known(vocabulary.kinds_of(bare))?, start..end, end))
+}
+
+/// A line of nothing but bold words and a remark in brackets behind them.
+fn remarked(
+    text: &Text,
+    start: usize,
+    line: &str,
+    vocabulary: &Headings,
+) -> Option<(Range<usize>, Vec<Kind>)> {
+    let end = start + line.len();
+    let marks = &text.marks[text.marks.partition_point(|mark| mark.start < start)..];
+    let mark = marks.first().filter(|mark| mark.style == Style::Strong && mark.end < end)?;
+    let before = text.plain.get(start..mark.start)?;
+    let behind = text.plain.get(mark.end..end)?.trim().trim_end_matches(':');
+    let remark = behind.strip_prefix('(')?.strip_suffix(')')?;
+    if !before.trim().is_empty() || remark.contains(['(', ')']) || line.len() > 120 {
+        return None;
+    }
+    let kinds = vocabulary.kinds_of(&text.plain[mark.start..mark.end]);
+    (!kinds.is_empty()).then_some((mark.start..end, kinds))
 }
 
 /// A bold label at byte `at` of a text, `**Impact**:`, `**Impact:** words` or alone on its line: its place, and where
@@ -576,6 +601,41 @@ mod tests {
             "timeline/timeline Timeline 3..5\nother/timeline 10:00 4..5\nother/timeline 11:00 6..7\n\
              impact/impact Impact 8..9\nroot_cause/root_cause Root cause 8..9 a\nresolution/resolution Fix 8..9 b"
         );
+    }
+
+    #[test]
+    fn labels_come_in_many_forms() {
+        for (label, kind) in [
+            ("**Timeline**", "timeline"),
+            ("__Timeline__", "timeline"),
+            ("**Timeline:**", "timeline"),
+            ("**Timeline**:", "timeline"),
+            ("**2. Timeline**", "timeline"),
+            ("**Timeline** (all times UTC)", "timeline"),
+            ("*Timeline*", "timeline"),
+            ("_Timeline:_ x", "timeline"),
+            ("Timeline:", "timeline"),
+            ("TIMELINE", "timeline"),
+            ("**Detailed timeline of the outage**", "timeline"),
+            ("**Root cause and fix:** x", "root_cause resolution"),
+            ("| **Root cause** | x |\n|---|---|\n| **Impact** | y |", "root_cause impact"),
+            ("<h3>Timeline</h3>", "timeline"),
+            ("the timeline:", ""),
+            ("[Timeline](#timeline)", ""),
+            ("`Timeline`", ""),
+            ("**The root cause was a flag.**", ""),
+            ("**Identified** - We found it.", ""),
+            ("Timeline x", ""),
+        ] {
+            let source = Source::new("a.md".into(), format!("# T\n\nintro\n\n{label}\n\nx\n"));
+            let file = Sources::default().add(source.clone());
+            let headings = Headings::default();
+            let mut diagnostics = Diagnostics::default();
+            let document = content::read(file, "a.md", &source, &headings, &mut diagnostics);
+            let outline = Outline::new(&document, 0..document.blocks.len(), Some(0), &headings);
+            let kinds: Vec<_> = outline.sections().iter().map(|s| s.kind.as_str()).collect();
+            assert_eq!(kinds.join(" "), kind, "{label}");
+        }
     }
 
     #[test]

@@ -252,7 +252,9 @@ impl Reader<'_> {
 
         let name = match stated_title {
             // A title in a field is better than the name of the file, or a heading that says "Incident report".
-            Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => field,
+            Some(field) if title.written.is_empty() || !title::is_title(&title.text.value) => {
+                Spanned::new(title::bare(&field.value, context).to_owned(), field.span)
+            }
             _ if account.among_others && !title::is_title(&title.written) => {
                 let made = title::from_words(&outline)
                     .unwrap_or_else(|| Spanned::new(format!("Incident {number}"), account.span));

@@ -181,6 +181,9 @@ impl Finder<'_> {
                 _ => None,
             })
             .collect();
+        let explained = matches.iter().any(|found| {
+            matches!(found.meaning, Meaning::Names(_)) && signals.sides(&found.words).0
+        });
         for found in matches {
             let (cause, named) = match found.meaning {
                 Meaning::Names(cause) => (cause, true),
@@ -192,7 +195,7 @@ impl Finder<'_> {
             if doubted || self.excluded(cause, matches) || signals.denies(sentence, found) {
                 continue;
             }
-            let share = signals.share(passage, found);
+            let share = signals.share(passage, found, explained);
             let mut value = weight * share * breadth(found, matches);
             if self.catalogue.cause(cause).contributing {
                 value *= CONTRIBUTING;
@@ -430,18 +433,24 @@ impl Signals {
         first.is_some_and(sentence::is_negation) || second == Some("no")
     }
 
-    /// What the sentence makes of a phrase: more where it is called the cause, less where it is called the effect.
-    fn share(&self, passage: &Passage, found: &Match<Meaning>) -> f64 {
-        let words = &found.words;
+    /// Whether words stand where the sentence tells the cause, and whether where it tells what came of it.
+    fn sides(&self, words: &Range<usize>) -> (bool, bool) {
         let cause = self.of(Signal::CauseAfter).any(|cue| cue.end <= words.start)
             || self.of(Signal::CauseBefore).any(|cue| words.end <= cue.start);
         let effect = self.of(Signal::CauseAfter).any(|cue| words.end <= cue.start)
             || self.of(Signal::CauseBefore).any(|cue| cue.end <= words.start);
+        (cause, effect)
+    }
+
+    /// What the sentence makes of a phrase: more where it is called the cause, less where it is called the effect, unless
+    /// the sentence is not `explained`: what it gives as the cause is none that the catalogue knows.
+    fn share(&self, passage: &Passage, found: &Match<Meaning>, explained: bool) -> f64 {
+        let (cause, effect) = self.sides(&found.words);
         let mut factor = match (cause, effect) {
             (true, false) => 1.8,
             (true, true) => 1.3,
-            (false, false) => 1.0,
-            (false, true) => 0.55,
+            (false, true) if explained => 0.55,
+            (false, _) => 1.0,
         };
         let cause_part = matches!(
             passage.kind,

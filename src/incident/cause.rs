@@ -60,10 +60,10 @@ const LEAST: f64 = 1.2;
 const LEAST_SHARE: f64 = 0.22;
 
 /// A cause that usually only contributes against one that sets incidents off.
-const CONTRIBUTING: f64 = 0.6;
+const CONTRIBUTING: f64 = 0.5;
 
 /// A hint against a phrase.
-const HINT: f64 = 0.4;
+const HINT: f64 = 0.45;
 
 /// A hint in a sentence that calls it the cause.
 const CALLED: f64 = 0.65;
@@ -72,7 +72,7 @@ const CALLED: f64 = 0.65;
 const ASIDE: f64 = 0.35;
 
 /// What each further sentence about a class is worth against the one before.
-const FADING: f64 = 0.5;
+const FADING: f64 = 0.75;
 
 /// Finds the causes in the text of an incident, the main one first.
 #[must_use]
@@ -80,7 +80,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -
     let catalogue = &config.catalogue;
     let mut passages: Vec<(Passage, f64)> = Vec::new();
     for said in known.said {
-        passages.push((Passage::alone(Some(Kind::RootCause), &said.value, said.span), 4.0));
+        passages.push((Passage::alone(Some(Kind::RootCause), &said.value, said.span), 5.0));
     }
     // A title says what was seen; it says why only where nothing else does.
     let told = outline.parts.iter().any(|part| part.reads_as == Kind::RootCause);
@@ -112,7 +112,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -
 /// to say it.
 fn weight(kind: Option<Kind>, told: bool) -> f64 {
     match kind {
-        Some(Kind::RootCause) => 4.0,
+        Some(Kind::RootCause) => 5.0,
         Some(Kind::Trigger) => 3.0,
         Some(Kind::ContributingFactors) => 2.2,
         Some(Kind::Summary) => 2.0,
@@ -448,7 +448,7 @@ impl Signals {
         let (cause, effect) = self.sides(&found.words);
         let mut factor = match (cause, effect) {
             (true, false) => 1.8,
-            (true, true) => 1.3,
+            (true, true) => 1.6,
             (false, true) if explained => 0.55,
             (false, _) => 1.0,
         };

@@ -1,11 +1,12 @@
-//! The output folder: written beside the old one and put in its place in one step, or left as it was.
+//! The output folder: written beside the old one and put in its place in one step, or left as it was; and new files
+//! in a folder of somebody's own, where none is ever replaced ([`write_new`]).
 //!
 //! Next to an output folder `public` stands, while a build runs, a work folder `.public.casebook` with a lock and the
 //! new output. A file that did not change is a hard link to the old one, so its time stamp stays and nothing is written.
 //! Knows nothing about what the files hold.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -148,6 +149,68 @@ impl Drop for Output {
         // What cannot be removed now is removed by the next build; the published folder is whole either way.
         let _ = fs::remove_dir_all(&self.work);
     }
+}
+
+/// What a new file is made from.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// The bytes of the file at this path.
+    CopyOf(&'a Path),
+}
+
+/// Writes new files into a folder, which is made where it is not there, and replaces none: if one of them is there
+/// already, nothing at all is written. A copy of a file that is there with the same bytes counts as written. Paths are
+/// relative, with `/`.
+///
+/// # Errors
+/// If a file is there already, or the disk is full or refuses.
+pub fn write_new(folder: &Path, files: &[(String, Content<'_>)]) -> anyhow::Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        bail!("`{}` is a file; name a folder", folder.display());
+    }
+    // A link to nothing is also something that is there.
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    let is_done = |path: &Path, content: &Content| match content {
+        Content::Bytes(_) => false,
+        Content::CopyOf(origin) => same_content(path, origin),
+    };
+    let targets: Vec<(PathBuf, &Content)> = files
+        .iter()
+        .map(|(path, content)| (folder.join(path), content))
+        .filter(|(path, content)| !is_done(path, content))
+        .collect();
+    let there: Vec<&PathBuf> =
+        targets.iter().map(|(path, _)| path).filter(|path| is_there(path)).collect();
+    if let Some(first) = there.first() {
+        let more = match there.len() - 1 {
+            0 => String::new(),
+            1 => " and 1 more file".to_owned(),
+            count => format!(" and {count} more files"),
+        };
+        let (verb, them) = if there.len() == 1 { ("is", "it") } else { ("are", "them") };
+        bail!(
+            "`{}`{more} {verb} there already; nothing was written. Name another folder, or move {them} away",
+            first.display(),
+        );
+    }
+    for (path, content) in targets {
+        let context = || format!("`{}` cannot be written", path.display());
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(context)?;
+        }
+        let mut file = File::create_new(&path).with_context(context)?;
+        match content {
+            Content::Bytes(bytes) => file.write_all(bytes).with_context(context)?,
+            Content::CopyOf(origin) => {
+                let mut from = File::open(origin)
+                    .with_context(|| format!("`{}` cannot be read", origin.display()))?;
+                io::copy(&mut from, &mut file).with_context(context)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The folder itself where `folder` is a symbolic link to one, made absolute.

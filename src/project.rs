@@ -1,17 +1,19 @@
 //! A site's files on the disk: finds and reads the configuration, the content and the theme. With `content::walk` and
 //! `output` the only place that touches the file system.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use globset::GlobSet;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::decode::{self, Repairs};
 use crate::content::walk::{self, Attachment};
+use crate::content::web_page;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Source, Sources, Span};
@@ -129,6 +131,77 @@ pub fn open_files(
     documents
 }
 
+/// A file that `import` reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it is on the disk: as given, or below the folder that was given.
+    pub origin: PathBuf,
+    /// Its path below the folder that was given, with `/`; the name of a file that was given itself.
+    pub path: String,
+    /// The folder below which what it refers to may lie.
+    pub root: PathBuf,
+}
+
+/// The documents and HTML pages at some paths, files or folders with all below them, each once. What is in the folder
+/// `except` is left out.
+///
+/// # Errors
+/// If a path leads nowhere or a folder cannot be listed.
+pub fn find_pages(
+    paths: &[PathBuf],
+    ignore: &GlobSet,
+    except: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> anyhow::Result<Vec<Page>> {
+    let except = except.canonicalize().ok();
+    let mut pages = Vec::new();
+    for given in paths {
+        if !given.exists() {
+            bail!("there is no file or folder `{}`", given.display());
+        }
+        if !given.is_dir() {
+            let name = given.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let root = given.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let root = root.unwrap_or(Path::new(".")).to_path_buf();
+            pages.push(Page { origin: given.clone(), path: name, root });
+            continue;
+        }
+        let tree = walk::walk(given, ignore, &[])
+            .with_context(|| format!("the folder `{}` cannot be read", given.display()))?;
+        for (path, why) in &tree.unreadable {
+            let shown = given.join(path).to_string_lossy().into_owned();
+            let file = sources.add(Source::new(shown.clone(), String::new()));
+            diagnostics.push(unreadable(file, &shown, why));
+        }
+        let documents = tree.documents.into_iter().map(|found| (found.path, found.origin));
+        let attachments = tree.attachments.into_iter().map(|found| (found.path, found.origin));
+        let mut found: Vec<(String, PathBuf)> =
+            documents.chain(attachments.filter(|(path, _)| web_page::is_web_page(path))).collect();
+        found.sort();
+        pages.extend(found.into_iter().map(|(path, origin)| {
+            // `./2024/a.md` is `2024/a.md`.
+            let origin = origin.strip_prefix(".").map(Path::to_path_buf).unwrap_or(origin);
+            Page { origin, path, root: given.clone() }
+        }));
+    }
+    let mut seen = BTreeSet::new();
+    pages.retain(|page| match page.origin.canonicalize() {
+        Ok(place) => {
+            !except.as_ref().is_some_and(|except| place.starts_with(except)) && seen.insert(place)
+        }
+        Err(_) => true,
+    });
+    Ok(pages)
+}
+
+/// Whether `path` is a file in the folder `root`, or in one below it, and not a link out of it.
+#[must_use]
+pub fn lies_in(path: &Path, root: &Path) -> bool {
+    let (Ok(path), Ok(root)) = (path.canonicalize(), root.canonicalize()) else { return false };
+    path.is_file() && path.starts_with(root)
+}
+
 /// Adds a text to the sources; one that could not be read is reported by its name.
 fn add_text(
     sources: &mut Sources,
@@ -170,7 +243,14 @@ fn read_text(path: &Path) -> io::Result<(String, Repairs)> {
             mebibytes(LARGEST_DOCUMENT),
         )));
     }
-    Ok(decode::decode(&fs::read(path)?))
+    let (text, repairs) = decode::decode(&fs::read(path)?);
+    if web_page::is_web_page(&path.to_string_lossy()) {
+        // From here on the page is the Markdown that says the same: findings and lines are those of it.
+        let start = |at: Option<usize>| at.map(|_| 0);
+        let repairs = Repairs { not_utf8: start(repairs.not_utf8), nul: start(repairs.nul) };
+        return Ok((web_page::to_markdown(&text), repairs));
+    }
+    Ok((text, repairs))
 }
 
 fn read_theme(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {

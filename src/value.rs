@@ -1,5 +1,6 @@
 //! YAML and TOML as one tree in which every key and value knows its place: what front matter and `casebook.yaml` are
-//! read through. What the keys mean is for `incident` and `config` to know.
+//! read through, and how a text is written so that it is read back. What the keys mean is for `incident` and `config`
+//! to know.
 
 use std::fmt;
 use std::ops::Range;
@@ -201,6 +202,48 @@ pub fn expect_maps<'a>(
         }
     }
     maps
+}
+
+/// Words that some reader of YAML takes for something else than a text.
+const NOT_TEXTS: &[&str] = &["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+
+/// A text as a YAML scalar on one line, in quotes wherever a reader of YAML 1.1 or 1.2, or a list in brackets, could
+/// take it for anything else.
+#[must_use]
+pub fn yaml_text(text: &str) -> String {
+    let may_stand = |c: char| c.is_alphanumeric() || " -_./@+%()?!".contains(c);
+    let mut characters = text.chars().peekable();
+    let mut plain = text.starts_with(char::is_alphabetic)
+        && !text.ends_with(' ')
+        && !NOT_TEXTS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    while let Some(character) = characters.next() {
+        // A colon within a word, as in an address, separates nothing.
+        let mut within_word =
+            || characters.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '/');
+        plain &= may_stand(character) || (character == ':' && within_word());
+    }
+    if plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            // What YAML counts as a line break, a mark or no character of a text.
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') =>
+            {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(c)));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn unreadable(file: FileId, text: &str, at: usize, why: &str, help: String) -> Diagnostic {
@@ -409,4 +452,43 @@ fn toml_node(file: FileId, offset: usize, value: &toml::Spanned<toml::de::DeValu
         DeValue::Table(table) => Value::Map(toml_entries(file, offset, table)),
     };
     Node { value, span: Span::new(file, offset + at.start, offset + at.end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, parse_yaml, yaml_text};
+    use crate::source::{Source, Sources};
+
+    #[test]
+    fn texts_are_written_so_that_they_are_read_back() {
+        let file = Sources::default().add(Source::new(String::new(), String::new()));
+        for (text, written) in [
+            ("Checkout failed", "Checkout failed"),
+            ("https://a.example/b", "https://a.example/b"),
+            ("2024-01-02", "\"2024-01-02\""),
+            ("1:30", "\"1:30\""),
+            ("yes", "\"yes\""),
+            ("Null", "\"Null\""),
+            ("~", "\"~\""),
+            ("", "\"\""),
+            ("a: b", "\"a: b\""),
+            ("a #1", "\"a #1\""),
+            ("a, b", "\"a, b\""),
+            ("[a]", "\"[a]\""),
+            ("say \"no\" \\ 'yes'", "\"say \\\"no\\\" \\\\ 'yes'\""),
+            ("two\nlines\r\n\tand", "\"two\\nlines\\r\\n\\tand\""),
+            ("bell \u{7}\u{85}\u{2028}", "\"bell \\u0007\\u0085\\u2028\""),
+            ("-", "\"-\""),
+            ("a:", "\"a:\""),
+            (" a ", "\" a \""),
+            ("größe 🎉", "\"größe 🎉\""),
+        ] {
+            assert_eq!(yaml_text(text), written);
+            let yaml = format!("key: [{written}, x]\n{written}: 1\n");
+            let entries = parse_yaml(file, &yaml, 0..yaml.len()).expect(&yaml);
+            let Value::List(items) = &entries[0].value.value else { panic!("{yaml}") };
+            assert_eq!(items[0].scalar(), Some(text), "{yaml}");
+            assert_eq!(entries[1].key.value, text, "{yaml}");
+        }
+    }
 }

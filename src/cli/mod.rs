@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod explain;
+mod import;
 mod inspect;
 
 use std::io::{self, Write};
@@ -103,6 +104,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
     Explain(explain::ExplainArgs),
+    /// Write postmortems of any shape as normalised Markdown files
+    Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
 }
@@ -199,6 +202,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Build(args) => build::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
+        Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
     }
 }

@@ -72,6 +72,26 @@ impl Markdown {
         (source + (offset - start)).min(end.max(source))
     }
 
+    /// What the bytes `range` of the source became.
+    #[must_use]
+    pub fn between(&self, range: Range<usize>) -> &str {
+        let (start, end) = (self.text_offset(range.start), self.text_offset(range.end));
+        self.text.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The first byte of the text that belongs to byte `source_offset` of the source or one behind it.
+    fn text_offset(&self, source_offset: usize) -> usize {
+        let next = self.runs.partition_point(|(_, source)| *source < source_offset);
+        let limit = self.runs.get(next).map_or(self.text.len(), |(text, _)| *text);
+        match (self.runs.get(next), next.checked_sub(1).and_then(|last| self.runs.get(last))) {
+            (Some(&(text, source)), _) if source == source_offset => text,
+            (_, Some(&(text, source))) => {
+                self.text.floor_char_boundary((text + source_offset - source).min(limit))
+            }
+            (_, None) => limit,
+        }
+    }
+
     /// A range of the text as a place in the source, without the white space at its end.
     #[must_use]
     pub fn span(&self, file: FileId, range: &Range<usize>) -> Span {

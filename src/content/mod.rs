@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod plain_text;
 mod unmarked_code;
 pub mod walk;
+pub mod web_page;
 
 use crate::content::block::{Block, Heading, Link, LinkTarget};
 use crate::content::front_matter::FrontMatter;

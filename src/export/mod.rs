@@ -1,4 +1,5 @@
 //! The casebook for other programs, one format a file.
 
+pub mod document;
 pub mod inspect;
 pub mod listing;

@@ -16,6 +16,9 @@ use crate::vocabulary::heading::Kind;
 use crate::vocabulary::phrase::Match;
 use crate::vocabulary::sentence::{self, Sentence};
 
+/// The key of a declared cause, set to `true`, that says that nobody declared it: it was found in the text.
+pub const FOUND: &str = "x-found";
+
 /// One cause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cause {

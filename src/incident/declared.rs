@@ -8,7 +8,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::action::{self, Action};
-use crate::incident::cause::Cause;
+use crate::incident::cause::{self, Cause};
 use crate::incident::facts::Facts;
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::moment::{self, Context, Moment};
@@ -156,7 +156,7 @@ impl Reader<'_, '_> {
             Field::ResolvedAt => self.facts.resolved_at = self.moment(key, node),
             Field::Zone => self.facts.zone = node.scalar().and_then(zone::of_value),
             Field::Duration => {
-                if let Some((minutes, _)) = node.scalar().and_then(duration::leading) {
+                if let Some((minutes, _)) = node.scalar().and_then(duration::of_value) {
                     self.facts.duration.get_or_insert(Spanned::new(minutes, node.span));
                 }
             }
@@ -232,6 +232,11 @@ impl Reader<'_, '_> {
                 }
                 cause.evidence =
                     text.and_then(|node| self.text("text", node)).map(|text| text.value);
+                // What `casebook import` read from the text is still read from the text, until someone deletes the mark.
+                cause.declared = !entries.iter().any(|entry| {
+                    entry.key.value == cause::FOUND
+                        && entry.value.scalar().and_then(truth) == Some(true)
+                });
             } else if let Some(text) = self.text(key, item) {
                 if text.value.trim().contains(' ') {
                     self.facts.causes_said.push(text);

@@ -294,6 +294,12 @@ struct Cleaned<'t> {
     id: Option<&'t str>,
 }
 
+/// A title without what stands around it.
+#[must_use]
+pub fn bare(title: &str, context: Context) -> &str {
+    clean(title, context).title
+}
+
 /// Takes off what stands around a title, as long as a title remains.
 fn clean(title: &str, context: Context) -> Cleaned<'_> {
     /// A title of more bytes than this is a paragraph that was headed by mistake.

@@ -11,8 +11,9 @@ use casebook::content::walk;
 use crate::html::{broken_links, count_words, words};
 use crate::site::{Built, Site};
 
+/// The folders of real documents, or none.
 #[expect(clippy::disallowed_methods, reason = "the way to the documents is given from outside")]
-fn folders() -> Vec<PathBuf> {
+pub fn folders() -> Vec<PathBuf> {
     let Some(root) = std::env::var_os("CASEBOOK_CORPORA") else {
         println!("CASEBOOK_CORPORA is not set: the tests on real documents did not run");
         return Vec::new();

@@ -7,6 +7,7 @@ mod corpora;
 mod cross_link;
 mod front_matter;
 mod html;
+mod import;
 mod moment;
 mod pages;
 mod reproducible;

@@ -300,7 +300,17 @@ pub fn leading(text: &str) -> Option<Leading> {
     if let Ok(at) = GENERAL.binary_search_by_key(&word, |(name, _)| name) {
         return found(Zone::Region(GENERAL[at].1), word.len());
     }
-    phrase(text)
+    phrase(text).or_else(|| alone(text))
+}
+
+/// `10:05 Eastern: up`: the name alone, where it is set off.
+fn alone(text: &str) -> Option<Leading> {
+    let word = word_of(text);
+    let behind = text[word.len()..].trim_start();
+    let set_off = behind.is_empty() || behind.starts_with([':', ',', ')', ']', '-', '–', '—', '|']);
+    let known = ["Eastern", "Central", "Mountain", "Pacific"].contains(&word) && set_off;
+    let zone = place(&word.to_lowercase()).filter(|_| known)?;
+    Some(Leading { zone: Zone::Region(zone), length: word.len(), meant: None })
 }
 
 /// `Pacific Time`, `New York time`, `Indian Standard Time`: up to four words.
@@ -513,6 +523,7 @@ mod tests {
             ("and/Or", 0, None),
             ("west", 0, None),
             ("Central cluster", 0, None),
+            ("Eastern: up", 7, Some((-300, -240))),
             ("", 0, None),
         ] {
             let found = leading(text);

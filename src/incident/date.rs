@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::account::Account;
 use crate::incident::facts::Facts;
 use crate::incident::id;
-use crate::incident::milestone::Prose;
 use crate::incident::moment::{self, Context, Moment};
+use crate::incident::prose::Prose;
 use crate::incident::title::Title;
 use crate::source::{Span, Spanned};
 
@@ -32,7 +32,8 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
 /// The days that the title and the file's name hold.
 #[derive(Debug, Default)]
 pub struct Named {
-    title: Option<Spanned<NaiveDate>>,
+    /// The day in the title.
+    pub title: Option<Spanned<NaiveDate>>,
     name: Option<Spanned<NaiveDate>>,
 }
 

@@ -156,7 +156,7 @@ impl Reader<'_, '_> {
             Field::ResolvedAt => self.facts.resolved_at = self.moment(key, node),
             Field::Zone => self.facts.zone = node.scalar().and_then(zone::of_value),
             Field::Duration => {
-                if let Some((minutes, _)) = node.scalar().and_then(duration::leading) {
+                if let Some((minutes, _)) = node.scalar().and_then(duration::of_value) {
                     self.facts.duration.get_or_insert(Spanned::new(minutes, node.span));
                 }
             }

@@ -3,17 +3,16 @@
 
 use chrono::NaiveDate;
 
-use crate::content::block::BlockKind;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::duration::{self, Duration};
 use crate::incident::facts::Facts;
-use crate::incident::moment::{self, Context, Moment};
-use crate::incident::section::Outline;
+use crate::incident::moment::Moment;
+use crate::incident::phrase::{self, Turn};
+use crate::incident::prose::Prose;
 use crate::incident::timeline::Entry;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::field::{Field, Fields};
-use crate::vocabulary::heading::Kind;
 use crate::zone::Zone;
 
 /// The course of an incident.
@@ -26,149 +25,6 @@ pub struct Milestones {
     pub resolved_at: Option<Spanned<Moment>>,
     pub duration: Option<Duration>,
 }
-
-/// What the summary says about the course.
-#[derive(Debug, Default)]
-pub struct Prose {
-    /// The first day it names.
-    pub date: Option<Spanned<NaiveDate>>,
-    from: Option<Spanned<Moment>>,
-    until: Option<Spanned<Moment>>,
-    minutes: Option<i64>,
-}
-
-/// Words of an entry at which users begin to suffer.
-const STARTS: &[&str] = &[
-    "outage begins",
-    "outage began",
-    "outage starts",
-    "outage started",
-    "incident begins",
-    "incident began",
-    "incident starts",
-    "incident started",
-    "problem begins",
-    "problem began",
-    "problem starts",
-    "problem started",
-    "issue begins",
-    "issue began",
-    "issue starts",
-    "issue started",
-    "impact begins",
-    "impact began",
-    "impact starts",
-    "impact started",
-    "fault occurs",
-    "fault occurred",
-    "errors begin",
-    "errors began",
-    "failures begin",
-    "failures began",
-    "starts failing",
-    "started failing",
-    "begins failing",
-    "began failing",
-    "start failing",
-    "starts to fail",
-    "started to fail",
-    "begin to fail",
-    "began to fail",
-    "begins experiencing",
-    "start of the incident",
-    "start of incident",
-    "start of impact",
-    "start of outage",
-    "goes down",
-    "went down",
-    "drops to zero",
-    "dropped to zero",
-    "drops to 0",
-    "dropped to 0",
-    "reaches 0%",
-    "reached 0%",
-];
-
-/// Words of an entry at which someone or something notices.
-const DETECTS: &[&str] = &[
-    "detected",
-    "first alert",
-    "alert fires",
-    "alert fired",
-    "alerts fire",
-    "alerts fired",
-    "alert triggered",
-    "alerts triggered",
-    "alert received",
-    "alarm triggered",
-    "was paged",
-    "gets paged",
-    "got paged",
-    "page fires",
-    "on-call paged",
-    "oncall paged",
-];
-
-/// Words of an entry at which it is over.
-const RESOLVES: &[&str] = &[
-    "resolved",
-    "fully restored",
-    "service restored",
-    "services restored",
-    "is restored",
-    "was restored",
-    "were restored",
-    "are restored",
-    "back to normal",
-    "returned to normal",
-    "returns to normal",
-    "return to normal",
-    "back to their normal",
-    "fully operational",
-    "operational again",
-    "verified operational",
-    "all clear",
-    "all-clear",
-    "back online",
-    "fully recovered",
-    "has recovered",
-    "have recovered",
-    "recovery complete",
-    "recovery completed",
-    "outage ends",
-    "outage ended",
-    "outage over",
-    "incident over",
-    "end of incident",
-    "incident ends",
-    "incident ended",
-    "everything is fine",
-    "works again",
-    "working again",
-    "goes away",
-    "okay again",
-    "up again",
-    "is back up",
-    "are back up",
-];
-
-/// Words that turn the ones above into their opposite, or into a hope.
-const NOT_YET: &[&str] = &[
-    "not resolved",
-    "unresolved",
-    "not fully",
-    "partially",
-    "partly",
-    "be resolved",
-    "believing",
-    "believed",
-    "not been resolved",
-    "isn't resolved",
-    "could be resolved",
-    "some of",
-    "not detected",
-    "undetected",
-];
 
 /// Finds the course of an incident. `base` and `zone` complete what a field leaves out.
 #[must_use]
@@ -202,20 +58,30 @@ pub fn read(
     };
     found.pass_midnight(facts);
     found.judge(facts.duration.as_ref(), diagnostics);
+    let timeline = &chronological(timeline);
     found.labelled(timeline, fields);
-    let stated = facts.duration.as_ref().map(|minutes| minutes.value);
-    found.matching(timeline, stated);
-    found.told(timeline, prose, &complete);
+    let said_minutes = facts.duration.as_ref().map(|minutes| minutes.value);
+    found.matching(timeline, said_minutes);
+    let days = found.set_days_aside();
+    let stated = days[0].is_some() || found.detected_at.is_some();
+    found.began(timeline, prose, &complete);
+    if !stated {
+        found.began_first(timeline, prose, &complete);
+    }
+    found.ended(timeline, prose, &complete);
+    found.take_days_back(days);
     let computed = || {
         // Where nobody knows when it began, it took at least from when it was noticed.
         let start = found.started_at.as_ref().or(found.detected_at.as_ref())?;
         let end = found.resolved_at.as_ref()?;
         start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
     };
-    let minutes = stated.or(prose.minutes);
+    let minutes = said_minutes.or(prose.minutes);
+    let said = |minutes| Duration { minutes, stated: true };
     found.duration = minutes
-        .map(|minutes| Duration { minutes, stated: true })
-        .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }));
+        .map(said)
+        .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }))
+        .or_else(|| prose.other_minutes.map(said));
     found
 }
 
@@ -237,6 +103,25 @@ impl Milestones {
             end.value.date = start.date.or(end.value.date);
             if start.is_after(&end.value) {
                 end.value.date = end.value.date.and_then(|date| date.succ_opt());
+            }
+        }
+    }
+
+    /// Takes away stated ends that are a day only, so that the timeline may say at what time.
+    fn set_days_aside(&mut self) -> [Option<Spanned<Moment>>; 2] {
+        [&mut self.started_at, &mut self.resolved_at]
+            .map(|slot| slot.take_if(|moment| moment.value.time.is_none()))
+    }
+
+    /// Puts back the stated days, unless the timeline has a time on that day.
+    fn take_days_back(&mut self, [start, end]: [Option<Spanned<Moment>>; 2]) {
+        for (slot, day) in [(&mut self.started_at, start), (&mut self.resolved_at, end)] {
+            let Some(day) = day else { continue };
+            let told = slot.as_ref().and_then(|told| told.value.date);
+            let seen = self.detected_at.as_ref().filter(|seen| seen.value.time.is_some());
+            let seen = seen.and_then(|seen| seen.value.date);
+            if told.or(seen) != day.value.date {
+                *slot = Some(day);
             }
         }
     }
@@ -296,26 +181,28 @@ impl Milestones {
         ));
     }
 
-    /// Entries that are nothing but the name of a milestone: "First detected", "Resolved".
-    fn labelled(&mut self, timeline: &[Entry], fields: &Fields) {
+    /// Entries that are nothing but the name of a milestone, or begin with it: "First detected", "Resolved: all is well".
+    fn labelled(&mut self, timeline: &[&Entry], fields: &Fields) {
         for entry in timeline {
-            let Some(field) = fields.of_label(&entry.text) else { continue };
+            let text = entry.text.as_str();
+            let label = [": ", " - ", " – ", " — "].iter().find_map(|mark| text.split_once(mark));
+            let field = fields.of_label(text).or_else(|| fields.of_label(label?.0));
             let slot = match field {
-                Field::StartedAt => &mut self.started_at,
-                Field::DetectedAt => &mut self.detected_at,
-                Field::AcknowledgedAt => &mut self.acknowledged_at,
-                Field::MitigatedAt => &mut self.mitigated_at,
-                Field::ResolvedAt => &mut self.resolved_at,
+                Some(Field::StartedAt) => &mut self.started_at,
+                Some(Field::DetectedAt) => &mut self.detected_at,
+                Some(Field::AcknowledgedAt) => &mut self.acknowledged_at,
+                Some(Field::MitigatedAt) => &mut self.mitigated_at,
+                Some(Field::ResolvedAt) => &mut self.resolved_at,
                 _ => continue,
             };
-            if slot.is_none() {
+            if slot.is_none() && !entry.at.is_open() {
                 *slot = Some(Spanned::new(entry.at, entry.span));
             }
         }
     }
 
     /// Where the document states how long it took, and only one pair of entries is so far apart, these are its ends.
-    fn matching(&mut self, timeline: &[Entry], minutes: Option<i64>) {
+    fn matching(&mut self, timeline: &[&Entry], minutes: Option<i64>) {
         // The pairs of a longer timeline say nothing: there are too many.
         const MOST_ENTRIES: usize = 100;
         let Some(minutes) = minutes.filter(|minutes| *minutes > 0) else { return };
@@ -353,154 +240,144 @@ impl Milestones {
         }
     }
 
-    /// What the timeline's own words and the summary tell.
-    fn told(
+    /// When it began, by the timeline's own words and the summary.
+    fn began(
         &mut self,
-        timeline: &[Entry],
+        timeline: &[&Entry],
         prose: &Prose,
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
-        let timed: Vec<&Entry> = timeline.iter().filter(|entry| entry.at.time.is_some()).collect();
-        let says = |entry: &Entry, words: &[&str]| says(&entry.text, words);
-        let at = |entry: &Entry| Spanned::new(entry.at, entry.span);
         // What begins or is noticed late in the story is something else.
-        let early = timed.len() / 3 + 2;
+        let early = &timeline[..timeline.len().min(timeline.len() / 3 + 2)];
+        let timed = || early.iter().filter(|entry| entry.at.time.is_some());
+        let told = |turn: Turn| timed().find(|entry| phrase::tells(&entry.text, turn));
+        let first = timed().next().map(|entry| entry.at);
+        let breaks = || {
+            // Something that breaks a day after the first entry is another story.
+            let soon = |at: &Moment| {
+                first.is_none_or(|first| first.minutes_until(at).is_some_and(|gap| gap < 24 * 60))
+            };
+            timed().find(|entry| phrase::tells(&entry.text, Turn::Breaks) && soon(&entry.at))
+        };
         if self.started_at.is_none() {
-            self.started_at = timed
+            // What begins after something was over is another incident.
+            let opens = timeline
                 .iter()
-                .take(early)
-                .find(|entry| says(entry, STARTS))
+                .take_while(|entry| !phrase::tells(&entry.text, Turn::Resolves))
+                .find(|entry| entry.at.time.is_some() && phrase::tells(&entry.text, Turn::Opens));
+            let starts = told(Turn::Starts)
+                .filter(|starts| opens.is_none_or(|opens| opens.at.is_after(&starts.at)))
+                .or(opens);
+            // What breaks shortly before is where it began.
+            let breaks = breaks().filter(|breaks| {
+                starts.is_none_or(|starts| {
+                    let ahead = breaks.at.minutes_until(&starts.at);
+                    opens.is_none() && ahead.is_some_and(|ahead| (0..=60).contains(&ahead))
+                })
+            });
+            self.started_at = breaks
+                .or(starts)
                 .filter(|entry| {
                     self.detected_at.as_ref().is_none_or(|seen| !entry.at.is_after(&seen.value))
                 })
-                .map(|entry| at(entry));
+                .map(|entry| Spanned::new(entry.at, entry.span));
         }
         let seen = self.detected_at.is_some();
         if !seen {
-            self.detected_at = timed
-                .iter()
-                .take(early)
-                .find(|entry| says(entry, DETECTS))
+            self.detected_at = told(Turn::Detects)
                 .filter(|entry| {
                     self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
                 })
-                .map(|entry| at(entry));
+                .map(|entry| Spanned::new(entry.at, entry.span));
         }
         if self.started_at.is_none() && !seen {
             self.started_at = prose.from.as_ref().map(complete);
         }
-        // The first entry tells where it began, if it is no background.
+        if timeline.iter().all(|entry| entry.at.time.is_none()) && self.started_at.is_none() {
+            if !seen {
+                self.started_at = prose.began.as_ref().map(complete);
+            }
+            if self.started_at.is_none() && !seen {
+                self.detected_at = prose.noticed.as_ref().map(complete);
+            }
+        }
+    }
+
+    /// Where nothing says when it began: the first entry, if it is no background, else the first moment of the summary.
+    fn began_first(
+        &mut self,
+        timeline: &[&Entry],
+        prose: &Prose,
+        complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
+    ) {
         if self.started_at.is_none()
-            && let Some(first) = timeline.first().filter(|first| first.at.time.is_some())
-            && timeline.get(1).is_none_or(|next| {
+            && let Some(at) = timeline.iter().position(|entry| entry.at.time.is_some())
+            && let first = timeline[at]
+            // Days long before it tell how things came to be; the time of a day just before it is not known.
+            && timeline[..at].iter().all(|entry| {
+                let days = entry.at.date.zip(first.at.date).map(|(day, first)| first - day);
+                days.is_none_or(|gap| gap.num_days() == 0 || gap.num_days() > 30)
+            })
+            && timeline.get(at + 1).is_none_or(|next| {
                 first.at.date.zip(next.at.date).is_none_or(|(a, b)| (b - a).num_days().abs() <= 90)
             })
-            && !seen
-            && self.detected_at.as_ref().is_none_or(|seen| seen.span != first.span)
+            && self.detected_at.as_ref().is_none_or(|seen| seen.value.is_after(&first.at))
         {
-            self.started_at = Some(at(first));
+            self.started_at = Some(Spanned::new(first.at, first.span));
         }
-        if self.resolved_at.is_none() {
-            let noted = |entry: &&&Entry| self::says(&entry.notes, RESOLVES);
-            self.resolved_at = timed
-                .iter()
-                .rev()
-                .find(|entry| says(entry, RESOLVES))
-                .or_else(|| timed.iter().rev().find(noted))
-                .filter(|entry| {
-                    self.started_at.as_ref().is_none_or(|start| !start.value.is_after(&entry.at))
-                })
-                .map(|entry| at(entry))
-                .or_else(|| prose.until.as_ref().map(complete));
+        let untimed = timeline.iter().all(|entry| entry.at.time.is_none());
+        if untimed && self.started_at.is_none() && self.detected_at.is_none() {
+            self.started_at = prose.first.as_ref().map(complete);
+        }
+    }
+
+    /// When it was over, by the timeline's own words and the summary.
+    fn ended(
+        &mut self,
+        timeline: &[&Entry],
+        prose: &Prose,
+        complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
+    ) {
+        if self.resolved_at.is_some() {
+            return;
+        }
+        let timed = || timeline.iter().rev().filter(|entry| entry.at.time.is_some());
+        let told = |turn: Turn| timed().find(|entry| phrase::tells(&entry.text, turn));
+        let noted = || timed().find(|entry| phrase::tells(&entry.notes, Turn::Resolves));
+        let after_start =
+            |end: &Moment| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(end));
+        self.resolved_at = told(Turn::Closes)
+            .or_else(|| told(Turn::Resolves))
+            .or_else(noted)
+            .filter(|entry| after_start(&entry.at))
+            .map(|entry| Spanned::new(entry.at, entry.span))
+            .or_else(|| prose.until.as_ref().map(complete))
+            .or_else(|| {
+                let entry = told(Turn::Mends).filter(|entry| after_start(&entry.at))?;
+                Some(Spanned::new(entry.at, entry.span))
+            });
+        if self.resolved_at.is_none() && timed().next().is_none() {
+            let ended = prose.ended.as_ref().map(complete);
+            self.resolved_at = ended.map(|mut end| {
+                // "It was over at 00:30" is the next day.
+                let start = self.started_at.as_ref().map(|start| start.value);
+                if start.is_some_and(|start| start.is_after(&end.value)) {
+                    end.value.date = end.value.date.and_then(|date| date.succ_opt());
+                }
+                end
+            });
         }
     }
 }
 
-/// Whether one sentence of a text holds one of the phrases, and nothing that takes it back.
-fn says(text: &str, phrases: &[&str]) -> bool {
-    let lower = text.to_lowercase();
-    let holds =
-        |sentence: &str, phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
-    lower
-        .split(['.', '\n', ';'])
-        .any(|sentence| holds(sentence, phrases) && !holds(sentence, NOT_YET))
-}
-
-/// Words before a length of time that is the incident's.
-const LASTED: &[&str] = &[
-    "lasted",
-    "lasting",
-    "duration of",
-    "outage of",
-    "down for",
-    "inaccessible for",
-    "unavailable for",
-    "degraded for",
-    "disrupted for",
-    "total of",
-    "fixed in",
-    "resolved in",
-    "resolved within",
-    "outage lasted",
-];
-
-/// Reads what stands before the first section and in the summary.
-#[must_use]
-pub fn prose(outline: &Outline, context: Context) -> Prose {
-    let mut prose = Prose::default();
-    for (index, part) in outline.parts.iter().enumerate() {
-        if index > 0 && part.reads_as != Kind::Summary {
-            continue;
-        }
-        let lead = part.lead.map(|lead| (lead.words(), lead.text.span));
-        let paragraphs = part.blocks().filter_map(|block| match &block.kind {
-            BlockKind::Paragraph(text) => Some((text.plain.as_str(), text.span)),
-            _ => None,
-        });
-        for (words, span) in lead.into_iter().chain(paragraphs) {
-            for found in moment::all(words, context) {
-                if let Some(date) = found.moment.date
-                    && !is_of_the_document(&words[..found.range.start])
-                {
-                    prose.date.get_or_insert(Spanned::new(date, span));
-                }
-                if let (Some(until), Some(_)) = (found.until, found.moment.time)
-                    && until.time.is_some()
-                    && prose.from.is_none()
-                {
-                    prose.from = Some(Spanned::new(found.moment, span));
-                    prose.until = Some(Spanned::new(until, span));
-                }
-            }
-            prose.minutes = prose.minutes.or_else(|| lasted(words));
-        }
+/// The entries in the order in which they happened: a status page has the newest first.
+fn chronological(timeline: &[Entry]) -> Vec<&Entry> {
+    let steps = |from: usize, to: usize| {
+        timeline.windows(2).filter(|pair| pair[from].at.is_after(&pair[to].at)).count()
+    };
+    if steps(0, 1) > steps(1, 0) {
+        timeline.iter().rev().collect()
+    } else {
+        timeline.iter().collect()
     }
-    prose
-}
-
-/// Words before a day on which something happened to the document, not to the service.
-const OF_THE_DOCUMENT: &[&str] =
-    &["updated", "modified", "edited", "revised", "reviewed", "published", "posted", "written"];
-
-/// Whether the words before a date end like "last updated on".
-fn is_of_the_document(before: &str) -> bool {
-    let line = before.rsplit(['\n', '.']).next().unwrap_or_default().to_ascii_lowercase();
-    let mut words =
-        line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
-    let last = words.find(|word| !["on", "at", "in", "date"].contains(word));
-    last.is_some_and(|word| OF_THE_DOCUMENT.contains(&word))
-}
-
-/// "It lasted about two hours", in minutes.
-fn lasted(words: &str) -> Option<i64> {
-    let lower = words.to_ascii_lowercase();
-    LASTED
-        .iter()
-        .filter_map(|phrase| {
-            let at = lower.find(phrase)? + phrase.len();
-            let (minutes, _) = duration::leading(&words[at..])?;
-            Some((at, minutes))
-        })
-        .min()
-        .map(|(_, minutes)| minutes)
 }

@@ -25,6 +25,8 @@ pub mod kind;
 mod milestone;
 pub mod moment;
 mod passage;
+mod phrase;
+mod prose;
 pub mod reference;
 mod scan;
 pub mod section;
@@ -54,7 +56,7 @@ use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
 use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
-use crate::incident::timeline::Entry;
+use crate::incident::timeline::{Entry, Ground};
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::vocabulary::heading::Kind as SectionKind;
 use crate::zone::Zone;
@@ -222,20 +224,19 @@ impl Reader<'_> {
         let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
         let named = date::Named::read(document, account, &title, context);
         named.compare(&facts, diagnostics);
-        let prose = milestone::prose(&outline, context);
+        let prose = prose::read(&outline, context);
         let raw = timeline::gather(&outline, source, document_zone, context);
 
         let said = date::said(&facts);
         let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
         let base = said.clone().or_else(|| named.day(&prose)).or_else(|| first_entry.clone());
         let base_day = base.as_ref().map(|day| day.value);
-        let ground = timeline::Ground {
-            day: base_day,
-            start: facts.started_at.as_ref().map(|start| start.value.on(base_day)),
-            zone: stated_zone.or(document_zone).or(config.dates.zone),
-        };
-        let timeline = timeline::settle(raw, ground);
-        let zone = document_zone.or(stated_zone).or(config.dates.zone);
+        let zone = document_zone
+            .or(stated_zone)
+            .or_else(|| timeline::common_zone(&raw))
+            .or(config.dates.zone);
+        let start = facts.started_at.as_ref().map(|start| start.value.on(base_day));
+        let timeline = timeline::settle(raw, Ground { day: base_day, start, zone });
         let milestone::Milestones {
             started_at,
             detected_at,
@@ -246,6 +247,7 @@ impl Reader<'_> {
         } = milestone::read(&facts, &timeline, &prose, base_day, zone, &config.fields, diagnostics);
         let date = date::of(started_at.as_ref())
             .or(said)
+            .or(named.title)
             .or_else(|| date::of(detected_at.as_ref()))
             .or(first_entry)
             .or(base);
@@ -502,6 +504,26 @@ mod tests {
                 "a.md",
                 "# 2024-03-09 T x\n\n## Timeline\n\n- 09:00 a\n- 09:20 b\n- 10:11 c\n- 10:30 d\n\n## Stats\n\n- Time to recovery: 51 minutes\n",
                 "2024-03-09 2024-03-09T09:20:00 - 2024-03-09T10:11:00 51!",
+            ),
+            (
+                "a.md",
+                "# T x\n\nOn 2024-05-03 at 10:05 UTC the shop began to return errors. It was restored at 00:20 UTC.\n",
+                "2024-05-03 2024-05-03T10:05:00+00:00 - 2024-05-04T00:20:00+00:00 855",
+            ),
+            (
+                "a.md",
+                "# T x\n\n**Started:** 2024-03-09\n\n## Timeline\n\n- 09:00 release\n- 09:20 OUTAGE BEGINS\n- 10:20 outage ends\n- 11:00 all customers were told that it is resolved\n",
+                "2024-03-09 2024-03-09T09:20:00 - 2024-03-09T10:20:00 60",
+            ),
+            (
+                "a.md",
+                "# 2024-03-09 T x\n\n## Timeline\n\n- 10:20 Resolved - It works.\n- 09:40 Monitoring - A fix is in place.\n- 09:20 Investigating - We look into it.\n",
+                "2024-03-09 2024-03-09T09:20:00 - 2024-03-09T10:20:00 60",
+            ),
+            (
+                "a.md",
+                "# 2024-03-09 T x\n\n**Duration:** 85 minutes (23:00 - 00:25 CET)\n",
+                "2024-03-09 2024-03-09T23:00:00+01:00 - 2024-03-10T00:25:00+01:00 85!",
             ),
             (
                 "a.md",

@@ -82,6 +82,9 @@ const BETWEEN: &[&str] = &[
     "between",
     "um",
     "kl",
+    "the",
+    "hours",
+    "of",
 ];
 
 /// Words between the two ends of a range.
@@ -293,8 +296,12 @@ impl<'a> Scan<'a> {
             if four && !date {
                 break;
             }
-            if self.any_mark(at, "~≈[(<*'\"_【（»•→>").is_some() || self.word_in(at, BEFORE)
-            {
+            // A flame or a tick in front is an ornament.
+            let ornament = self.tokens.get(at).is_some_and(
+                |token| matches!(token.piece, Piece::Mark(c) if u32::from(c) >= 0x2600),
+            );
+            let mark = ornament || self.any_mark(at, "~≈[(<*'\"_【（»•→>").is_some();
+            if mark || self.word_in(at, BEFORE) {
                 at += 1;
                 if self.mark(at, '.') {
                     at += 1;
@@ -342,7 +349,7 @@ impl<'a> Scan<'a> {
     fn moment_at(&self, at: usize) -> Option<(Single, Option<Moment>)> {
         let mut read = self.single(at)?;
         let mut until = read.until.take().map(Moment::day);
-        let between = at > 0 && self.word_in(at - 1, &["between"]);
+        let between = (at.saturating_sub(4)..read.next).any(|at| self.word_in(at, &["between"]));
         if until.is_none()
             && let Some(end) = self.range_end(read.next, &read.moment, between)
         {
@@ -473,7 +480,7 @@ impl<'a> Scan<'a> {
         let mut at = from;
         let mut iso = false;
         let mut bracket = false;
-        for _ in 0..4 {
+        for _ in 0..6 {
             if self.glued(at) && self.word_in(at, &["t"]) {
                 iso = true;
             } else if self.mark(at, '(') {
@@ -645,6 +652,8 @@ impl<'a> Scan<'a> {
         let (day_first, month_first) = (on(second, first), on(first, second));
         let order = match (day_first, month_first) {
             (Some(_), _) if separator == '.' => Order::DayFirst,
+            // `03-09 10:05` is a date of ISO 8601 without its year.
+            (_, Some(_)) if separator == '-' => Order::MonthFirst,
             (Some(_), None) => Order::DayFirst,
             (None, Some(_)) => Order::MonthFirst,
             (None, None) => return None,
@@ -940,6 +949,12 @@ impl<'a> Scan<'a> {
             && at > 0
             // Four digits that may be a year are no time.
             && self.number(at - 1).is_some_and(|value| !(1900..=2100).contains(&value));
+        // `between 1900 and 2100 UTC`
+        let joint =
+            self.any_mark(at, DASHES).is_some() || self.word_in(at, &["to", "and", "until"]);
+        let zoned = joint
+            && four(at + 1)
+            && self.word(at + 2).is_some_and(|word| zone::abbreviation(word).is_some());
         let range = self.reach == Reach::Entry
             && self.any_mark(at, DASHES).is_some()
             && four(at + 1)
@@ -949,6 +964,7 @@ impl<'a> Scan<'a> {
             || self.word(at).is_some_and(|word| zone::abbreviation(word).is_some())
             || set_off
             || range
+            || zoned
     }
 
     fn glued_number(&self, at: usize) -> bool {
@@ -1116,7 +1132,10 @@ impl<'a> Scan<'a> {
         if let Some(next) = self.placeholder_time(at) {
             // "Hm-m:" and the like are words.
             let text = &self.text[self.tokens[at].start..self.end_of(next)];
-            if text.contains(['?', 'x', 'X']) || text.eq_ignore_ascii_case("hh:mm") {
+            if text.contains(['?', 'x', 'X'])
+                || text == "--:--"
+                || text.eq_ignore_ascii_case("hh:mm")
+            {
                 let next = self.zone_at(next, false).map_or(next, |(_, _, next)| next);
                 return hint(Hint::NoTime, next);
             }

@@ -135,6 +135,7 @@ impl<'a> Outline<'a> {
             parts: Vec::new(),
             headings: Vec::new(),
             framed: false,
+            plain_labels: has_plain_labels(&document.blocks[blocks.clone()], document, headings),
         };
         builder.open(Opening {
             kinds: Vec::new(),
@@ -201,6 +202,8 @@ struct Builder<'a, 'v> {
     headings: Vec<usize>,
     /// Whether the block before was a list whose items are parts, so that what follows may continue its last item.
     framed: bool,
+    /// Whether bare labels head the parts, because nothing else does.
+    plain_labels: bool,
 }
 
 struct Opening<'a> {
@@ -251,7 +254,12 @@ impl<'a> Builder<'a, '_> {
         let level = self.label_level();
         let mut labels: Vec<(Vec<Kind>, Range<usize>, usize)> = Vec::new();
         for (start, line) in lines(&text.plain) {
-            if let Some((kinds, label, words)) = part_label(text, start, line, self.vocabulary) {
+            let plain = || {
+                let found = plain_label(line, self.vocabulary).filter(|_| self.plain_labels);
+                found.map(|(kinds, end)| (kinds, start..start + end, start + end))
+            };
+            let label = part_label(text, start, line, self.vocabulary).or_else(plain);
+            if let Some((kinds, label, words)) = label {
                 labels.push((kinds, label, words.min(start + line.len())));
             }
         }
@@ -484,6 +492,44 @@ fn part_label(
     Some((known(vocabulary.kinds_of(bare))?, start..end, end))
 }
 
+/// Whether paragraphs begin with bare labels of three kinds, and no heading names any: `Impact: nobody could pay`.
+fn has_plain_labels(blocks: &[Block], document: &Document, vocabulary: &Headings) -> bool {
+    /// Fewer are facts about the incident rather than its parts.
+    const FEWEST: usize = 3;
+    let mut found: Vec<Kind> = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { index } => {
+                let words = document.headings[*index].text.plain.trim();
+                if !vocabulary.kinds_of_heading(words).is_empty() {
+                    return false;
+                }
+            }
+            BlockKind::Paragraph(text) => {
+                for (_, line) in lines(&text.plain) {
+                    for kind in plain_label(line, vocabulary).map_or(Vec::new(), |label| label.0) {
+                        if !found.contains(&kind) {
+                            found.push(kind);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found.len() >= FEWEST
+}
+
+/// The kinds of a line's bare label, and where the words behind it begin.
+fn plain_label(line: &str, vocabulary: &Headings) -> Option<(Vec<Kind>, usize)> {
+    let (label, _) = line.split_once(": ")?;
+    if label.len() > 40 || !label.starts_with(|c: char| !c.is_lowercase()) {
+        return None;
+    }
+    let kinds = vocabulary.kinds_of(label);
+    (!kinds.is_empty()).then_some((kinds, label.len() + 2))
+}
+
 /// A line of nothing but bold words and a remark in brackets behind them.
 fn remarked(
     text: &Text,
@@ -636,6 +682,19 @@ mod tests {
             let kinds: Vec<_> = outline.sections().iter().map(|s| s.kind.as_str()).collect();
             assert_eq!(kinds.join(" "), kind, "{label}");
         }
+    }
+
+    #[test]
+    fn bare_labels_head_parts_where_nothing_else_does() {
+        assert_eq!(
+            outline("# T\n\nSummary: a\n\nImpact: b\nRoot cause: c\n\nmore\n"),
+            "summary/summary Summary 1..2 a\nimpact/impact Impact 2..3 b\nroot_cause/root_cause Root cause 2..4 c"
+        );
+        assert_eq!(outline("# T\n\nDetection: 10:00\nResolution: 11:00\n"), "");
+        assert_eq!(
+            outline("# T\n\nSummary: a\nImpact: b\nFix: c\n\n## Timeline\n"),
+            "timeline/timeline Timeline 3..3"
+        );
     }
 
     #[test]

@@ -314,7 +314,7 @@ impl Reader<'_> {
     fn moment(&mut self, field: Field, value: &str, span: Span) {
         let Some(found) = moment::leading(value, self.context) else { return };
         let start = Spanned::new(found.moment, span);
-        if field == Field::Date
+        if matches!(field, Field::Date | Field::StartedAt)
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
@@ -338,14 +338,19 @@ impl Reader<'_> {
             self.lengths.push((value.to_owned(), span));
             return;
         }
-        if let Some((minutes, end)) = duration::leading(value) {
+        let length = duration::of_value(value);
+        if let Some((minutes, end)) = length {
             // "7h (during support hours)" is not how long it took.
             let remark = value[end..].to_lowercase();
             let partly = ["support hours", "business hours", "working hours", "office hours"];
             if !partly.iter().any(|hours| remark.contains(hours)) {
                 self.facts.duration.get_or_insert(Spanned::new(minutes, span));
             }
-        } else if let Some(found) = moment::leading(value, self.context)
+        }
+        // "10:05 - 11:30", "85 minutes (10:05 - 11:30)"
+        let range = value.get(length.map_or(0, |(_, end)| end)..).unwrap_or_default();
+        let range = range.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if let Some(found) = moment::leading(range, self.context)
             && let Some(until) = found.until
             && found.moment.time.is_some()
         {
@@ -479,8 +484,10 @@ pub fn zone(outline: &Outline) -> Option<Zone> {
 /// The zone that a sentence of a paragraph declares.
 #[must_use]
 pub fn zone_of(text: &Text) -> Option<Zone> {
-    text.plain
-        .split(['\n', '.', ';'])
-        .filter(|sentence| sentence.len() <= 160)
-        .find_map(zone::declared)
+    const LONGEST: usize = 160;
+    let sentence = |text: &str| (text.len() <= LONGEST).then(|| zone::declared(text))?;
+    text.plain.split(['\n', '.', ';']).find_map(sentence).or_else(|| {
+        let joined = text.plain.replace('\n', " ");
+        joined.split(['.', ';']).find_map(sentence)
+    })
 }

@@ -226,6 +226,11 @@ impl Gatherer<'_, '_> {
                     && moment::leading(&text.plain, self.context).is_none()
                 {
                     self.zone = Some(zone);
+                    // "All times are in UTC, on 2024-03-09."
+                    if let Some(found) = moment::first_dated(&text.plain, self.context) {
+                        self.group += 1;
+                        self.day = day_of(&found);
+                    }
                 }
                 if !self.markup(block.span) {
                     self.lines(text, 0);
@@ -340,7 +345,9 @@ impl Gatherer<'_, '_> {
             return;
         };
         let plain = &text.plain;
-        let found = moment::entry(plain, self.context).or_else(|| self.trailing(plain));
+        let found = moment::entry(plain, self.context)
+            .or_else(|| self.tagged(plain))
+            .or_else(|| self.trailing(plain));
         if let Some(found) = found {
             let lists = nested.iter().any(|block| self.has_timed_items(block));
             if is_day(&found) && lists {
@@ -354,6 +361,14 @@ impl Gatherer<'_, '_> {
             }
             let words = match found.range.start {
                 0 => joined(moment::rest(plain, found.range.end)),
+                // `[Outage start] 10:05 …`
+                start if plain.starts_with('[') => {
+                    format!(
+                        "{} {}",
+                        plain[..start].trim(),
+                        joined(moment::rest(plain, found.range.end))
+                    )
+                }
                 start => told_before(plain, start),
             };
             self.push(&found, words, item.span);
@@ -373,6 +388,15 @@ impl Gatherer<'_, '_> {
                 self.block(block);
             }
         }
+    }
+
+    /// `[Outage start] 10:05 the shop went down`
+    fn tagged(&self, plain: &str) -> Option<Found> {
+        const LONGEST: usize = 40;
+        let close = plain.strip_prefix('[')?.find(']').filter(|close| *close <= LONGEST)? + 2;
+        let found = moment::entry(&plain[close..], self.context)?;
+        let range = close..close + found.range.end;
+        Some(Found { range, ..found })
     }
 
     /// `Resolved: 2024-01-31 10:00`, `Alert fired (10:05 UTC)`; in a list without any other moment, one anywhere.
@@ -638,7 +662,8 @@ fn told_before(plain: &str, start: usize) -> String {
 fn stands_out(line: &str, found: &Found) -> bool {
     found.moment.time.is_some() || found.hint.is_some() || {
         let behind = line[found.range.end..].trim_start();
-        behind.is_empty() || behind.starts_with([':', '-', '–', '—', '|', '*', '→'])
+        let on = line.trim_start().starts_with("On ");
+        on || behind.is_empty() || behind.starts_with([':', '-', '–', '—', '|', '*', '→'])
     }
 }
 
@@ -808,6 +833,14 @@ pub struct Ground {
     pub start: Option<Moment>,
     /// The zone of its stated start or end, where the timeline says none.
     pub zone: Option<Zone>,
+}
+
+/// The zone of all entries, where those that name one agree.
+#[must_use]
+pub fn common_zone(entries: &[Raw]) -> Option<Zone> {
+    let mut zones = entries.iter().filter_map(|entry| entry.at.zone().or(entry.zone));
+    let first = zones.next()?;
+    zones.all(|zone| zone == first).then_some(first)
 }
 
 /// Gives entries the dates and zones that they leave out.

@@ -1,0 +1,728 @@
+//! The words with which people say that something broke, was noticed, is over. Data first, then how a text is looked
+//! through. What is made of an entry that says so is in `milestone`.
+//!
+//! A text is looked through sentence by sentence, in small letters, and words count as wholes. A sentence that takes the
+//! words back ("not resolved", "we hope it is fixed") says nothing.
+
+/// A turn of the story that words can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Users begin to suffer, in as many words: "the outage begins".
+    Starts,
+    /// The writer marks where the incident begins: "OUTAGE BEGINS".
+    Opens,
+    /// Something breaks: "the shop went down".
+    Breaks,
+    /// Someone or something notices.
+    Detects,
+    /// The writer marks where the incident ends: "end of outage".
+    Closes,
+    /// It is over.
+    Resolves,
+    /// What was done against it is done; it is over if nothing else says so.
+    Mends,
+}
+
+/// What can break, and the words with which it begins: "errors began", "the outage has started".
+const TROUBLE: &[&str] = &[
+    "outage",
+    "outages",
+    "incident",
+    "issue",
+    "issues",
+    "problem",
+    "problems",
+    "impact",
+    "error",
+    "errors",
+    "failure",
+    "failures",
+    "degradation",
+    "disruption",
+    "downtime",
+    "interruption",
+    "timeouts",
+    "latency",
+    "slowness",
+    "symptoms",
+    "fault",
+    "faults",
+    "trouble",
+    "disconnects",
+    "crashes",
+    "restarts",
+    "exceptions",
+    "5xx",
+    "5xxs",
+    "500s",
+    "502s",
+    "503s",
+    "504s",
+];
+const BEGINS: &[&str] = &[
+    "begin",
+    "begins",
+    "began",
+    "begun",
+    "start",
+    "starts",
+    "started",
+    "occur",
+    "occurs",
+    "occurred",
+    "commence",
+    "commences",
+    "commenced",
+    "appear",
+    "appears",
+    "appeared",
+];
+
+/// The incident as a whole, which has one beginning and one end.
+const WHOLE: &[&str] = &[
+    "outage",
+    "incident",
+    "impact",
+    "downtime",
+    "degradation",
+    "disruption",
+    "event",
+    "interruption",
+];
+const ENDS: &[&str] = &["end", "ends", "ended", "over", "finished", "finishes"];
+
+/// "starts to fail", "began returning errors".
+const BEGINNING: &[&str] =
+    &["begin", "begins", "began", "begun", "start", "starts", "started", "starting", "beginning"];
+const FAILING: &[&str] = &[
+    "fail",
+    "failing",
+    "error",
+    "erroring",
+    "experience",
+    "experiencing",
+    "return",
+    "returning",
+    "throw",
+    "throwing",
+    "time",
+    "timing",
+    "crash",
+    "crashing",
+    "crashlooping",
+    "degrade",
+    "degrading",
+    "drop",
+    "dropping",
+    "reject",
+    "rejecting",
+    "refuse",
+    "refusing",
+    "increase",
+    "increasing",
+    "climb",
+    "climbing",
+    "spike",
+    "spiking",
+    "rise",
+    "rising",
+    "queue",
+    "queueing",
+    "queuing",
+    "misbehave",
+    "misbehaving",
+    "flap",
+    "flapping",
+    "slow",
+    "slowing",
+    "see",
+    "seeing",
+    "suffer",
+    "suffering",
+    "die",
+    "dying",
+    "backing",
+    "lag",
+    "lagging",
+    "going",
+    "hang",
+    "hanging",
+    "run",
+    "running",
+    "encounter",
+    "encountering",
+    "struggle",
+    "struggling",
+];
+
+/// "becomes unavailable", "went down".
+const BECOMES: &[&str] = &[
+    "become", "becomes", "became", "becoming", "go", "goes", "went", "going", "gone", "turn",
+    "turns", "turned",
+];
+const BROKEN: &[&str] = &[
+    "unavailable",
+    "unresponsive",
+    "unreachable",
+    "inaccessible",
+    "unhealthy",
+    "unstable",
+    "degraded",
+    "slow",
+    "offline",
+    "down",
+    "read-only",
+    "readonly",
+    "dark",
+    "overloaded",
+    "saturated",
+    "stuck",
+    "unusable",
+    "missing",
+    "red",
+];
+
+/// "stopped responding".
+const STOPS: &[&str] = &["stop", "stops", "stopped", "cease", "ceases", "ceased"];
+const WORKING: &[&str] = &[
+    "responding",
+    "working",
+    "serving",
+    "accepting",
+    "processing",
+    "functioning",
+    "receiving",
+    "sending",
+    "replying",
+    "answering",
+    "syncing",
+    "replicating",
+    "updating",
+    "delivering",
+];
+
+/// Words between two that belong together.
+const BETWEEN: &[&str] = &[
+    "has",
+    "have",
+    "had",
+    "is",
+    "are",
+    "was",
+    "were",
+    "to",
+    "be",
+    "being",
+    "been",
+    "first",
+    "then",
+    "suddenly",
+    "also",
+    "completely",
+    "fully",
+    "entirely",
+    "totally",
+    "again",
+    "all",
+    "both",
+    "increasingly",
+    "very",
+    "now",
+    "quickly",
+    "rapidly",
+    "briefly",
+    "partially",
+    "mostly",
+    "not",
+];
+
+const OPENS: &[&str] = &[
+    "start of the incident",
+    "start of incident",
+    "start of impact",
+    "start of the impact",
+    "start of outage",
+    "start of the outage",
+    "beginning of the outage",
+    "beginning of the incident",
+    "start of downtime",
+];
+
+const CLOSES: &[&str] = &[
+    "end of the incident",
+    "end of incident",
+    "end of impact",
+    "end of the impact",
+    "end of outage",
+    "end of the outage",
+    "end of downtime",
+];
+
+const STARTS: &[&str] = &[
+    "start of the incident",
+    "start of incident",
+    "start of impact",
+    "start of the impact",
+    "start of outage",
+    "start of the outage",
+    "beginning of the outage",
+    "beginning of the incident",
+    "onset",
+    "impact start",
+    "incident start",
+    "outage start",
+    "drops to zero",
+    "dropped to zero",
+    "drops to 0",
+    "dropped to 0",
+    "drop to zero",
+    "reaches 0%",
+    "reached 0%",
+    "first error",
+    "first errors",
+    "first failure",
+    "first failures",
+    "first failed",
+    "first 5xx",
+    "first customer impact",
+    "first user impact",
+    "first timeout",
+    "ran out of",
+    "runs out of",
+];
+
+const DETECTS: &[&str] = &[
+    "detected",
+    "detects",
+    "first alert",
+    "alert fires",
+    "alert fired",
+    "alerts fire",
+    "alerts fired",
+    "alerts firing",
+    "alert triggered",
+    "alerts triggered",
+    "alert received",
+    "alerts received",
+    "alert raised",
+    "alarm triggered",
+    "alarm raised",
+    "alarms triggered",
+    "alarm fires",
+    "alarm fired",
+    "alert sent",
+    "alerts sent",
+    "was paged",
+    "were paged",
+    "is paged",
+    "are paged",
+    "gets paged",
+    "got paged",
+    "page fires",
+    "pages on-call",
+    "pages the on-call",
+    "paged the on-call",
+    "on-call paged",
+    "oncall paged",
+    "on-call alerted",
+    "engineer paged",
+    "pagerduty alert",
+    "pagerduty incident",
+    "was alerted",
+    "were alerted",
+    "is alerted",
+    "are alerted",
+    "noticed",
+    "notices",
+    "discovered",
+    "discovers",
+    "became aware",
+    "become aware",
+    "becomes aware",
+    "made aware",
+    "first report",
+    "first reports",
+    "first user report",
+    "first customer report",
+    "user reports",
+    "customer reports",
+    "users report",
+    "customers report",
+    "users reported",
+    "customers reported",
+    "user reported",
+    "customer reported",
+    "reports come in",
+    "reports came in",
+    "reports started coming in",
+    "reports start coming in",
+    "reported that",
+    "we hear reports",
+    "spotted",
+    "first noticed",
+    "first observed",
+    "first reported",
+    "was notified",
+    "were notified",
+];
+
+const RESOLVES: &[&str] = &[
+    "resolved",
+    "fully restored",
+    "service restored",
+    "services restored",
+    "is restored",
+    "was restored",
+    "were restored",
+    "are restored",
+    "been restored",
+    "access restored",
+    "availability restored",
+    "functionality restored",
+    "connectivity restored",
+    "traffic restored",
+    "restores service",
+    "restored service",
+    "back to normal",
+    "returned to normal",
+    "returns to normal",
+    "return to normal",
+    "returning to normal",
+    "back to their normal",
+    "back to baseline",
+    "back to 100",
+    "back to nominal",
+    "back to healthy",
+    "normal again",
+    "fully operational",
+    "fully functional",
+    "all systems operational",
+    "operational again",
+    "operating normally",
+    "working normally",
+    "works normally",
+    "functioning normally",
+    "running normally",
+    "working as expected",
+    "functioning as expected",
+    "verified operational",
+    "operations resume",
+    "operations resumed",
+    "normal operation",
+    "normal operations",
+    "normal service",
+    "normal levels",
+    "service resumed",
+    "services resumed",
+    "all clear",
+    "all-clear",
+    "back online",
+    "brought online",
+    "brought back",
+    "came back",
+    "comes back",
+    "back up",
+    "fully recovered",
+    "has recovered",
+    "have recovered",
+    "had recovered",
+    "service recovered",
+    "services recovered",
+    "system recovered",
+    "site recovered",
+    "fully recovers",
+    "full recovery",
+    "recovery complete",
+    "recovery completed",
+    "recovery confirmed",
+    "service recovers",
+    "outage ends",
+    "outage ended",
+    "outage over",
+    "outage was over",
+    "outage is over",
+    "end of outage",
+    "end of the outage",
+    "incident over",
+    "incident is over",
+    "incident was over",
+    "end of incident",
+    "end of the incident",
+    "incident ends",
+    "incident ended",
+    "incident end",
+    "end of impact",
+    "impact ends",
+    "impact ended",
+    "impact end",
+    "impact over",
+    "incident closed",
+    "closed the incident",
+    "incident is closed",
+    "incident was closed",
+    "everything is fine",
+    "everything fine",
+    "works again",
+    "working again",
+    "healthy again",
+    "stable again",
+    "available again",
+    "reachable again",
+    "accessible again",
+    "responding again",
+    "online again",
+    "running again",
+    "goes away",
+    "resumes",
+    "resumed",
+    "confirmed working",
+    "verified working",
+    "application worked",
+    "confirmed fixed",
+    "problem is fixed",
+    "went away",
+    "okay again",
+    "up again",
+    "is healthy",
+    "are healthy",
+    "all healthy",
+    "all green",
+    "is stable",
+    "are stable",
+    "stabilized",
+    "stabilised",
+    "stabilizes",
+    "stabilises",
+    "is up",
+    "are up",
+    "is fixed",
+    "was fixed",
+    "issue fixed",
+    "problem fixed",
+    "problem solved",
+    "issue solved",
+    "is solved",
+    "was solved",
+    "errors stop",
+    "errors stopped",
+    "errors cease",
+    "errors ceased",
+    "errors subside",
+    "errors subsided",
+    "errors disappear",
+    "errors disappeared",
+    "no more errors",
+    "no further errors",
+];
+
+const MENDS: &[&str] = &[
+    "mitigated",
+    "mitigation complete",
+    "mitigation completed",
+    "rolled back",
+    "rollback complete",
+    "rollback completed",
+    "rollback finished",
+    "rollback done",
+    "rollback succeeded",
+    "rollback successful",
+    "fix deployed",
+    "fix is deployed",
+    "fix was deployed",
+    "fix applied",
+    "fix rolled out",
+    "fix released",
+    "fix in place",
+    "fix is live",
+    "fix merged",
+    "fix lands",
+    "fix landed",
+    "released a fix",
+    "releases a fix",
+    "released the fix",
+    "releases an update",
+    "a fixed",
+    "completed by",
+    "deployed a fix",
+    "deployed the fix",
+    "deployed fix",
+    "applied the fix",
+    "hotfix deployed",
+    "patch deployed",
+    "patch applied",
+    "reverted",
+    "revert deployed",
+    "recovered",
+    "recovers",
+    "restored",
+    "fixed",
+    "solved",
+    "closed",
+    "completed successfully",
+    "recovery",
+    "recovering",
+];
+
+/// Words that take back whatever a sentence says: a hope, a part of it, or that it goes on.
+const NOT_YET: &[&str] = &[
+    "partially",
+    "partly",
+    "partial",
+    "believing",
+    "believed",
+    "believe",
+    "hope",
+    "hoping",
+    "hoped",
+    "expected",
+    "expect",
+    "expecting",
+    "trying",
+    "attempt",
+    "attempts",
+    "attempting",
+    "attempted",
+    "some of",
+    "temporarily",
+    "investigation",
+    "investigating",
+    "waiting",
+    "unless",
+    "seemingly",
+    "thought",
+    "failed to",
+    "continues",
+    "continue",
+    "still",
+    "remains",
+    "remain",
+    "persists",
+    "persist",
+    "in order to",
+    "no sign",
+    "not yet",
+    "nothing",
+];
+
+/// Words that take back what is said up to three words behind them: "not fully resolved", "will be fixed".
+const NOT: &[&str] = &[
+    "not", "never", "isn't", "wasn't", "aren't", "weren't", "hasn't", "haven't", "didn't",
+    "doesn't", "cannot", "can't", "couldn't", "won't", "be", "should", "would", "may", "might",
+    "could", "until", "before", "if", "once", "hardly", "almost",
+];
+
+/// Whether one sentence of a text tells this turn, and nothing in it takes it back.
+#[must_use]
+pub fn tells(text: &str, turn: Turn) -> bool {
+    /// What an entry is about stands at its beginning.
+    const LONGEST: usize = 2000;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let lower = text.to_lowercase().replace('’', "'");
+    if matches!(turn, Turn::Opens | Turn::Closes) {
+        // A marker is set off: "OUTAGE BEGINS - errors go up".
+        let marks = [" - ", " – ", " — ", ". ", "; ", ": "];
+        return marks.iter().any(|mark| lower.split(mark).any(|part| sentence_tells(part, turn)));
+    }
+    lower.split(['.', '\n', ';', '!']).any(|sentence| sentence_tells(sentence, turn))
+}
+
+fn sentence_tells(sentence: &str, turn: Turn) -> bool {
+    let told = match turn {
+        Turn::Starts => says(sentence, STARTS) || follows(sentence, TROUBLE, BEGINS),
+        Turn::Opens => says(sentence, OPENS) || follows(sentence, WHOLE, BEGINS),
+        Turn::Closes => says(sentence, CLOSES) || follows(sentence, WHOLE, ENDS),
+        Turn::Breaks => {
+            follows(sentence, BEGINNING, FAILING)
+                || follows(sentence, BECOMES, BROKEN)
+                || follows(sentence, STOPS, WORKING)
+        }
+        Turn::Detects => says(sentence, DETECTS),
+        Turn::Resolves => says(sentence, RESOLVES),
+        Turn::Mends => says(sentence, MENDS),
+    };
+    told && !holds(sentence, NOT_YET)
+}
+
+/// Whether a sentence holds one of the phrases as whole words.
+#[must_use]
+pub fn holds(sentence: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| places(sentence, phrase).next().is_some())
+}
+
+/// Whether a sentence holds one of the phrases, and no word before it takes it back.
+fn says(sentence: &str, phrases: &[&str]) -> bool {
+    const REACH: usize = 3;
+    phrases.iter().any(|phrase| {
+        places(sentence, phrase).any(|at| {
+            let before = sentence[..at].split_whitespace().rev().take(REACH);
+            !before.into_iter().any(|word| NOT.contains(&word))
+        })
+    })
+}
+
+/// Where a phrase stands in a sentence as whole words.
+fn places<'s>(sentence: &'s str, phrase: &'s str) -> impl Iterator<Item = usize> + 's {
+    sentence.match_indices(phrase).map(|(at, _)| at).filter(move |at| {
+        let before = sentence[..*at].chars().next_back();
+        let after = sentence[at + phrase.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Whether one of the `second` words follows one of the `first`, with no more than three small words between.
+fn follows(sentence: &str, first: &[&str], second: &[&str]) -> bool {
+    const MOST_BETWEEN: usize = 3;
+    let words: Vec<&str> = sentence
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.iter().enumerate().any(|(at, word)| {
+        first.contains(word)
+            && words[at + 1..]
+                .iter()
+                .take(MOST_BETWEEN + 1)
+                .scan(true, |go_on, word| {
+                    let now = *go_on;
+                    *go_on = now && BETWEEN.contains(word);
+                    now.then_some(word)
+                })
+                .any(|word| second.contains(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Turn, tells};
+
+    #[test]
+    fn what_an_entry_tells() {
+        for (text, turn, expected) in [
+            ("The outage begins", Turn::Starts, true),
+            ("Errors have started", Turn::Starts, true),
+            ("Checkout starts to fail", Turn::Breaks, true),
+            ("The API began returning errors", Turn::Breaks, true),
+            ("The shop became completely unavailable", Turn::Breaks, true),
+            ("The queue stopped processing", Turn::Breaks, true),
+            ("Incident response started", Turn::Starts, false),
+            ("Investigation of the errors started", Turn::Starts, false),
+            ("Started the rollback", Turn::Breaks, false),
+            ("On-call was paged", Turn::Detects, true),
+            ("First customer report", Turn::Detects, true),
+            ("It went undetected", Turn::Detects, false),
+            ("Back to normal", Turn::Resolves, true),
+            ("Fix lands. <END OF OUTAGE>", Turn::Closes, true),
+            ("DOWNTIME START - errors", Turn::Opens, true),
+            ("Errors began", Turn::Opens, false),
+            ("The service is up", Turn::Resolves, true),
+            ("The service is updated", Turn::Resolves, false),
+            ("Unresolved", Turn::Resolves, false),
+            ("This should be resolved soon", Turn::Resolves, false),
+            ("It was not resolved. Then it was resolved.", Turn::Resolves, true),
+            ("The release was rolled back", Turn::Mends, true),
+            ("Search is fixed, but checkout errors continue", Turn::Resolves, false),
+            ("Été", Turn::Starts, false),
+        ] {
+            assert_eq!(tells(text, turn), expected, "{text}");
+        }
+    }
+}

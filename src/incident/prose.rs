@@ -1,0 +1,365 @@
+//! What a document's sentences say about the course of the incident, where no field and no timeline says it: "between
+//! 10:00 and 12:05 UTC", "it lasted about two hours", "the API began to fail at 10:05".
+
+use chrono::NaiveDate;
+
+use crate::content::block::{Block, BlockKind};
+use crate::incident::duration;
+use crate::incident::moment::{self, Context, Found, Moment};
+use crate::incident::phrase::{self, Turn};
+use crate::incident::section::Outline;
+use crate::source::{Span, Spanned};
+use crate::vocabulary::heading::Kind;
+
+/// What sentences say about the course.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// The first day that the summary names.
+    pub date: Option<Spanned<NaiveDate>>,
+    /// The beginning of a stretch of time that the summary names.
+    pub from: Option<Spanned<Moment>>,
+    /// Its end.
+    pub until: Option<Spanned<Moment>>,
+    /// When a sentence says that it broke.
+    pub began: Option<Spanned<Moment>>,
+    /// When a sentence says that it was noticed.
+    pub noticed: Option<Spanned<Moment>>,
+    /// The first moment with day and time that the summary names.
+    pub first: Option<Spanned<Moment>>,
+    /// When a sentence says that it was over.
+    pub ended: Option<Spanned<Moment>>,
+    /// How long the summary says it took, in minutes.
+    pub minutes: Option<i64>,
+    /// How long other parts say it took, in minutes.
+    pub other_minutes: Option<i64>,
+}
+
+/// Parts that tell what happened besides the summary, and do not promise, thank or refer.
+const TELLING: &[Kind] = &[
+    Kind::Other,
+    Kind::Background,
+    Kind::Impact,
+    Kind::Detection,
+    Kind::Trigger,
+    Kind::RootCause,
+    Kind::Response,
+    Kind::Resolution,
+];
+
+/// Reads what stands before the first section, in the summary, and in the parts that tell what happened.
+#[must_use]
+pub fn read(outline: &Outline, context: Context) -> Prose {
+    let mut reader = Reader { prose: Prose::default(), context, summary: true };
+    for (index, part) in outline.parts.iter().enumerate() {
+        reader.summary = index == 0 || part.reads_as == Kind::Summary;
+        if !reader.summary && !TELLING.contains(&part.reads_as) {
+            continue;
+        }
+        if let Some(lead) = part.lead {
+            reader.text(lead.words(), lead.text.span);
+        }
+        for block in part.blocks() {
+            reader.block(block);
+        }
+    }
+    reader.prose
+}
+
+struct Reader {
+    prose: Prose,
+    context: Context,
+    /// Whether what is being read is the summary.
+    summary: bool,
+}
+
+impl Reader {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(text) => self.text(&text.plain, text.span),
+            BlockKind::List { items, .. } => {
+                for block in items.iter().filter_map(|item| item.blocks.first()) {
+                    if let BlockKind::Paragraph(text) = &block.kind {
+                        self.sentences(&text.plain, text.span);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, words: &str, span: Span) {
+        if self.summary {
+            for found in moment::all(words, self.context) {
+                if let Some(date) = found.moment.date
+                    && !is_of_the_document(&words[..found.range.start])
+                {
+                    self.prose.date.get_or_insert(Spanned::new(date, span));
+                }
+                if let Some(until) = stretch(&found)
+                    && self.prose.from.is_none()
+                {
+                    self.prose.from = Some(Spanned::new(found.moment, span));
+                    self.prose.until = Some(Spanned::new(until, span));
+                }
+            }
+        }
+        self.sentences(words, span);
+    }
+
+    fn sentences(&mut self, words: &str, span: Span) {
+        let minutes =
+            if self.summary { &mut self.prose.minutes } else { &mut self.prose.other_minutes };
+        *minutes = minutes.or_else(|| lasted(words, self.summary));
+        let words = words.replace('\n', " ");
+        for sentence in sentences(&words) {
+            // Most sentences name no time at all.
+            if !sentence.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let found = moment::all(sentence, self.context);
+            if self.summary
+                && self.prose.first.is_none()
+                && let Some(first) = found.iter().find(|found| found.moment.local().is_some())
+            {
+                self.prose.first = Some(Spanned::new(first.moment, span));
+            }
+            let day = found.iter().find_map(|found| found.moment.date);
+            for (index, this) in found.iter().enumerate() {
+                if this.moment.time.is_none() {
+                    continue;
+                }
+                let before = if index == 0 { 0 } else { found[index - 1].range.end };
+                let next = found.get(index + 1).map_or(sentence.len(), |next| next.range.start);
+                let behind = &sentence[this.range.end..next];
+                // "It began at 10:00 and ended at 12:05": what a moment is about stands around it.
+                let words = if found.len() == 1 {
+                    sentence
+                } else if behind.split_whitespace().count() > 2 {
+                    behind
+                } else {
+                    &sentence[before..this.range.start]
+                };
+                let moment = this.moment.on(day.filter(|_| this.until.is_none()));
+                self.tell(words, &Spanned::new(moment, span));
+            }
+        }
+    }
+
+    fn tell(&mut self, words: &str, at: &Spanned<Moment>) {
+        let tells = |turn| phrase::tells(words, turn);
+        let prose = &mut self.prose;
+        let over = tells(Turn::Resolves) || (self.summary && tells(Turn::Mends));
+        if prose.began.is_none() && !over && (tells(Turn::Starts) || tells(Turn::Breaks)) {
+            prose.began = Some(at.clone());
+        } else if prose.noticed.is_none() && tells(Turn::Detects) {
+            prose.noticed = Some(at.clone());
+        } else if over {
+            // What is said last is how it ended.
+            prose.ended = Some(at.clone());
+        }
+    }
+}
+
+/// The end of a stretch from one time of day to another.
+fn stretch(found: &Found) -> Option<Moment> {
+    found.moment.time?;
+    found.until.filter(|until| until.time.is_some())
+}
+
+/// The sentences of a text; a point within a number ends none.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';']).flat_map(|line| line.split(". "))
+}
+
+/// Words before a day on which something happened to the document, not to the service.
+const OF_THE_DOCUMENT: &[&str] =
+    &["updated", "modified", "edited", "revised", "reviewed", "published", "posted", "written"];
+
+/// Whether the words before a date end like "last updated on".
+fn is_of_the_document(before: &str) -> bool {
+    let line = before.rsplit(['\n', '.']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut words =
+        line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let last = words.find(|word| !["on", "at", "in", "date"].contains(word));
+    last.is_some_and(|word| OF_THE_DOCUMENT.contains(&word))
+}
+
+/// Words before a length of time that is the incident's.
+const LASTED: &[&str] = &[
+    "lasted",
+    "lasting",
+    "lasts",
+    "duration of",
+    "duration was",
+    "duration is",
+    "outage of",
+    "downtime of",
+    "downtime was",
+    "interruption of",
+    "disruption of",
+    "total of",
+    "totaling",
+    "totalling",
+    "fixed in",
+    "fixed within",
+    "fixed after",
+    "resolved in",
+    "resolved within",
+    "resolved after",
+    "restored within",
+    "restored after",
+];
+
+/// Words for a service that does not work; "for two hours" in the same sentence is how long.
+const DOWN: &[&str] = &[
+    "down",
+    "unavailable",
+    "inaccessible",
+    "unreachable",
+    "unresponsive",
+    "offline",
+    "degraded",
+    "disrupted",
+    "interrupted",
+    "unable",
+    "could not",
+    "couldn't",
+    "not able",
+    "not available",
+    "not accessible",
+    "outage",
+    "affected",
+    "impacted",
+    "errors",
+    "failing",
+    "failed",
+];
+
+/// Words behind a length of time that is the incident's: "a 20-minute outage", "two hours of downtime".
+const OF_TROUBLE: &[&str] = &[
+    "outage",
+    "of downtime",
+    "of outage",
+    "downtime",
+    "of unavailability",
+    "of disruption",
+    "disruption",
+    "interruption",
+    "service interruption",
+    "period of unavailability",
+    "in total",
+];
+
+/// Words for lengths that are no account of what happened.
+const PLANNED: &[&str] = &[
+    "expect", "expected", "will", "would", "should", "up to", "maximum", "planned", "every",
+    "each", "per",
+];
+
+/// Words for lengths that are those of a measure or of a rule.
+const WAITED: &[&str] = &[
+    "monitor",
+    "monitored",
+    "monitoring",
+    "wait",
+    "waited",
+    "waiting",
+    "test",
+    "tested",
+    "testing",
+    "keep",
+    "kept",
+    "retained",
+    "retention",
+    "cache",
+    "cached",
+    "ttl",
+    "timeout",
+    "last",
+    "past",
+    "years",
+    "been",
+];
+
+/// "It lasted about two hours", in minutes.
+fn lasted(words: &str, summary: bool) -> Option<i64> {
+    let lower = words.to_ascii_lowercase();
+    let behind = |phrase: &&str| {
+        let at = lower.find(*phrase)? + phrase.len();
+        let (minutes, _) = duration::leading(&words[at..])?;
+        Some((at, minutes))
+    };
+    let said = LASTED.iter().filter_map(behind).min().map(|(_, minutes)| minutes);
+    said.or_else(|| sentences(words).find_map(|sentence| was_down(sentence, summary)))
+}
+
+/// "was down for 20 minutes", "a 20-minute outage".
+fn was_down(sentence: &str, summary: bool) -> Option<i64> {
+    /// No person writes a longer sentence.
+    const LONGEST: usize = 1000;
+    if sentence.len() > LONGEST {
+        return None;
+    }
+    let lower = sentence.to_ascii_lowercase();
+    if phrase::holds(&lower, PLANNED) {
+        return None;
+    }
+    // A summary that says "for two hours" speaks of the incident, unless it speaks of something being waited for.
+    let is_down = phrase::holds(&lower, DOWN) || (summary && !phrase::holds(&lower, WAITED));
+    for (at, _) in lower.match_indices("for ") {
+        let length = &sentence[at + 4..];
+        if is_down
+            && lower[..at].ends_with([' ', '\n'])
+            && let Some((minutes, end)) = duration::leading(length)
+            // "for 5 minutes every hour", "for 30 days of logs"
+            && !length[end..].trim_start().starts_with("every")
+            && !length[end..].trim_start().starts_with("of ")
+        {
+            return Some(minutes);
+        }
+    }
+    for (at, c) in lower.char_indices() {
+        let begins = c.is_ascii_digit()
+            && !lower[..at].ends_with(|c: char| c.is_alphanumeric() || "-–./:".contains(c));
+        if begins
+            && let Some((minutes, end)) = duration::leading(&sentence[at..])
+            && OF_TROUBLE.iter().any(|words| lower[at + end..].trim_start().starts_with(words))
+        {
+            return Some(minutes);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lasted;
+
+    #[test]
+    fn how_long_a_summary_says_it_took() {
+        for (text, expected) in [
+            ("Payments were put off for seven hours.", Some(420)),
+            ("We monitored it for 20 minutes.", None),
+        ] {
+            assert_eq!(lasted(text, true), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn how_long_a_sentence_says_it_took() {
+        for (text, expected) in [
+            ("It lasted about two hours.", Some(120)),
+            ("The shop was down for 20 minutes.", Some(20)),
+            ("People could not log in for approximately an hour and a half.", Some(90)),
+            ("This caused a 20-minute outage.", Some(20)),
+            ("We count 4h 27m of downtime.", Some(267)),
+            ("In all, 3 hours 5 minutes in total.", Some(185)),
+            ("Logs are kept for 30 days.", None),
+            ("The service restarted for 5 minutes every hour.", None),
+            ("It was fixed within 84 minutes", Some(84)),
+            ("été for ever", None),
+        ] {
+            assert_eq!(lasted(text, false), expected, "{text}");
+        }
+    }
+}

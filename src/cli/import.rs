@@ -7,21 +7,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use percent_encoding::percent_decode_str;
 
 use super::{Context, Status};
+use crate::config::Config;
 use crate::content::{Document, walk, web_page};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::code::Code;
-use crate::export::document::Origin;
+use crate::export::document::{Moments, Origin};
+use crate::export::inspect;
 use crate::incident::{Incident, id};
 use crate::output::{self, Content};
 use crate::project::{self, Page};
 use crate::site::name;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -62,35 +64,17 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
     for incident in &incidents {
         told.entry(incident.file).or_default().push(incident);
     }
-    let mut import = Import::default();
-    let mut notes = Vec::new();
+    let mut import = Import::new(&config, &sources, &args.into);
     for document in &documents {
         if broken.contains(&document.file) {
-            notes.push(format!(
+            import.notes.push(format!(
                 "`{}` is not imported: its front matter cannot be read",
                 document.path
             ));
-            continue;
+        } else if let Some(page) = by_path.get(&document.path) {
+            let told = told.get(&document.file).map_or(&[][..], Vec::as_slice);
+            import.document(document, told, page);
         }
-        let Some(page) = by_path.get(&document.path) else { continue };
-        let told = told.get(&document.file).map_or(&[][..], Vec::as_slice);
-        for (index, incident) in told.iter().enumerate() {
-            let origin = Origin {
-                incident,
-                document,
-                source: sources.get(incident.file),
-                among_others: told.len() > 1,
-                fields: &config.fields,
-            };
-            if index == 0 {
-                notes.extend(keys_left_out(&origin));
-            }
-            notes.extend(lines_left_out(&origin));
-            let (path, name_gives_id) = import.name(incident, page, told.len());
-            let text = origin.write(name_gives_id);
-            import.documents.push(New { path, text, title: &incident.title.value });
-        }
-        import.referenced(document, page, &mut notes);
     }
     let copies = import.copies.iter().map(|(path, origin)| (path.clone(), Content::CopyOf(origin)));
     let written: Vec<(String, Content)> = import
@@ -105,8 +89,8 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
     for new in &import.documents {
         writeln!(out, "{}  {}", args.into.join(&new.path).display(), new.title)?;
     }
-    for note in notes {
-        context.say(&note)?;
+    for note in &import.notes {
+        context.say(note)?;
     }
     let counted = |count: usize, noun: &str| match count {
         1 => format!("1 {noun}"),
@@ -125,14 +109,18 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
 }
 
 /// What will be written.
-#[derive(Default)]
 struct Import<'a> {
+    config: &'a Config,
+    sources: &'a Sources,
+    into: &'a Path,
     documents: Vec<New<'a>>,
     /// The files that come along: path in the new folder, and place on the disk.
     copies: BTreeMap<String, PathBuf>,
+    /// What to tell about it.
+    notes: Vec<String>,
     /// The paths that are taken, without case.
     taken: BTreeSet<String>,
-    /// The ids that file names give.
+    /// The ids of the new documents, without case.
     ids: BTreeSet<String>,
 }
 
@@ -146,7 +134,70 @@ struct New<'a> {
 /// Names that Windows keeps for devices.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "com", "lpt"];
 
-impl Import<'_> {
+impl<'a> Import<'a> {
+    fn new(config: &'a Config, sources: &'a Sources, into: &'a Path) -> Self {
+        Self {
+            config,
+            sources,
+            into,
+            documents: Vec::new(),
+            copies: BTreeMap::new(),
+            notes: Vec::new(),
+            taken: BTreeSet::new(),
+            ids: BTreeSet::new(),
+        }
+    }
+
+    /// Adds the incidents that a document tells, and the files to which it refers.
+    fn document(&mut self, document: &Document, told: &[&'a Incident], page: &Page) {
+        for (index, incident) in told.iter().enumerate() {
+            let origin = Origin {
+                incident,
+                document,
+                source: self.sources.get(incident.file),
+                among_others: told.len() > 1,
+                fields: &self.config.fields,
+            };
+            if index == 0 {
+                self.notes.extend(keys_left_out(&origin));
+            }
+            self.notes.extend(lines_left_out(&origin));
+            let (path, name_gives_id) = self.name(incident, page, told.len());
+            let text = self.text(&origin, name_gives_id, &path);
+            self.documents.push(New { path, text, title: &incident.title.value });
+        }
+        self.referenced(document, page);
+    }
+
+    /// The text of a new document that reads like the one that it comes from.
+    fn text(&mut self, origin: &Origin, name_gives_id: bool, path: &str) -> String {
+        let path = self.into.join(path).to_string_lossy().into_owned();
+        let mut text = origin.write(name_gives_id, Moments::All);
+        let mut changed = self.changes(origin.incident, &text, &path);
+        if !changed.is_empty() {
+            text = origin.write(name_gives_id, Moments::Declared);
+            changed = self.changes(origin.incident, &text, &path);
+        }
+        if !changed.is_empty() {
+            let (from, changed) = (&origin.source.path, changed.join(", "));
+            self.notes.push(format!("`{path}` does not read like `{from}`: {changed}"));
+        }
+        text
+    }
+
+    /// The facts that a new document does not give like the one that it comes from.
+    fn changes(&self, before: &Incident, text: &str, path: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new(path.to_owned(), text.to_owned()));
+        let files = [(file, path.to_owned())];
+        let mut diagnostics = Diagnostics::default();
+        let (_, after) = crate::read_files(&files, &sources, self.config, &mut diagnostics);
+        match after.as_slice() {
+            [after] => inspect::differences((before, self.sources), (after, &sources)),
+            after => vec![format!("it tells {} incidents", after.len())],
+        }
+    }
+
     /// The path of an incident's new document, and whether it alone gives the incident its id. `told` is the number of
     /// incidents in the same file.
     fn name(&mut self, incident: &Incident, page: &Page, told: usize) -> (String, bool) {
@@ -173,7 +224,7 @@ impl Import<'_> {
     }
 
     /// Notes the files that a document refers to by relative paths.
-    fn referenced(&mut self, document: &Document, page: &Page, notes: &mut Vec<String>) {
+    fn referenced(&mut self, document: &Document, page: &Page) {
         for link in &document.links {
             let destination = link.destination.split(['#', '?']).next().unwrap_or_default();
             if destination.is_empty() || destination.starts_with('/') || destination.contains(':') {
@@ -184,7 +235,7 @@ impl Import<'_> {
                 let outside =
                     page.origin.parent().is_some_and(|from| from.join(&*written).is_file());
                 if outside {
-                    notes.push(format!(
+                    self.notes.push(format!(
                         "`{}` refers to `{destination}`, which is not copied: it is outside of `{}`",
                         document.path,
                         page.root.display(),
@@ -199,7 +250,7 @@ impl Import<'_> {
                 continue;
             }
             match self.copies.get(&path) {
-                Some(other) if *other != origin => notes.push(format!(
+                Some(other) if *other != origin => self.notes.push(format!(
                     "`{}` is not copied: `{}` goes to the same place",
                     origin.display(),
                     other.display(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
-use crate::value::{self, Entry};
+use crate::value::{self, Entry, Value};
 
 /// The keys and values of a document's head.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,67 @@ pub struct FrontMatter {
     pub entries: Vec<Entry>,
     /// The fences and all between them.
     pub span: Span,
+}
+
+/// A remark in a head: `# …`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment<'t> {
+    /// From its number sign to the end of its line.
+    pub text: &'t str,
+    /// The entry that it stands above, within or behind, as an index into [`FrontMatter::entries`]; none below the last.
+    pub entry: Option<usize>,
+}
+
+/// The comments in the head of `text`, in order.
+#[must_use]
+pub fn comments<'t>(head: &FrontMatter, text: &'t str) -> Vec<Comment<'t>> {
+    // What is neither key nor scalar is punctuation, white space and comments.
+    let mut written: Vec<(Range<usize>, usize)> = Vec::new();
+    for (index, entry) in head.entries.iter().enumerate() {
+        spans_of(entry, index, &mut written);
+    }
+    written.sort_by_key(|(range, _)| range.start);
+    let first_line = first_line(text).len();
+    let mut found = Vec::new();
+    let mut start = first_line;
+    let mut above: Option<usize> = None;
+    let end = (head.span.end..head.span.end, usize::MAX);
+    for (range, index) in written.into_iter().chain([end]) {
+        let below = Some(index).filter(|index| *index != usize::MAX);
+        let gap = text.get(start..range.start).unwrap_or_default();
+        // Behind a value stands what is said about it; the lines after that belong to what comes next.
+        let mut behind = start > first_line;
+        for line in gap.split_inclusive('\n') {
+            let opens = |at: usize| !behind && at == 0 || line[..at].ends_with([' ', '\t']);
+            let at = line.match_indices('#').map(|(at, _)| at).find(|at| opens(*at));
+            if let Some(at) = at {
+                let entry = if behind { above } else { below };
+                found.push(Comment { text: line[at..].trim_end(), entry });
+            }
+            behind &= !line.ends_with('\n');
+        }
+        start = range.end.max(start);
+        above = below;
+    }
+    found
+}
+
+fn spans_of(entry: &Entry, index: usize, written: &mut Vec<(Range<usize>, usize)>) {
+    written.push((entry.key.span.start..entry.key.span.end, index));
+    let mut nodes = vec![&entry.value];
+    while let Some(node) = nodes.pop() {
+        match &node.value {
+            Value::Scalar(_) => written.push((node.span.start..node.span.end, index)),
+            Value::List(items) => nodes.extend(items),
+            Value::Map(entries) => {
+                for Entry { key, value } in entries {
+                    written.push((key.span.start..key.span.end, index));
+                    nodes.push(value);
+                }
+            }
+            Value::Null => {}
+        }
+    }
 }
 
 /// Reads the head of `text`. Returns it, if there is one, and the byte at which the body begins.
@@ -100,4 +161,41 @@ fn looks_like_head(inner: &str, fence: &str) -> bool {
             && key.split(' ').count() <= 3
             && (separator == '=' || rest.is_empty() || rest.starts_with(char::is_whitespace))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comments, read};
+    use crate::diagnostic::Diagnostics;
+    use crate::source::{Source, Sources};
+
+    #[test]
+    fn comments_belong_to_the_entry_they_stand_at() {
+        let text = "---\n# one\na: x # two\n  # three\nb: [1, 2] # four\nc: 'it # is' # five\nd: a#b\n\
+            e: |\n  # text\n  # too\nf:\n  # six\n  - g: h#\n    # seven\n    i: j\nk: # eight\n# nine\n---\n# Heading\n";
+        let file = Sources::default().add(Source::new(String::new(), text.to_owned()));
+        let (head, _) = read(file, text, &mut Diagnostics::default());
+        let head = head.expect("a head");
+        let shown: Vec<String> = comments(&head, text)
+            .into_iter()
+            .map(|comment| {
+                let key = comment.entry.map_or("-", |entry| &head.entries[entry].key.value);
+                format!("{key} {}", comment.text)
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "a # one",
+                "a # two",
+                "b # three",
+                "b # four",
+                "c # five",
+                "f # six",
+                "f # seven",
+                "k # eight",
+                "- # nine"
+            ]
+        );
+    }
 }

@@ -11,14 +11,23 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::content::Document;
-use crate::content::front_matter::FrontMatter;
+use crate::content::{Document, front_matter};
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::moment::Moment;
 use crate::incident::{Incident, cause};
 use crate::source::{Source, Span, Spanned};
 use crate::value::{Entry, Node, Value, yaml_text};
 use crate::vocabulary::field::{self, Field, Fields, Key};
+
+/// Which moments go into the front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moments {
+    /// All that were understood.
+    All,
+    /// Those of the old front matter. In a document that contradicts itself a day may weigh more above the text than in
+    /// it, and change how the rest is read.
+    Declared,
+}
 
 /// An incident and what it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +48,8 @@ impl Origin<'_> {
     /// Writes the incident's own document. Its id goes into the front matter where someone wrote it, or where the new
     /// file's name does not give it (`name_gives_id`).
     #[must_use]
-    pub fn write(&self, name_gives_id: bool) -> String {
-        let facts = Facts::of(self.incident, self.document.front_matter.as_ref(), name_gives_id);
+    pub fn write(&self, name_gives_id: bool, moments: Moments) -> String {
+        let facts = Facts::of(self, name_gives_id, moments);
         let mut text = self.front_matter(&facts);
         let first_line = self.source.text.split_inclusive('\n').next().unwrap_or_default();
         if first_line.ends_with("\r\n") {
@@ -76,8 +85,18 @@ impl Origin<'_> {
 
     fn front_matter(&self, facts: &Facts) -> String {
         let kept: Vec<&Entry> = self.kept(facts);
+        let mut comments = self.comments();
+        // Comments stand above the key that they are about, or at the end where it is gone.
+        let mut comment = |text: &mut String, key: &str| {
+            for line in comments.remove(key).unwrap_or_default() {
+                text.push_str(&format!("{line}\n"));
+            }
+        };
         let mut text = String::from("---\n");
         for own in field::keys() {
+            if facts.values.contains_key(own) || kept.iter().any(|entry| entry.key.value == own) {
+                comment(&mut text, own);
+            }
             if let Some(entry) = kept.iter().find(|entry| entry.key.value == own) {
                 write_entry(&mut text, entry, self.source, 0);
             } else if let Some(value) = facts.values.get(own) {
@@ -86,11 +105,28 @@ impl Origin<'_> {
         }
         for entry in kept {
             if !matches!(self.fields.of_key(&entry.key.value), Key::Own(_)) {
+                comment(&mut text, &entry.key.value);
                 write_entry(&mut text, entry, self.source, 0);
             }
         }
+        let last = comments.remove("");
+        for line in comments.into_values().chain(last).flatten() {
+            text.push_str(&format!("{line}\n"));
+        }
         text.push_str("---\n");
         text
+    }
+
+    /// The comments of the old front matter by the keys that they are about; those below the last have none.
+    fn comments(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        if let Some(head) = &self.document.front_matter {
+            for comment in front_matter::comments(head, &self.source.text) {
+                let key = comment.entry.map_or("", |entry| head.entries[entry].key.value.as_str());
+                by_key.entry(key).or_default().push(comment.text);
+            }
+        }
+        by_key
     }
 
     /// The entries of the old front matter that go on as they were written: those whose own key is not written anew and
@@ -158,11 +194,13 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(incident: &Incident, head: Option<&FrontMatter>, name_gives_id: bool) -> Self {
+    fn of(origin: &Origin, name_gives_id: bool, moments: Moments) -> Self {
+        let incident = origin.incident;
         let mut facts = Self { values: BTreeMap::new(), spans: Vec::new() };
-        let declared = |span: Span| {
-            head.is_some_and(|head| head.span.start <= span.start && span.start < head.span.end)
-        };
+        let head = origin.document.front_matter.as_ref().map(|head| head.span);
+        let declared =
+            |span: Span| head.is_some_and(|head| (head.start..head.end).contains(&span.start));
+        let goes = |span: Span| moments == Moments::All || declared(span);
         if incident.id.written || !name_gives_id {
             facts.text("id", &incident.id.text, incident.id.span);
         }
@@ -197,6 +235,7 @@ impl Facts {
             if let Some(moment) = moment
                 && moment.value.date.is_some()
                 && !moves_day
+                && goes(moment.span)
             {
                 facts.word(key, &moment.value.to_string());
                 facts.spans.push(moment.span);
@@ -204,6 +243,7 @@ impl Facts {
         }
         if let Some(date) = &incident.date
             && started_on != Some(date.value)
+            && goes(date.span)
         {
             facts.word("date", &date.value.to_string());
             facts.spans.push(date.span);
@@ -218,7 +258,9 @@ impl Facts {
             }
         }
         facts.causes(incident);
-        facts.duration(incident);
+        if moments == Moments::All {
+            facts.duration(incident);
+        }
         facts
     }
 

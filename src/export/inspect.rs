@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::incident::Incident;
 use crate::incident::moment::Moment;
 use crate::source::{Sources, Spanned};
+use crate::vocabulary::heading::Kind;
 
 /// One JSON array, one object an incident, every key present.
 ///
@@ -34,6 +36,40 @@ pub fn human(incidents: &[Incident], sources: &Sources) -> String {
         view.describe(&mut text).expect("writing to a string does not fail");
     }
     text
+}
+
+/// The keys of the facts that are not the same in two incidents, each with its texts. Where they stand is no fact, and
+/// neither is a heading that tells no part of a postmortem.
+///
+/// # Panics
+/// Never: everything in the views can be JSON.
+#[must_use]
+pub fn differences(one: (&Incident, &Sources), other: (&Incident, &Sources)) -> Vec<String> {
+    let facts = |(incident, sources)| {
+        let mut view = IncidentView::of(incident, sources);
+        view.sections.retain(|section| section.kind != Kind::Other.as_str());
+        let value = serde_json::to_value(&view).expect("strings, numbers and lists are JSON");
+        without_places(value)
+    };
+    let (one, other) = (facts(one), facts(other));
+    let (Value::Object(one), Value::Object(other)) = (one, other) else { return Vec::new() };
+    one.into_iter()
+        .filter(|(key, value)| other.get(key) != Some(value))
+        .map(|(key, _)| key)
+        .collect()
+}
+
+fn without_places(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(without_places).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .filter(|(key, _)| key != "file" && key != "line")
+            .map(|(key, value)| (key, without_places(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        value => value,
+    }
 }
 
 #[derive(Serialize)]

@@ -63,10 +63,10 @@ const LEAST: f64 = 1.2;
 const LEAST_SHARE: f64 = 0.22;
 
 /// A cause that usually only contributes against one that sets incidents off.
-const CONTRIBUTING: f64 = 0.6;
+const CONTRIBUTING: f64 = 0.5;
 
 /// A hint against a phrase.
-const HINT: f64 = 0.4;
+const HINT: f64 = 0.45;
 
 /// A hint in a sentence that calls it the cause.
 const CALLED: f64 = 0.65;
@@ -75,7 +75,7 @@ const CALLED: f64 = 0.65;
 const ASIDE: f64 = 0.35;
 
 /// What each further sentence about a class is worth against the one before.
-const FADING: f64 = 0.5;
+const FADING: f64 = 0.75;
 
 /// Finds the causes in the text of an incident, the main one first.
 #[must_use]
@@ -83,7 +83,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -
     let catalogue = &config.catalogue;
     let mut passages: Vec<(Passage, f64)> = Vec::new();
     for said in known.said {
-        passages.push((Passage::alone(Some(Kind::RootCause), &said.value, said.span), 4.0));
+        passages.push((Passage::alone(Some(Kind::RootCause), &said.value, said.span), 5.0));
     }
     // A title says what was seen; it says why only where nothing else does.
     let told = outline.parts.iter().any(|part| part.reads_as == Kind::RootCause);
@@ -115,7 +115,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -
 /// to say it.
 fn weight(kind: Option<Kind>, told: bool) -> f64 {
     match kind {
-        Some(Kind::RootCause) => 4.0,
+        Some(Kind::RootCause) => 5.0,
         Some(Kind::Trigger) => 3.0,
         Some(Kind::ContributingFactors) => 2.2,
         Some(Kind::Summary) => 2.0,
@@ -184,6 +184,9 @@ impl Finder<'_> {
                 _ => None,
             })
             .collect();
+        let explained = matches.iter().any(|found| {
+            matches!(found.meaning, Meaning::Names(_)) && signals.sides(&found.words).0
+        });
         for found in matches {
             let (cause, named) = match found.meaning {
                 Meaning::Names(cause) => (cause, true),
@@ -195,7 +198,7 @@ impl Finder<'_> {
             if doubted || self.excluded(cause, matches) || signals.denies(sentence, found) {
                 continue;
             }
-            let share = signals.share(passage, found);
+            let share = signals.share(passage, found, explained);
             let mut value = weight * share * breadth(found, matches);
             if self.catalogue.cause(cause).contributing {
                 value *= CONTRIBUTING;
@@ -433,18 +436,24 @@ impl Signals {
         first.is_some_and(sentence::is_negation) || second == Some("no")
     }
 
-    /// What the sentence makes of a phrase: more where it is called the cause, less where it is called the effect.
-    fn share(&self, passage: &Passage, found: &Match<Meaning>) -> f64 {
-        let words = &found.words;
+    /// Whether words stand where the sentence tells the cause, and whether where it tells what came of it.
+    fn sides(&self, words: &Range<usize>) -> (bool, bool) {
         let cause = self.of(Signal::CauseAfter).any(|cue| cue.end <= words.start)
             || self.of(Signal::CauseBefore).any(|cue| words.end <= cue.start);
         let effect = self.of(Signal::CauseAfter).any(|cue| words.end <= cue.start)
             || self.of(Signal::CauseBefore).any(|cue| cue.end <= words.start);
+        (cause, effect)
+    }
+
+    /// What the sentence makes of a phrase: more where it is called the cause, less where it is called the effect, unless
+    /// the sentence is not `explained`: what it gives as the cause is none that the catalogue knows.
+    fn share(&self, passage: &Passage, found: &Match<Meaning>, explained: bool) -> f64 {
+        let (cause, effect) = self.sides(&found.words);
         let mut factor = match (cause, effect) {
             (true, false) => 1.8,
-            (true, true) => 1.3,
-            (false, false) => 1.0,
-            (false, true) => 0.55,
+            (true, true) => 1.6,
+            (false, true) if explained => 0.55,
+            (false, _) => 1.0,
         };
         let cause_part = matches!(
             passage.kind,

@@ -512,6 +512,11 @@ mod tests {
             ),
             (
                 "a.md",
+                "# T x\n\nOn 2024-05-03 the shop went down at 10:05 and stayed down until about 10:45 UTC.\n",
+                "2024-05-03 2024-05-03T10:05:00+00:00 - 2024-05-03T10:45:00+00:00 40",
+            ),
+            (
+                "a.md",
                 "# T x\n\n**Started:** 2024-03-09\n\n## Timeline\n\n- 09:00 release\n- 09:20 OUTAGE BEGINS\n- 10:20 outage ends\n- 11:00 all customers were told that it is resolved\n",
                 "2024-03-09 2024-03-09T09:20:00 - 2024-03-09T10:20:00 60",
             ),

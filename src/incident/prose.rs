@@ -100,6 +100,12 @@ impl Reader {
                 {
                     self.prose.from = Some(Spanned::new(found.moment, span));
                     self.prose.until = Some(Spanned::new(until, span));
+                } else if let (Some(until), Some(known)) = (stretch(&found), &mut self.prose.until)
+                    && known.span == span
+                    && known.value.minutes_until(&until).is_some_and(|later| later > 0)
+                {
+                    // "from 7:00 until 10:40, and again from 19:03 until 19:19"
+                    known.value = until;
                 }
             }
         }
@@ -124,6 +130,7 @@ impl Reader {
                 self.prose.first = Some(Spanned::new(first.moment, span));
             }
             let day = found.iter().find_map(|found| found.moment.date);
+            let zone = found.iter().find_map(|found| found.moment.zone());
             for (index, this) in found.iter().enumerate() {
                 if this.moment.time.is_none() {
                     continue;
@@ -131,16 +138,23 @@ impl Reader {
                 let before = if index == 0 { 0 } else { found[index - 1].range.end };
                 let next = found.get(index + 1).map_or(sentence.len(), |next| next.range.start);
                 let behind = &sentence[this.range.end..next];
-                // "It began at 10:00 and ended at 12:05": what a moment is about stands around it.
+                // "It began at 10:00 and ended at 12:05": what a moment is about stands before it, or behind it
+                // where that is not about the next one.
+                let ahead = &sentence[before..this.range.start];
                 let words = if found.len() == 1 {
                     sentence
-                } else if behind.split_whitespace().count() > 2 {
-                    behind
+                } else if tells_a_turn(ahead) || next < sentence.len() && leads_to_moment(behind) {
+                    ahead
                 } else {
-                    &sentence[before..this.range.start]
+                    behind
                 };
-                let moment = this.moment.on(day.filter(|_| this.until.is_none()));
-                self.tell(words, &Spanned::new(moment, span));
+                let moment = this.moment.within(zone).on(day.filter(|_| this.until.is_none()));
+                let at = Spanned::new(moment, span);
+                if self.summary && leads_to_end(&sentence[..this.range.start]) {
+                    self.prose.ended = Some(at);
+                } else {
+                    self.tell(words, &at);
+                }
             }
         }
     }
@@ -158,6 +172,28 @@ impl Reader {
             prose.ended = Some(at.clone());
         }
     }
+}
+
+fn tells_a_turn(words: &str) -> bool {
+    [Turn::Starts, Turn::Breaks, Turn::Detects, Turn::Resolves, Turn::Mends]
+        .into_iter()
+        .any(|turn| phrase::tells(words, turn))
+}
+
+/// Whether words end so that a moment must follow: "it was resolved at".
+fn leads_to_moment(words: &str) -> bool {
+    let last = words.split_whitespace().next_back().unwrap_or_default();
+    ["at", "by", "around", "about", "until", "till", "on", "approximately"].contains(&last)
+}
+
+/// Whether the words before a moment end with "until", so that it is the end of something.
+fn leads_to_end(before: &str) -> bool {
+    let about = ["about", "around", "approximately", "roughly", "at", "almost", "nearly"];
+    let last = before
+        .split(|c: char| !c.is_alphanumeric())
+        .rev()
+        .find(|word| !word.is_empty() && !about.contains(word));
+    last.is_some_and(|word| ["until", "till"].iter().any(|until| word.eq_ignore_ascii_case(until)))
 }
 
 /// The end of a stretch from one time of day to another.

@@ -115,13 +115,10 @@ impl Catalogue {
             None => {
                 let index = self.causes.len();
                 let own = id.split_once('/').map_or(id, |(_, own)| own);
-                let class = key(id.split('/').next().unwrap_or(id));
-                let contributing =
-                    self.names.get(&class).is_some_and(|class| self.causes[*class].contributing);
                 self.causes.push(Cause {
                     id: id.trim().to_owned(),
                     title: in_words(own),
-                    contributing,
+                    contributing: false,
                 });
                 self.names.insert(key(id), index);
                 index
@@ -133,7 +130,7 @@ impl Catalogue {
         index
     }
 
-    /// Says whether a cause is a contributing one. A cause takes over what its class was when it became known.
+    /// Says whether a cause is a contributing one.
     pub fn set_contributing(&mut self, cause: usize, contributing: bool) {
         self.causes[cause].contributing = contributing;
     }

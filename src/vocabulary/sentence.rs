@@ -36,7 +36,8 @@ pub fn split(text: &str) -> impl Iterator<Item = Sentence> {
             let between = text.get(behind..range.start).unwrap_or_default();
             if !sentence.words.is_empty() {
                 let letter = sentence.words.last().is_some_and(|last| last.range.len() == 1);
-                if sentence.words.len() >= LONGEST || ends_sentence(between, letter) {
+                let item = begins_item(text, between, range);
+                if sentence.words.len() >= LONGEST || item || ends_sentence(between, letter) {
                     behind = range.start;
                     break;
                 }
@@ -45,6 +46,9 @@ pub fn split(text: &str) -> impl Iterator<Item = Sentence> {
             let range = range.clone();
             words.next();
             behind = range.end;
+            if sentence.words.is_empty() && is_item_number(text, &range) {
+                continue;
+            }
             let plain = plain(&text[range.clone()]);
             sentence.words.push(Word { range, plain, clause, ids: Vec::new() });
         }
@@ -228,6 +232,23 @@ fn ends_sentence(between: &str, letter: bool) -> bool {
     breaks > 1 || between.contains(['\u{2022}', '\u{3002}'])
 }
 
+/// Whether a list's item begins with a word: `- words` and `2. words` on a line of their own, `1. One 2. Two` on one line.
+fn begins_item(text: &str, between: &str, word: &Range<usize>) -> bool {
+    let number = is_item_number(text, word);
+    let new_line = between
+        .rsplit_once('\n')
+        .is_some_and(|(_, lead)| number || matches!(lead.trim(), "-" | "*" | "+"));
+    let capital = text[word.end..].chars().nth(2).is_some_and(char::is_uppercase);
+    new_line || number && capital && between.ends_with(' ')
+}
+
+/// Whether a word is the number of a list's item: `2. ` or `2) `.
+fn is_item_number(text: &str, word: &Range<usize>) -> bool {
+    word.len() <= 2
+        && text[word.clone()].bytes().all(|b| b.is_ascii_digit())
+        && [". ", ") "].iter().any(|mark| text[word.end..].starts_with(mark))
+}
+
 fn ends_clause(between: &str) -> bool {
     // `6,000` and `10:30` are one thing.
     between.contains([',', ':']) && between.contains(char::is_whitespace)
@@ -283,6 +304,8 @@ mod tests {
         assert_eq!(shown("It didn't start. v1.2 did!"), ["it0 not0 start0", "v10 20 did0"]);
         assert_eq!(shown("A queue, e.g. Orders, grew"), ["a0 queue0 e1 g1 orders1 grew2"]);
         assert_eq!(shown("In 6,000 cases, at 10:30"), ["in0 60 0000 cases0 at1 101 301"]);
+        assert_eq!(shown("1. one\n2. two\n- three\n4 five"), ["one0", "two0", "three0 40 five0"]);
+        assert_eq!(shown("x: 1. One 2. Two"), ["x0", "one0", "two0"]);
         assert_eq!(shown("one\ntwo\n\nthree"), ["one0 two0", "three0"]);
         assert_eq!(shown(" … "), Vec::<String>::new());
     }

@@ -105,8 +105,8 @@ fn what_was_understood_stands_in_the_front_matter_and_the_body_is_untouched() {
 fn front_matter_loses_nothing_that_a_person_wrote() {
     let folder = Folder::new(&[(
         "a.md",
-        "---\nlayout: incident\nweight: 3\nsecret: '0123'\nresolvedWhen: 2024-03-09 11:30\nresolved: true\n\
-         date: 2024-03-09T10:00:00Z\nseverity: hihg\ndetected_at: soon\naffected:\n  - web\n  - api\ncategories: [x]\n\
+        "---\n# ours\nlayout: incident # old\nweight: 3\nsecret: '0123'\nresolvedWhen: 2024-03-09 11:30\nresolved: true\n\
+         date: 2024-03-09T10:00:00Z # UTC\nseverity: hihg # or low\ndetected_at: soon\naffected:\n  - web\n  - api\ncategories: [x]\n\
          tags: [shop]\ndraft: true\nlinks: [{title: Graph, url: 'https://a.example/?a=1#b', x-note: mine}]\n\
          x-cost: {currency: EUR, amount: 1.50}\nexcerpt: |\n  Two\n\n  lines.\nsevreity: [1, two]\n---\nBody.\n",
     )]);
@@ -117,6 +117,7 @@ fn front_matter_loses_nothing_that_a_person_wrote() {
 ---
 title: a
 status: draft
+# or low
 severity: hihg
 started_at: 2024-03-09T10:00:00+00:00
 detected_at: soon
@@ -127,6 +128,8 @@ links:
   - title: Graph
     url: "https://a.example/?a=1#b"
     x-note: mine
+# ours
+# old
 layout: incident
 weight: 3
 secret: "0123"
@@ -141,6 +144,7 @@ excerpt: |
 sevreity:
   - 1
   - two
+# UTC
 ---
 Body.
 

@@ -232,12 +232,13 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Elements that a browser opens again in the next block where somebody forgot to close them, attributes and all.
+const REOPENED: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+
 fn write(tag: &Tag, html: &mut String, rewrite: &dyn Fn(&str, &str, &str) -> Option<String>) {
-    html.push('<');
-    if tag.closing {
-        html.push('/');
-    }
-    html.push_str(&tag.name);
+    let mut attributes = String::new();
     let mut seen = BTreeSet::new();
     for (key, value) in &tag.attributes {
         let names = key == "id" || (key == "name" && tag.name == "a");
@@ -245,10 +246,21 @@ fn write(tag: &Tag, html: &mut String, rewrite: &dyn Fn(&str, &str, &str) -> Opt
         if (!names && !ATTRIBUTES.contains(&key)) || !seen.insert(key) {
             continue;
         }
-        if let Some(value) = rewrite(&tag.name, key, value) {
-            html.push_str(&format!(r#" {key}="{}""#, escape(&value)));
+        let Some(value) = rewrite(&tag.name, key, value) else { continue };
+        let value = escape(&value);
+        if names && REOPENED.contains(&tag.name.as_str()) {
+            // The id stands before the element, so that it cannot come twice.
+            html.push_str(&format!(r#"<span id="{value}"></span>"#));
+        } else {
+            attributes.push_str(&format!(r#" {key}="{value}""#));
         }
     }
+    html.push('<');
+    if tag.closing {
+        html.push('/');
+    }
+    html.push_str(&tag.name);
+    html.push_str(&attributes);
     html.push('>');
 }
 
@@ -267,6 +279,12 @@ mod tests {
         assert_eq!(shown("restart <pod-name> <b>now</b>"), "restart &lt;pod-name&gt; <b>now</b>");
         assert_eq!(shown("a <!-- note --> b"), "a  b");
         assert_eq!(shown("<!-- never closed"), "&lt;!-- never closed");
+    }
+
+    #[test]
+    fn an_id_on_an_element_that_never_closes_comes_once() {
+        let html = "one <a name=x>two<p>three</p><p>four</p>";
+        assert_eq!(shown(html).matches(r#"id="x""#).count(), 1, "{}", shown(html));
     }
 
     #[test]

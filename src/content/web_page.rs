@@ -168,7 +168,8 @@ fn front_matter(root: ElementRef, content: ElementRef) -> String {
     authors.retain(|author| seen.insert(author.clone()));
     let mut text = String::new();
     if let Some(date) = date {
-        text.push_str(&format!("date: {date}\n"));
+        // Not `date`: what the page tells of happened before.
+        text.push_str(&format!("published: {date}\n"));
     }
     if !authors.is_empty() {
         let authors: Vec<String> = authors.iter().map(|author| yaml_text(author)).collect();
@@ -1306,7 +1307,7 @@ mod tests {
             ("<base href=https://a.example/x/><a href=../y>z</a>", "[z](https://a.example/y)"),
             (
                 "<meta name=author content='Ann: B'><meta property=article:published_time content=2024-03-14T08:00:00Z><p>a",
-                "---\ndate: 2024-03-14\nauthors: [\"Ann: B\"]\n---\n\na",
+                "---\npublished: 2024-03-14\nauthors: [\"Ann: B\"]\n---\n\na",
             ),
             ("", ""),
         ] {

@@ -1,5 +1,5 @@
 //! The day of an incident: when it started, else was noticed, else the document's own date. Where several places say a
-//! day, the first in this order counts: front matter and fields, timeline, heading, summary, file name.
+//! day, the first in this order counts: front matter and fields, timeline, heading, summary, file name, day of publication.
 
 use chrono::NaiveDate;
 
@@ -29,12 +29,17 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
         .or_else(|| of(facts.date.as_ref()))
 }
 
+/// Keys of front matter that say when a document was published, without case and punctuation.
+const PUBLISHED: &[&str] = &["published", "publishedat", "publishdate", "pubdate"];
+
 /// The days that the title and the file's name hold.
 #[derive(Debug, Default)]
 pub struct Named {
     /// The day in the title.
     pub title: Option<Spanned<NaiveDate>>,
     name: Option<Spanned<NaiveDate>>,
+    /// The day on which the document was published: usually a later one, for want of any other.
+    pub published: Option<Spanned<NaiveDate>>,
 }
 
 impl Named {
@@ -53,7 +58,7 @@ impl Named {
             named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))
         };
         let name = in_name.map(|date| Spanned::new(date, Span::start_of(document.file)));
-        Self { title: in_title, name }
+        Self { title: in_title, name, published: published(document, context) }
     }
 
     /// The day that the title, the summary or the file's name holds.
@@ -96,6 +101,15 @@ impl Named {
             report(title, "the file's name", name.value);
         }
     }
+}
+
+fn published(document: &Document, context: Context) -> Option<Spanned<NaiveDate>> {
+    document.front_matter.as_ref()?.entries.iter().find_map(|entry| {
+        let letters = entry.key.value.chars().filter(char::is_ascii_alphabetic);
+        let key: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        let value = entry.value.scalar().filter(|_| PUBLISHED.contains(&key.as_str()))?;
+        Some(Spanned::new(moment::parse(value, context).ok()?.moment.date?, entry.value.span))
+    })
 }
 
 /// `2024/07/04-shop-down.md`: the folders and the name say the day together.

@@ -229,7 +229,11 @@ impl Reader<'_> {
 
         let said = date::said(&facts);
         let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
-        let base = said.clone().or_else(|| named.day(&prose)).or_else(|| first_entry.clone());
+        let base = said
+            .clone()
+            .or_else(|| named.day(&prose))
+            .or_else(|| first_entry.clone())
+            .or_else(|| named.published.clone());
         let base_day = base.as_ref().map(|day| day.value);
         let zone = document_zone
             .or(stated_zone)

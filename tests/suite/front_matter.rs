@@ -139,6 +139,9 @@ fn the_day_is_the_incidents_and_not_the_documents() {
     );
     assert_eq!(date("2023/04/05-lag.md", "# Lag\n"), "2023-04-05");
     assert_eq!(date("2023/lag.md", "# Lag\n"), Value::Null);
+    let published = "---\npublishDate: 2023-04-09\n---\n";
+    assert_eq!(date("a.md", &format!("{published}# Lag\n")), "2023-04-09");
+    assert_eq!(date("a.md", &format!("{published}# Lag on 5 April 2023\n")), "2023-04-05");
     assert_eq!(
         date("2023-04-06-lag.adoc", "= Lag (5 April 2023)\n\n== Summary\n\nx\n"),
         "2023-04-05"

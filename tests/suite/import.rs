@@ -251,6 +251,27 @@ const LOG: &str = "---\ntitle: All\ndate: 2024-12-31\nx-owner: ops\n---\n\n# Inc
     ## 2024-03-01 Cart was empty\n\n**Severity:** SEV2\n\n### Root cause\n\nA flag.\n\n### Action items\n\n- [ ] Test it\n\n\
     ## OPS-12: Mail was late (2024-04-05)\n\n**Severity:** SEV3\n\n### Root cause\n\nA full queue.\n\n### Action items\n\n- [x] Alert\n";
 
+#[test]
+fn a_page_is_read_for_what_happened_and_not_for_when_it_was_published() {
+    let page = |text: &str| {
+        format!(
+            "<!doctype html><title>Couriers offline | Fernhill</title><meta property='og:site_name' content='Fernhill'>\
+             <meta property='article:published_time' content='2024-03-14T08:00:00Z'><nav>Blog</nav><main><p>{text}</p></main>"
+        )
+    };
+    let folder = Folder::new(&[
+        ("dated.html", &page("On 9 March 2024 all couriers were offline.")),
+        ("undated.html", &page("All couriers were offline.")),
+    ]);
+    folder.import(&["dated.html", "undated.html"], 0);
+    assert_eq!(
+        folder.read("new/dated.md"),
+        "---\ntitle: Couriers offline\ndate: 2024-03-09\npublished: 2024-03-14\n---\n\n\
+         # Couriers offline\n\nOn 9 March 2024 all couriers were offline.\n"
+    );
+    assert!(folder.read("new/undated.md").contains("\ndate: 2024-03-14\npublished: 2024-03-14\n"));
+}
+
 /// Documents of many shapes, in our own words.
 const SHAPES: &[(&str, &str)] = &[
     ("2024.md", LOG),

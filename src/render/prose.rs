@@ -410,10 +410,11 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         let level = (heading.level - self.highest.min(heading.level) + 2).min(6);
+        let words: Vec<&str> = heading.text.plain.split_whitespace().collect();
         self.contents.push(ContentsEntry {
             level,
             anchor: heading.anchor.clone(),
-            text: heading.text.plain.split_whitespace().collect::<Vec<_>>().join(" "),
+            text: words.join(" ").trim_end_matches(':').to_owned(),
         });
         self.html(format!("<h{level} id=\"{}\">", escape(&heading.anchor)));
     }

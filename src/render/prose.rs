@@ -273,7 +273,11 @@ impl<'a> Writer<'a, '_> {
         while let Some((event, range)) = events.next() {
             if depth == 0 {
                 let start = markdown.source_offset(range.start);
-                included = part.start <= start && start < part.end.max(part.start + 1);
+                if start >= part.end.max(part.start + 1) {
+                    // The rest belongs to the next incidents of the file.
+                    break;
+                }
+                included = part.start <= start;
             }
             match &event {
                 Event::Start(_) => depth += 1,

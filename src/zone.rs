@@ -222,8 +222,18 @@ pub fn from_minutes(minutes: i32) -> Option<FixedOffset> {
 }
 
 /// Words that make a zone in the same sentence a declaration for all times around it.
-const DECLARING: &[&str] =
-    &["times", "timestamps", "timezone", "timezones", "timeline", "zone", "clocks", "dates"];
+const DECLARING: &[&str] = &[
+    "times",
+    "timestamps",
+    "timezone",
+    "timezones",
+    "timeline",
+    "zone",
+    "clocks",
+    "dates",
+    "events",
+    "entries",
+];
 
 /// The zone that a sentence declares for the times around it: `All times in UTC`, `Times are UTC+2.`
 #[must_use]

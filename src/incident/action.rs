@@ -720,6 +720,10 @@ fn grouping_end(items: &[Item]) -> Option<(&str, &[Item])> {
 /// A paragraph that is nothing but a bold label: the head of a group.
 fn only_label(text: &Text) -> Option<&str> {
     let plain = text.plain.trim();
+    let words = label_words(plain);
+    if plain.ends_with(':') && words.split_whitespace().count() <= 4 {
+        return Some(words);
+    }
     let (label, _) = bold_label(text, 0)?;
     let label = text.plain[label].trim();
     (label == plain || plain.trim_end_matches(':').trim_end() == label).then(|| label_words(label))
@@ -1033,6 +1037,7 @@ mod tests {
             ),
             ("1. **Soon:**\n- a\n- b\n2. **Completed:**\n- c", "A1 open a; A2 open b; A3 done c"),
             ("### Quick (completed)\n\n- a\n\n### Later\n\n- b", "A1 done a; A2 open b"),
+            ("Completed:\n\n- a\n\nStill open:\n\n- b", "A1 done a; A2 open b"),
             ("**In progress:**\n\n- a\n\n**Later:**\n\n- b", "A1 in-progress a; A2 open b"),
             (
                 "**Action item:** call earlier. Owner: @ann",

@@ -55,7 +55,8 @@ impl Named {
         let in_name = if account.among_others {
             None
         } else {
-            named(id::stem(&document.path)).or_else(|| in_folders(&document.path, &named))
+            let stem = id::stem(&document.path);
+            named(stem).or_else(|| in_folders(&document.path, &named)).or_else(|| in_digits(stem))
         };
         let name = in_name.map(|date| Spanned::new(date, Span::start_of(document.file)));
         Self { title: in_title, name, published: published(document, context) }
@@ -101,6 +102,25 @@ impl Named {
             report(title, "the file's name", name.value);
         }
     }
+}
+
+/// `outage_241219`, `06192022-attack`: a day in digits only, with the year first or last. Six digits stand at the end.
+fn in_digits(stem: &str) -> Option<NaiveDate> {
+    const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
+    let groups = stem.split(|c: char| !c.is_ascii_digit());
+    let number = |digits: &str| digits.parse::<u32>().unwrap_or(0);
+    let day = |year: u32, month: &str, day: &str| {
+        let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+        NaiveDate::from_ymd_opt(year, number(month), number(day))
+    };
+    groups.into_iter().find_map(|digits| match digits.len() {
+        8 => day(number(&digits[..4]), &digits[4..6], &digits[6..])
+            .or_else(|| day(number(&digits[4..]), &digits[..2], &digits[2..4])),
+        6 if stem.ends_with(digits) => {
+            day(2000 + number(&digits[..2]), &digits[2..4], &digits[4..])
+        }
+        _ => None,
+    })
 }
 
 fn published(document: &Document, context: Context) -> Option<Spanned<NaiveDate>> {

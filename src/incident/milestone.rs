@@ -68,7 +68,7 @@ pub fn read(
     if !stated {
         found.began_first(timeline, prose, &complete);
     }
-    found.ended(timeline, prose, &complete);
+    found.ended(timeline, prose, said_minutes.or(prose.minutes), &complete);
     found.take_days_back(days);
     let computed = || {
         // Where nobody knows when it began, it took at least from when it was noticed.
@@ -331,11 +331,12 @@ impl Milestones {
         }
     }
 
-    /// When it was over, by the timeline's own words and the summary.
+    /// When it was over, by the timeline's own words and the summary. `minutes` is how long it is said to have taken.
     fn ended(
         &mut self,
         timeline: &[&Entry],
         prose: &Prose,
+        minutes: Option<i64>,
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
         if self.resolved_at.is_some() {
@@ -346,6 +347,8 @@ impl Milestones {
         let noted = || timed().find(|entry| phrase::tells(&entry.notes, Turn::Resolves));
         let after_start =
             |end: &Moment| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(end));
+        /// The last entries, among which the end of the story is.
+        const LATE: usize = 3;
         self.resolved_at = told(Turn::Closes)
             .or_else(|| told(Turn::Resolves))
             .or_else(noted)
@@ -355,6 +358,15 @@ impl Milestones {
             .or_else(|| {
                 let entry = told(Turn::Mends).filter(|entry| after_start(&entry.at))?;
                 Some(Spanned::new(entry.at, entry.span))
+            })
+            .or_else(|| {
+                // The last thing that was done, if it is the end of the story.
+                let mut late = timed().take(LATE);
+                let entry = late.find(|entry| phrase::tells(&entry.text, Turn::Acts))?;
+                let starts = self.started_at.as_ref().or(self.detected_at.as_ref())?;
+                let took = starts.value.minutes_until(&entry.at).filter(|minutes| *minutes > 0)?;
+                let fits = minutes.is_none_or(|said| (took - said).abs() * 4 <= took.max(said));
+                fits.then(|| Spanned::new(entry.at, entry.span))
             });
         if self.resolved_at.is_none() && timed().next().is_none() {
             let ended = prose.ended.as_ref().map(complete);

@@ -238,6 +238,7 @@ impl Reader<'_> {
         let zone = document_zone
             .or(stated_zone)
             .or_else(|| timeline::common_zone(&raw))
+            .or_else(|| stated::used_zone(&outline, context))
             .or(config.dates.zone);
         let start = facts.started_at.as_ref().map(|start| start.value.on(base_day));
         let timeline = timeline::settle(raw, Ground { day: base_day, start, zone });
@@ -473,6 +474,24 @@ mod tests {
         for (path, text, expected) in [
             ("a.md", "", "- - - - -"),
             ("2024-03-09-a.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            ("shop_down_240309.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            ("03092024-shop.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            ("ticket-240399.md", "# Shop down\n\nx\n", "- - - - -"),
+            (
+                "2024-03-09-a.md",
+                "# Shop down\n\n## Timeline\n\n- 10:00 orders fail\n- 10:10 release undone\n- 10:30 cache restarted\n- 12:00 report published\n",
+                "2024-03-09 2024-03-09T10:00:00 - 2024-03-09T10:30:00 30",
+            ),
+            (
+                "2024-03-09-a.md",
+                "# Shop down\n\nIt began at 09:58 UTC.\n\n## Timeline\n\n- 10:00 orders fail\n- 10:30 resolved\n",
+                "2024-03-09 2024-03-09T10:00:00+00:00 - 2024-03-09T10:30:00+00:00 30",
+            ),
+            (
+                "2024-03-09-a.md",
+                "# Shop down\n\n## Timeline\n\n- 01:00 resolved\n- 23:30 cause known\n- 23:00 shop went down\n",
+                "2024-03-09 2024-03-09T23:00:00 - 2024-03-10T01:00:00 120",
+            ),
             ("2024-03-09-a.md", "# Shop down on March 8th\n\nx\n", "2024-03-08 - - - -"),
             (
                 "a.md",

@@ -21,6 +21,8 @@ pub enum Turn {
     Resolves,
     /// What was done against it is done; it is over if nothing else says so.
     Mends,
+    /// Something was done: the last such thing ended it, if nothing at all says more.
+    Acts,
 }
 
 /// What can break, and the words with which it begins: "errors began", "the outage has started".
@@ -567,11 +569,26 @@ const MENDS: &[&str] = &[
     "recovering",
 ];
 
-/// Words that take back whatever a sentence says: a hope, a part of it, or that it goes on.
-const NOT_YET: &[&str] = &[
+/// Words that take back whatever a sentence says: a part of it, or that it goes on.
+const GOES_ON: &[&str] = &[
     "partially",
     "partly",
     "partial",
+    "some of",
+    "temporarily",
+    "failed to",
+    "continues",
+    "continue",
+    "still",
+    "remains",
+    "remain",
+    "persists",
+    "persist",
+    "not yet",
+];
+
+/// Words that take back what the same clause says: a hope, or work that has only begun.
+const NOT_YET: &[&str] = &[
     "believing",
     "believed",
     "believe",
@@ -586,26 +603,110 @@ const NOT_YET: &[&str] = &[
     "attempts",
     "attempting",
     "attempted",
-    "some of",
-    "temporarily",
     "investigation",
     "investigating",
     "waiting",
     "unless",
     "seemingly",
     "thought",
-    "failed to",
-    "continues",
-    "continue",
-    "still",
-    "remains",
-    "remain",
-    "persists",
-    "persist",
     "in order to",
     "no sign",
-    "not yet",
     "nothing",
+];
+
+/// Words that say what was done against it. Where nothing says that it is over, the last entry of the story that says
+/// so is its end.
+const ACTS: &[&str] = &[
+    "deployed",
+    "deploys",
+    "successfully",
+    "succeeds",
+    "succeeded",
+    "stopped",
+    "disabled",
+    "enabled",
+    "removed",
+    "deleted",
+    "destroyed",
+    "replaced",
+    "restarted",
+    "rebooted",
+    "reinstalled",
+    "rebuilt",
+    "updated",
+    "upgraded",
+    "downgraded",
+    "merged",
+    "scaled up",
+    "increased",
+    "changed back",
+    "switched back",
+    "switched over",
+    "failed over",
+    "take effect",
+    "takes effect",
+    "took effect",
+    "draining",
+    "drained",
+    "stabilizing",
+    "stabilising",
+    "confirms",
+    "confirmed",
+    "verified",
+    "completed",
+    "complete",
+    "finished",
+    "finishes",
+    "caught up",
+    "works",
+    "working",
+    "online",
+    "healthy",
+    "green",
+    "healed",
+    "repaired",
+    "mined",
+    "unblocked",
+    "renewed",
+    "revoked",
+    "set back",
+];
+
+/// Words of what comes after the story: talk about it, and what is learned from it.
+const AFTERWARDS: &[&str] = &[
+    "postmortem",
+    "post-mortem",
+    "post mortem",
+    "retrospective",
+    "review",
+    "rca",
+    "report",
+    "reports",
+    "reported",
+    "announcement",
+    "announced",
+    "blog",
+    "tweet",
+    "tweeted",
+    "email",
+    "emailed",
+    "meeting",
+    "follow-up",
+    "follow up",
+    "apology",
+    "draft",
+    "drafting",
+    "published",
+    "identified",
+    "discovered",
+    "determined",
+    "realized",
+    "realised",
+    "asked",
+    "asks",
+    "contacted",
+    "opened",
+    "created",
 ];
 
 /// Words that take back what is said up to three words behind them: "not fully resolved", "will be fixed".
@@ -625,9 +726,17 @@ pub fn tells(text: &str, turn: Turn) -> bool {
     if matches!(turn, Turn::Opens | Turn::Closes) {
         // A marker is set off: "OUTAGE BEGINS - errors go up".
         let marks = [" - ", " – ", " — ", ". ", "; ", ": "];
-        return marks.iter().any(|mark| lower.split(mark).any(|part| sentence_tells(part, turn)));
+        return marks.iter().any(|mark| {
+            lower.split(mark).any(|part| !holds(part, GOES_ON) && sentence_tells(part, turn))
+        });
     }
-    lower.split(['.', '\n', ';', '!']).any(|sentence| sentence_tells(sentence, turn))
+    lower.split(['.', '\n', ';', '!']).any(|sentence| {
+        !holds(sentence, GOES_ON)
+            && (sentence_tells(sentence, turn)
+                || (turn != Turn::Acts
+                    && holds(sentence, &["investigation", "investigating"])
+                    && clauses(sentence).any(|clause| sentence_tells(clause, turn))))
+    })
 }
 
 fn sentence_tells(sentence: &str, turn: Turn) -> bool {
@@ -643,8 +752,14 @@ fn sentence_tells(sentence: &str, turn: Turn) -> bool {
         Turn::Detects => says(sentence, DETECTS),
         Turn::Resolves => says(sentence, RESOLVES),
         Turn::Mends => says(sentence, MENDS),
+        Turn::Acts => says(sentence, ACTS) && !holds(sentence, AFTERWARDS),
     };
     told && !holds(sentence, NOT_YET)
+}
+
+/// The clauses of a sentence: "the site is up and we begin an investigation" has two.
+fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
+    sentence.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" while "))
 }
 
 /// Whether a sentence holds one of the phrases as whole words.
@@ -723,6 +838,10 @@ mod tests {
             ("This should be resolved soon", Turn::Resolves, false),
             ("It was not resolved. Then it was resolved.", Turn::Resolves, true),
             ("The release was rolled back", Turn::Mends, true),
+            ("The site is up and engineers begin an investigation", Turn::Resolves, true),
+            ("We hope that the site is up", Turn::Resolves, false),
+            ("The queues are draining", Turn::Acts, true),
+            ("Report published, settings updated", Turn::Acts, false),
             ("Search is fixed, but checkout errors continue", Turn::Resolves, false),
             ("Été", Turn::Starts, false),
         ] {

@@ -116,6 +116,7 @@ impl Reader {
         let minutes =
             if self.summary { &mut self.prose.minutes } else { &mut self.prose.other_minutes };
         *minutes = minutes.or_else(|| lasted(words, self.summary));
+        self.prose.minutes = self.prose.minutes.or_else(|| total(words));
         let words = words.replace('\n', " ");
         for sentence in sentences(&words) {
             // Most sentences name no time at all.
@@ -244,6 +245,35 @@ const LASTED: &[&str] = &[
     "resolved after",
     "restored within",
     "restored after",
+    "over a period of",
+    "took",
+];
+
+/// Words before one of those that make it a thought: "could have been resolved in 30 minutes".
+const HYPOTHETICAL: &[&str] = &["could", "would", "should", "might", "may", "can", "must", "not"];
+
+/// Words behind "it took two hours" with which it is about the whole.
+const TO_THE_END: &[&str] = &[
+    "from the start",
+    "from start",
+    "to resolve",
+    "to recover",
+    "to restore",
+    "to fix",
+    "until service",
+    "until the service",
+];
+
+/// Words before a length that is that of the whole, in whichever part they stand.
+const TOTALS: &[&str] = &[
+    "total downtime of",
+    "total downtime was",
+    "total outage of",
+    "total duration of",
+    "total duration was",
+    "the outage lasted",
+    "the incident lasted",
+    "the downtime lasted",
 ];
 
 /// Words for a service that does not work; "for two hours" in the same sentence is how long.
@@ -286,6 +316,16 @@ const OF_TROUBLE: &[&str] = &[
     "in total",
 ];
 
+/// The same with a word or two between: "a 7 minute cascading failure".
+const TROUBLE: &[&str] =
+    &["outage", "downtime", "disruption", "interruption", "failure", "unavailability"];
+
+/// Words between the two with which it is something else: "10 minutes after the failure", "a 5 minute error window".
+const NOT_TROUBLE: &[&str] = &[
+    "after", "before", "of", "to", "from", "until", "for", "in", "into", "and", "later", "the",
+    "timeout", "interval", "window", "since", "between", "ago", "during", "when", "as", "with",
+];
+
 /// Words for lengths that are no account of what happened.
 const PLANNED: &[&str] = &[
     "expect", "expected", "will", "would", "should", "up to", "maximum", "planned", "every",
@@ -317,13 +357,30 @@ const WAITED: &[&str] = &[
     "been",
 ];
 
+/// "We had a total downtime of around 20 hours", in minutes.
+fn total(words: &str) -> Option<i64> {
+    let lower = words.to_ascii_lowercase();
+    TOTALS.iter().find_map(|phrase| {
+        let at = lower.find(phrase)? + phrase.len();
+        duration::leading(&words[at..]).map(|(minutes, _)| minutes)
+    })
+}
+
 /// "It lasted about two hours", in minutes.
 fn lasted(words: &str, summary: bool) -> Option<i64> {
     let lower = words.to_ascii_lowercase();
     let behind = |phrase: &&str| {
-        let at = lower.find(*phrase)? + phrase.len();
-        let (minutes, _) = duration::leading(&words[at..])?;
-        Some((at, minutes))
+        lower.match_indices(*phrase).find_map(|(start, _)| {
+            let before = lower[..start].split_whitespace().rev().take(3);
+            if before.into_iter().any(|word| HYPOTHETICAL.contains(&word)) {
+                return None;
+            }
+            let at = start + phrase.len();
+            let (minutes, end) = duration::leading(&words[at..])?;
+            let rest = lower[at + end..].trim_start();
+            let fits = *phrase != "took" || TO_THE_END.iter().any(|words| rest.starts_with(words));
+            fits.then_some((at, minutes))
+        })
     };
     let said = LASTED.iter().filter_map(behind).min().map(|(_, minutes)| minutes);
     said.or_else(|| sentences(words).find_map(|sentence| was_down(sentence, summary)))
@@ -354,12 +411,21 @@ fn was_down(sentence: &str, summary: bool) -> Option<i64> {
             return Some(minutes);
         }
     }
+    let troubled = |rest: &str| {
+        OF_TROUBLE.iter().any(|words| rest.starts_with(words))
+            || rest
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .take(3)
+                .take_while(|word| !NOT_TROUBLE.contains(word))
+                .any(|word| TROUBLE.contains(&word))
+    };
     for (at, c) in lower.char_indices() {
         let begins = c.is_ascii_digit()
             && !lower[..at].ends_with(|c: char| c.is_alphanumeric() || "-–./:".contains(c));
         if begins
             && let Some((minutes, end)) = duration::leading(&sentence[at..])
-            && OF_TROUBLE.iter().any(|words| lower[at + end..].trim_start().starts_with(words))
+            && troubled(lower[at + end..].trim_start())
         {
             return Some(minutes);
         }
@@ -386,6 +452,12 @@ mod tests {
         for (text, expected) in [
             ("It lasted about two hours.", Some(120)),
             ("The shop was down for 20 minutes.", Some(20)),
+            ("Shoppers met a 7 minute cascading failure.", Some(7)),
+            ("It took 1 hour and 31 minutes from the start of it to the fix.", Some(91)),
+            ("It took 2 hours to find the log.", None),
+            ("It could have been resolved in 30 minutes, but lasted over 3 hours.", Some(180)),
+            ("Over a period of around 12 hours some orders were lost.", Some(720)),
+            ("Ten minutes after the failure we knew.", None),
             ("People could not log in for approximately an hour and a half.", Some(90)),
             ("This caused a 20-minute outage.", Some(20)),
             ("We count 4h 27m of downtime.", Some(267)),

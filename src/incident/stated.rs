@@ -355,9 +355,15 @@ impl Reader<'_> {
                 self.facts.duration.get_or_insert(Spanned::new(minutes, span));
             }
         }
-        // "10:05 - 11:30", "85 minutes (10:05 - 11:30)"
+        // "10:05 - 11:30 (85 minutes)"
+        let remark = value.split_once('(').filter(|_| length.is_none());
+        if let Some((minutes, _)) = remark.and_then(|(_, inside)| duration::leading(inside)) {
+            self.facts.duration.get_or_insert(Spanned::new(minutes, span));
+        }
+        // "10:05 - 11:30", "85 minutes (10:05 - 11:30)", "85 minutes from 10:05 to 11:30"
         let range = value.get(length.map_or(0, |(_, end)| end)..).unwrap_or_default();
         let range = range.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let range = range.strip_prefix("from ").unwrap_or(range);
         if let Some(found) = moment::leading(range, self.context)
             && let Some(until) = found.until
             && found.moment.time.is_some()
@@ -472,6 +478,29 @@ pub fn service_name(name: &str, config: &Config) -> String {
             is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a))
         })
         .map_or_else(|| name.to_owned(), |service| service.id.clone())
+}
+
+/// The zone of the times in the paragraphs, where those that have one have the same: "at roughly 18:52 UTC" above a
+/// timeline of bare times.
+#[must_use]
+pub fn used_zone(outline: &Outline, context: Context) -> Option<Zone> {
+    /// Further down other people's clocks are quoted.
+    const TELLING: &[Kind] = &[Kind::Summary, Kind::Impact, Kind::Timeline];
+    let mut used = None;
+    let telling = |(index, part): &(usize, &Part)| *index == 0 || TELLING.contains(&part.reads_as);
+    let parts = outline.parts.iter().enumerate().filter(telling);
+    let paragraphs =
+        parts.flat_map(|(_, part)| part.blocks()).filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(text) => Some(text.plain.as_str()),
+            _ => None,
+        });
+    for found in paragraphs.flat_map(|text| moment::all(text, context)) {
+        let Some(zone) = found.moment.time.and_then(|_| found.moment.zone()) else { continue };
+        if *used.get_or_insert(zone) != zone {
+            return None;
+        }
+    }
+    used
 }
 
 /// The zone that the document declares for all its times, where one sentence does.

@@ -857,8 +857,11 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
         [] => ground.zone,
         _ => None,
     };
-    let newest_first = is_newest_first(&raw);
+    // A status page has the newest first; what happened is told from its beginning.
+    let backwards = is_newest_first(&raw) && !ends_later(&raw);
+    let raw: Vec<Raw> = if backwards { raw.into_iter().rev().collect() } else { raw };
     let mut entries: Vec<Entry> = Vec::with_capacity(raw.len());
+    let mut last_time = None;
     let mut group = None;
     // Behind a day that cannot be known nobody knows the next one.
     let mut lost = false;
@@ -893,8 +896,8 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
             let date = match own.or(headed) {
                 Some(day) => named(day),
                 None => match before {
-                    Some(Moment { date: Some(date), time, .. }) => {
-                        Some(rolled(date, time.zip(at.time), newest_first))
+                    Some(Moment { date: Some(date), .. }) => {
+                        Some(rolled(date, last_time.zip(at.time)))
                     }
                     _ => day.and_then(named).or(ground.day),
                 },
@@ -902,27 +905,17 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
             at = at.on(date);
         }
         group = Some(own_group);
+        last_time = at.time.or(last_time);
         entries.push(Entry { at, text, notes, span, list });
     }
     entries
 }
 
-/// The day of an entry without one: that of the entry before it, or its neighbour where midnight lies between them.
-fn rolled(
-    date: NaiveDate,
-    times: Option<(chrono::NaiveTime, chrono::NaiveTime)>,
-    newest_first: bool,
-) -> NaiveDate {
+/// The day of an entry without one: that of the entry before it, or the next where midnight lies between them.
+fn rolled(date: NaiveDate, times: Option<(chrono::NaiveTime, chrono::NaiveTime)>) -> NaiveDate {
     let Some((before, now)) = times else { return date };
-    let back = (before - now).num_hours();
-    let day = if newest_first {
-        if -back >= MIDNIGHT_HOURS { date.pred_opt() } else { None }
-    } else if back >= MIDNIGHT_HOURS {
-        date.succ_opt()
-    } else {
-        None
-    };
-    day.unwrap_or(date)
+    let over = (before - now).num_hours() >= MIDNIGHT_HOURS;
+    date.succ_opt().filter(|_| over).unwrap_or(date)
 }
 
 /// Whether most steps from one entry to the next go back in time, as on a status page.
@@ -947,6 +940,18 @@ fn is_newest_first(raw: &[Raw]) -> bool {
         back += i32::from(minutes < 0);
     }
     back > on && back >= 2
+}
+
+/// Whether the last day of a timeline is after its first one, or days are counted.
+fn ends_later(raw: &[Raw]) -> bool {
+    let day = |entry: &Raw| match entry.day {
+        Some(Day::Date(date)) => entry.at.date.or(Some(date)),
+        _ => entry.at.date,
+    };
+    let counted = |entry: &Raw| matches!(entry.day, Some(Day::Count(_) | Day::Named(_)));
+    let first = raw.iter().find_map(day);
+    let last = raw.iter().rev().find_map(day);
+    first.zip(last).is_some_and(|(first, last)| last > first) || raw.iter().any(counted)
 }
 
 fn next_weekday(from: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
@@ -1080,7 +1085,7 @@ mod tests {
             ),
             (
                 "## Timeline\n\n- 00:10 c\n- 23:55 b\n- 23:50 a",
-                "09T00:10:00 c; 08T23:55:00 b; 08T23:50:00 a",
+                "09T23:50:00 a; 09T23:55:00 b; 10T00:10:00 c",
             ),
             (
                 "## Timeline (US/Pacific)\n\n- 10:00 a\n- 2024-03-11 10:00 b",

@@ -55,7 +55,10 @@ pub fn accounts(
         }];
     }
     let start_of = |cut: &Cut| document.blocks[finder.with_groups(cut)].span.start;
+    let (mut year, mut seen) = (None, 0);
     let accounts = cuts.iter().enumerate().map(|(index, cut)| {
+        year = last_year(document, seen..cut.block).or(year);
+        seen = cut.block;
         let next = cuts.get(index + 1);
         let start = if index == 0 { 0 } else { start_of(cut) };
         // An opening without a heading of its own may stand before the heading of the whole collection.
@@ -65,7 +68,7 @@ pub fn accounts(
             span: Span::new(document.file, start, next.map_or(source.text.len(), start_of)),
             heading: cut.heading,
             among_others: true,
-            year: year_above(document, cut.block),
+            year,
         }
     });
     accounts.collect()
@@ -386,9 +389,9 @@ impl Finder<'_> {
     }
 }
 
-/// The year in the last heading before a block that groups what happened then: `2024`, `January 2024`.
-fn year_above(document: &Document, block: usize) -> Option<i32> {
-    document.blocks[..block].iter().rev().find_map(|block| {
+/// The year in the last heading of some blocks that groups what happened then: `2024`, `January 2024`.
+fn last_year(document: &Document, blocks: Range<usize>) -> Option<i32> {
+    document.blocks[blocks].iter().rev().find_map(|block| {
         let BlockKind::Heading { index } = block.kind else { return None };
         let words = heading::words(&document.headings[index].text.plain);
         let year = words.iter().find(|word| word.len() == 4)?.parse().ok()?;

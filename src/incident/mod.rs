@@ -558,5 +558,11 @@ mod tests {
         assert_eq!(values(&incident.services), "web|api");
         assert_eq!(values(&incident.authors), "Ann|Ben");
         assert_eq!(incident.impact.text.as_deref(), Some("Nobody could pay."));
+        let explained = "# T x\n\n## Severity\n\n**Critical** - A complete outage for all customers of the shop, with orders lost for good.\n";
+        let severity = self::incident("a.md", explained).severity.expect("a severity").value;
+        assert_eq!(
+            (severity.label.as_str(), severity.level.as_deref()),
+            ("Critical", Some("sev1"))
+        );
     }
 }

@@ -269,9 +269,17 @@ impl Reader<'_> {
                 // A list of alternatives is a template that nobody filled in.
                 let choices = value.matches(['/', '|']).count();
                 // In front of a sentence the grade is the label.
+                let before_sentence = || {
+                    let word = [" - ", " – ", " — ", ": ", ". ", ", ", " ("]
+                        .iter()
+                        .filter_map(|mark| value.split_once(mark).map(|(word, _)| word))
+                        .min_by_key(|word| word.len())?;
+                    Severity::new(word, self.config).level.map(|_| word)
+                };
                 let label = match severity::leading(value) {
-                    Some(length) if value.chars().count() > LONGEST_SEVERITY => &value[..length],
-                    _ => value,
+                    _ if value.chars().count() <= LONGEST_SEVERITY => value,
+                    Some(length) => &value[..length],
+                    None => before_sentence().unwrap_or(value),
                 };
                 if self.facts.severity.is_none()
                     && choices < 2

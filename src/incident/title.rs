@@ -273,12 +273,18 @@ fn first_line(
         .then(|| Spanned::new(line.to_owned(), text.span))
 }
 
+/// A first line of so many words is a title even where a full stop ends it: `Checkout down for an hour.`
+const MOST_WORDS_WITH_STOP: usize = 8;
+
 /// The first line of a plain text, standing alone and too long for a heading.
 fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<String>> {
     /// More characters than this are a sentence of the text.
     const LONGEST: usize = 140;
     let BlockKind::Paragraph(text) = &document.blocks.first()?.kind else { return None };
-    let line = text.plain.trim();
+    let mut line = text.plain.trim();
+    if line.split_whitespace().count() <= MOST_WORDS_WITH_STOP && !line.ends_with("..") {
+        line = line.strip_suffix('.').unwrap_or(line);
+    }
     let alone = !line.contains('\n') && !line.contains("://") && !line.ends_with(['.', ':', ';']);
     let start = document.front_matter.as_ref().map_or(0, |head| head.span.end);
     (alone
@@ -705,6 +711,7 @@ mod tests {
             ("a.md", "**Shop down**\n\n## Summary\n\nx\n", "Shop down"),
             ("a.md", "# Incident report\n\nPostmortem: Shop down\n", "Shop down"),
             ("a.txt", "Shop down\n\nSummary\nx\n", "Shop down"),
+            ("a.txt", "Shop down for an hour.\n\nSummary:\nx\n", "Shop down for an hour"),
             (
                 "a.txt",
                 "The shop was down because nobody had looked at the one line that everybody thought of\n\nSummary\nx\n",

@@ -273,7 +273,11 @@ impl<'a> Writer<'a, '_> {
         while let Some((event, range)) = events.next() {
             if depth == 0 {
                 let start = markdown.source_offset(range.start);
-                included = part.start <= start && start < part.end.max(part.start + 1);
+                if start >= part.end.max(part.start + 1) {
+                    // The rest belongs to the next incidents of the file.
+                    break;
+                }
+                included = part.start <= start;
             }
             match &event {
                 Event::Start(_) => depth += 1,
@@ -410,10 +414,11 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         let level = (heading.level - self.highest.min(heading.level) + 2).min(6);
+        let words: Vec<&str> = heading.text.plain.split_whitespace().collect();
         self.contents.push(ContentsEntry {
             level,
             anchor: heading.anchor.clone(),
-            text: heading.text.plain.split_whitespace().collect::<Vec<_>>().join(" "),
+            text: words.join(" ").trim_end_matches(':').to_owned(),
         });
         self.html(format!("<h{level} id=\"{}\">", escape(&heading.anchor)));
     }

@@ -58,7 +58,10 @@ fn section(incident: &Incident, place: Span, page: &str) -> Option<Link> {
         .filter(|section| section.span.start <= place.start && section.anchor.is_some())
         .max_by_key(|section| section.span.start)?;
     let anchor = section.anchor.as_deref()?;
-    Some(Link { text: section.heading.clone(), href: Some(format!("{page}#{anchor}")) })
+    Some(Link {
+        text: section.heading.trim_end_matches(':').to_owned(),
+        href: Some(format!("{page}#{anchor}")),
+    })
 }
 
 impl Cause {

@@ -88,7 +88,7 @@ pub fn read(outline: &Outline, known: Known, source: &Source, config: &Config) -
     // A title says what was seen; it says why only where nothing else does.
     let told = outline.parts.iter().any(|part| part.reads_as == Kind::RootCause);
     let title = Passage::alone(None, &known.title.value, known.title.span);
-    passages.push((title, if told { 1.4 } else { 2.2 }));
+    passages.push((title, if told { 0.9 } else { 2.2 }));
     passages.extend(passage::passages(outline, &config.headings).into_iter().map(|passage| {
         let weight = weight(passage.kind, told);
         (passage, weight)
@@ -445,14 +445,23 @@ impl Signals {
         (cause, effect)
     }
 
+    /// Whether a chain of causes began before these words: "due to a wrong limit, resulting in a full disk".
+    fn in_the_middle(&self, words: &Range<usize>) -> bool {
+        let begins = self.of(Signal::CauseAfter).map(|cue| cue.end).min();
+        begins.is_some_and(|begins| {
+            self.of(Signal::CauseBefore).any(|cue| begins < cue.start && cue.end <= words.start)
+        })
+    }
+
     /// What the sentence makes of a phrase: more where it is called the cause, less where it is called the effect, unless
     /// the sentence is not `explained`: what it gives as the cause is none that the catalogue knows.
     fn share(&self, passage: &Passage, found: &Match<Meaning>, explained: bool) -> f64 {
         let (cause, effect) = self.sides(&found.words);
         let mut factor = match (cause, effect) {
             (true, false) => 1.8,
+            (true, true) if self.in_the_middle(&found.words) => 1.1,
             (true, true) => 1.6,
-            (false, true) if explained => 0.55,
+            (false, true) if explained => 0.4,
             (false, _) => 1.0,
         };
         let cause_part = matches!(
@@ -648,6 +657,42 @@ mod tests {
             causes("---\ncause: A certificate had expired\n---\n# Shop down\n"),
             "expiry/certificate 2 \"A certificate had expired\""
         );
+    }
+
+    #[test]
+    fn what_people_write_names_its_class() {
+        for (text, expected) in [
+            ("The firewall rule let nobody in but the office.", "configuration/routing-rule"),
+            ("The listener was commented out.", "configuration"),
+            ("A network misconfiguration cut the basket off.", "configuration"),
+            ("The hard fork left half of the tills behind.", "deployment/upgrade"),
+            ("A flaw was found in the voucher contract.", "code-defect"),
+            ("The till picked the wrong price.", "code-defect/logic-error"),
+            ("The tool made no sanity check.", "code-defect/logic-error"),
+            ("The voucher was processed twice.", "code-defect/race-condition"),
+            ("The till's server was underpowered.", "capacity"),
+            ("Our hosting provider was suffering issues.", "dependency/provider-outage"),
+            ("Two tills shared a duplicate IP.", "network"),
+            ("The till rebooted spontaneously after a power cut.", "hardware/power"),
+            ("The oracle manipulation emptied the vouchers.", "security"),
+            ("We forgot to send the list.", "process/unguarded-step"),
+            ("The basket did not start automatically after the reboot.", "resilience"),
+        ] {
+            let found = causes(&format!("# Basket down\n\n## Root cause\n\n{text}\n"));
+            assert_eq!(found.split(' ').next(), Some(expected), "{text}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_chain_comes_first() {
+        for text in [
+            "The outage was due to a misconfiguration of the tills, resulting in the exhaustion of the database connections.",
+            "The database connections were exhausted, caused by a misconfiguration of the tills.",
+            "A misconfiguration of the tills led to exhausted database connections.",
+        ] {
+            let found = causes(&format!("# Basket down\n\n## Root cause\n\n{text}\n"));
+            assert!(found.starts_with("configuration 5"), "{text}: {found}");
+        }
     }
 
     #[test]

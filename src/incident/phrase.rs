@@ -203,6 +203,18 @@ const WORKING: &[&str] = &[
     "delivering",
 ];
 
+/// "The production cluster is accidentally upgraded": what nobody meant to do is where it began.
+const UNMEANT: &[&str] = &[
+    "accidentally",
+    "accidently",
+    "inadvertently",
+    "unintentionally",
+    "mistakenly",
+    "erroneously",
+    "by mistake",
+    "by accident",
+];
+
 /// Words between two that belong together.
 const BETWEEN: &[&str] = &[
     "has",
@@ -487,6 +499,12 @@ const RESOLVES: &[&str] = &[
     "resolution confirmed",
     "resolution complete",
     "went away",
+    "able to log in again",
+    "able to login again",
+    "able to connect again",
+    "able to access",
+    "can connect again",
+    "can log in again",
     "okay again",
     "up again",
     "is healthy",
@@ -748,6 +766,7 @@ fn sentence_tells(sentence: &str, turn: Turn) -> bool {
             follows(sentence, BEGINNING, FAILING)
                 || follows(sentence, BECOMES, BROKEN)
                 || follows(sentence, STOPS, WORKING)
+                || holds(sentence, UNMEANT)
         }
         Turn::Detects => says(sentence, DETECTS),
         Turn::Resolves => says(sentence, RESOLVES),
@@ -822,6 +841,8 @@ mod tests {
             ("The API began returning errors", Turn::Breaks, true),
             ("The shop became completely unavailable", Turn::Breaks, true),
             ("The queue stopped processing", Turn::Breaks, true),
+            ("Production is accidentally upgraded", Turn::Breaks, true),
+            ("Shoppers are able to log in again", Turn::Resolves, true),
             ("Incident response started", Turn::Starts, false),
             ("Investigation of the errors started", Turn::Starts, false),
             ("Started the rollback", Turn::Breaks, false),

@@ -922,6 +922,8 @@ fn rolled(date: NaiveDate, times: Option<(chrono::NaiveTime, chrono::NaiveTime)>
 fn is_newest_first(raw: &[Raw]) -> bool {
     /// A step of times without days of so many hours on is more likely one back over midnight.
     const OVER_MIDNIGHT: i64 = 18;
+    /// A step of so many minutes is a slip in the year.
+    const WRONG_YEAR: i64 = 300 * 24 * 60;
     let (mut on, mut back) = (0, 0);
     for pair in raw.windows(2) {
         let [first, second] = pair else { continue };
@@ -936,6 +938,9 @@ fn is_newest_first(raw: &[Raw]) -> bool {
             }
             _ => continue,
         };
+        if minutes.abs() > WRONG_YEAR {
+            continue;
+        }
         on += i32::from(minutes > 0);
         back += i32::from(minutes < 0);
     }

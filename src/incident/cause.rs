@@ -56,8 +56,11 @@ pub struct Known<'a> {
 /// More causes than this are no answer to the question why.
 const MOST: usize = 3;
 
-/// What a cause needs to be named: as much as one phrase of the summary.
+/// What a cause needs to be named beside another: as much as one phrase of the summary.
 const LEAST: f64 = 1.2;
+
+/// What the first one needs, where it may be all that the text says of why: a phrase in a part about anything.
+const LEAST_FIRST: f64 = 0.9;
 
 /// What the second and third cause need of what the first has.
 const LEAST_SHARE: f64 = 0.22;
@@ -277,8 +280,12 @@ impl Finder<'_> {
         let most = ranked.first().map_or(0.0, |first| first.0);
         let named: Vec<&Found> = ranked
             .iter()
-            .filter(|(weight, _)| *weight >= LEAST && *weight >= most * LEAST_SHARE)
-            .map(|(_, index)| &self.found[*index])
+            .enumerate()
+            .filter(|(position, (weight, _))| {
+                let least = if *position == 0 { LEAST_FIRST } else { LEAST };
+                *weight >= least && *weight >= most * LEAST_SHARE
+            })
+            .map(|(_, (_, index))| &self.found[*index])
             .collect();
         // "We do not know why" is an answer only where there is no other.
         let unknown = |found: &&&Found| self.catalogue.cause(found.cause).id == UNKNOWN;
@@ -609,6 +616,9 @@ mod tests {
             "At first we suspected a memory leak in the basket.",
             "The full disk turned out to be unrelated.",
             "The disk was not full.",
+            "The service did not have network issues.",
+            "The outage was not directly caused by a memory leak.",
+            "See https://fernhill.example/disk/full and https://fernhill.example/dns/failure.",
         ] {
             assert_eq!(
                 causes(&format!("# Basket down\n\n## Root cause\n\n{text}\n")),
@@ -627,6 +637,10 @@ mod tests {
             ),
             (
                 "The outage was caused by an expired certificate.",
+                "expiry/certificate 5 \"an expired certificate\"",
+            ),
+            (
+                "The tills could not start because of an expired certificate.",
                 "expiry/certificate 5 \"an expired certificate\"",
             ),
             (
@@ -676,6 +690,19 @@ mod tests {
             ("The till rebooted spontaneously after a power cut.", "hardware/power"),
             ("The oracle manipulation emptied the vouchers.", "security"),
             ("We forgot to send the list.", "process/unguarded-step"),
+            ("The tills still pointed at the old printer.", "configuration"),
+            ("The bucket policy did not allow the tills to read.", "configuration/permissions"),
+            ("The image for the tills had never been pushed.", "deployment/missing-artefact"),
+            ("The null check was missing.", "code-defect/logic-error"),
+            ("The bridge returned early.", "code-defect"),
+            ("The subnet had no free addresses.", "capacity/addresses"),
+            ("Hetzner was down.", "dependency/provider-outage"),
+            ("The DNS record had been deleted.", "network/dns"),
+            ("The signing key expired.", "expiry/credential"),
+            ("The SD card wore out.", "hardware"),
+            ("Shoppers could see the baskets of other users.", "security"),
+            ("Nobody told the tills' team.", "process/communication"),
+            ("All replicas ran in the same zone.", "resilience"),
             ("The basket did not start automatically after the reboot.", "resilience"),
         ] {
             let found = causes(&format!("# Basket down\n\n## Root cause\n\n{text}\n"));

@@ -173,13 +173,21 @@ fn undouble(word: &str) -> &str {
     }
 }
 
-/// The places of the words. A word is letters and digits, with an apostrophe inside.
+/// The places of the words. A word is letters and digits, with an apostrophe inside; of a web
+/// address nothing is a word.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut letters = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        while letters.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
-        let (start, _) = *letters.peek()?;
-        let mut end = start;
+        let (mut start, mut end);
+        loop {
+            while letters.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
+            (start, _) = *letters.peek()?;
+            end = start;
+            if !is_address(&text[start..]) {
+                break;
+            }
+            while letters.next_if(|(_, c)| !c.is_whitespace()).is_some() {}
+        }
         while let Some((at, c)) = letters.peek().copied() {
             let inside = c.is_alphanumeric()
                 || (is_apostrophe(c) && text[at + c.len_utf8()..].starts_with(char::is_alphabetic));
@@ -191,6 +199,11 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         }
         Some(start..end)
     })
+}
+
+/// Whether a text begins with a web address.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
 }
 
 fn is_apostrophe(c: char) -> bool {

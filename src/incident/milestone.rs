@@ -339,6 +339,8 @@ impl Milestones {
         minutes: Option<i64>,
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
+        /// The last entries, among which the end of the story is.
+        const LATE: usize = 3;
         if self.resolved_at.is_some() {
             return;
         }
@@ -347,8 +349,6 @@ impl Milestones {
         let noted = || timed().find(|entry| phrase::tells(&entry.notes, Turn::Resolves));
         let after_start =
             |end: &Moment| self.started_at.as_ref().is_none_or(|start| !start.value.is_after(end));
-        /// The last entries, among which the end of the story is.
-        const LATE: usize = 3;
         self.resolved_at = told(Turn::Closes)
             .or_else(|| told(Turn::Resolves))
             .or_else(noted)

@@ -29,6 +29,19 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
         .or_else(|| of(facts.date.as_ref()))
 }
 
+/// A document is written within so many days.
+const LATEST_WRITTEN: i64 = 60;
+
+/// The day of a moment, where it is shortly before the one that the document bears.
+#[must_use]
+pub fn before(
+    moment: Option<&Spanned<Moment>>,
+    own: Option<&Spanned<NaiveDate>>,
+) -> Option<Spanned<NaiveDate>> {
+    let own = own?.value;
+    of(moment).filter(|day| (1..=LATEST_WRITTEN).contains(&(own - day.value).num_days()))
+}
+
 /// Keys of front matter that say when a document was published, without case and punctuation.
 const PUBLISHED: &[&str] = &["published", "publishedat", "publishdate", "pubdate"];
 
@@ -66,6 +79,20 @@ impl Named {
     #[must_use]
     pub fn day(&self, prose: &Prose) -> Option<Spanned<NaiveDate>> {
         self.title.clone().or_else(|| prose.date.clone()).or_else(|| self.name.clone())
+    }
+
+    /// Takes away the day that the document bears where its title, or a sentence of its summary that says when it broke,
+    /// names one shortly before: then it is the day on which it was written.
+    pub fn set_day_aside(&self, facts: &mut Facts, prose: &Prose) {
+        if facts.started_at.is_some() || facts.detected_at.is_some() {
+            return;
+        }
+        let told = prose.opening.as_ref().and_then(|opening| opening.value.date);
+        let day = self.title.as_ref().map(|title| title.value).or(told);
+        facts.date.take_if(|own| {
+            let later = own.value.date.zip(day).map(|(own, day)| (own - day).num_days());
+            later.is_some_and(|days| (1..=LATEST_WRITTEN).contains(&days))
+        });
     }
 
     /// Reports days that differ: `facts` against the title against the file's name.

@@ -1,7 +1,7 @@
 //! When it started, was detected, taken on, mitigated and resolved, and how long it took: from what the document states,
 //! then from the words of its timeline, then from its summary. The first source that says a thing is believed.
 
-use chrono::NaiveDate;
+use chrono::{Duration as Delta, NaiveDate};
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -10,10 +10,9 @@ use crate::incident::facts::Facts;
 use crate::incident::moment::Moment;
 use crate::incident::phrase::{self, Turn};
 use crate::incident::prose::Prose;
-use crate::incident::timeline::Entry;
+use crate::incident::timeline::{Entry, Ground};
 use crate::source::{Span, Spanned};
 use crate::vocabulary::field::{Field, Fields};
-use crate::zone::Zone;
 
 /// The course of an incident.
 #[derive(Debug, Default)]
@@ -26,21 +25,20 @@ pub struct Milestones {
     pub duration: Option<Duration>,
 }
 
-/// Finds the course of an incident. `base` and `zone` complete what a field leaves out.
+/// Finds the course of an incident. `ground` completes what a field leaves out.
 #[must_use]
 pub fn read(
     facts: &Facts,
     timeline: &[Entry],
     prose: &Prose,
-    base: Option<NaiveDate>,
-    zone: Option<Zone>,
+    ground: Ground,
     fields: &Fields,
     diagnostics: &mut Diagnostics,
 ) -> Milestones {
     let complete = |moment: &Spanned<Moment>| {
         let mut moment = moment.clone();
         if moment.value.time.is_some() {
-            moment.value = moment.value.within(zone).on(base);
+            moment.value = moment.value.within(ground.zone).on(ground.day);
         }
         moment
     };
@@ -61,14 +59,18 @@ pub fn read(
     let timeline = &chronological(timeline);
     found.labelled(timeline, fields);
     let said_minutes = facts.duration.as_ref().map(|minutes| minutes.value);
-    found.matching(timeline, said_minutes);
+    found.matching(timeline, said_minutes.or(prose.minutes));
     let days = found.set_days_aside();
     let stated = days[0].is_some() || found.detected_at.is_some();
+    let known = found.started_at.is_some();
     found.began(timeline, prose, &complete);
     if !stated {
-        found.began_first(timeline, prose, &complete);
+        found.began_first(timeline, prose, ground.named, &complete);
     }
     found.ended(timeline, prose, said_minutes.or(prose.minutes), &complete);
+    if !known && prose.opening.is_none() {
+        found.fit_start(timeline, said_minutes);
+    }
     found.take_days_back(days);
     let computed = || {
         // Where nobody knows when it began, it took at least from when it was noticed.
@@ -205,6 +207,8 @@ impl Milestones {
     fn matching(&mut self, timeline: &[&Entry], minutes: Option<i64>) {
         // The pairs of a longer timeline say nothing: there are too many.
         const MOST_ENTRIES: usize = 100;
+        /// Lengths of so many minutes, or twice as many, are often rounded.
+        const ROUND: i64 = 30;
         let Some(minutes) = minutes.filter(|minutes| *minutes > 0) else { return };
         if (self.started_at.is_some() && self.resolved_at.is_some())
             || timeline.len() > MOST_ENTRIES
@@ -226,9 +230,22 @@ impl Milestones {
             Some(end) => vec![(end.value, end.span)],
             None => timeline.iter().map(|entry| (entry.at, entry.span)).collect(),
         };
+        // A round length is none to the minute: of its ends the words must tell as well.
+        let round = minutes % ROUND == 0;
+        let mends = |span: Span| {
+            timeline.iter().any(|entry| {
+                entry.span == span
+                    && [Turn::Resolves, Turn::Mends, Turn::Acts, Turn::Closes]
+                        .into_iter()
+                        .any(|turn| phrase::tells(&entry.text, turn))
+            })
+        };
         let mut pairs: Vec<((Moment, Span), (Moment, Span))> = Vec::new();
         for start in &starts {
             for end in ends.iter().filter(|end| apart(&start.0, &end.0)) {
+                if round && (mends(start.1) || !mends(end.1)) {
+                    continue;
+                }
                 if !pairs.iter().any(|pair| pair.0.0 == start.0 && pair.1.0 == end.0) {
                     pairs.push((*start, *end));
                 }
@@ -248,8 +265,8 @@ impl Milestones {
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
         // What begins or is noticed late in the story is something else.
-        let early = &timeline[..timeline.len().min(timeline.len() / 3 + 2)];
-        let timed = || early.iter().filter(|entry| entry.at.time.is_some());
+        let early = timeline.len() / 3 + 2;
+        let timed = || timeline.iter().filter(|entry| entry.at.time.is_some()).take(early);
         let told = |turn: Turn| timed().find(|entry| phrase::tells(&entry.text, turn));
         let first = timed().next().map(|entry| entry.at);
         let breaks = || {
@@ -259,6 +276,14 @@ impl Milestones {
             };
             timed().find(|entry| phrase::tells(&entry.text, Turn::Breaks) && soon(&entry.at))
         };
+        let said = prose.opening.as_ref().map(complete);
+        if self.started_at.is_none()
+            && !timed().any(|entry| phrase::tells(&entry.text, Turn::Opens))
+            && let Some(said) = said
+            && self.detected_at.as_ref().is_none_or(|seen| !said.value.is_after(&seen.value))
+        {
+            self.started_at = Some(said);
+        }
         if self.started_at.is_none() {
             // What begins after something was over is another incident.
             let opens = timeline
@@ -303,20 +328,49 @@ impl Milestones {
         }
     }
 
+    /// Where the document states how long it took, a beginning that was guessed is the entry that fits.
+    fn fit_start(&mut self, timeline: &[&Entry], minutes: Option<i64>) {
+        let fits = |took: i64, said: i64| (took - said).abs() * 10 <= said;
+        let (Some(said), Some(start), Some(end)) = (minutes, &self.started_at, &self.resolved_at)
+        else {
+            return;
+        };
+        if start.value.minutes_until(&end.value).is_none_or(|took| fits(took, said)) {
+            return;
+        }
+        let mut fitting = timeline.iter().filter(|entry| {
+            entry.at.minutes_until(&end.value).is_some_and(|took| fits(took, said))
+        });
+        if let (Some(only), None) = (fitting.next(), fitting.next()) {
+            self.started_at = Some(Spanned::new(only.at, only.span));
+        }
+    }
+
     /// Where nothing says when it began: the first entry, if it is no background, else the first moment of the summary.
     fn began_first(
         &mut self,
         timeline: &[&Entry],
         prose: &Prose,
+        named: Option<NaiveDate>,
         complete: &dyn Fn(&Spanned<Moment>) -> Spanned<Moment>,
     ) {
+        // Entries a week before the day that the document names are what led to it, where there are some on that day.
+        let led = Delta::days(7);
+        let eve = named.filter(|day| {
+            let is_early = |entry: &&Entry| entry.at.date.is_some_and(|at| *day - at >= led);
+            timeline.iter().any(|entry| entry.at.date == Some(*day))
+                && timeline.first().is_some_and(is_early)
+        });
         if self.started_at.is_none()
-            && let Some(at) = timeline.iter().position(|entry| entry.at.time.is_some())
+            && let Some(at) = timeline.iter().position(|entry| {
+                entry.at.time.is_some() && entry.at.date.is_none_or(|day| Some(day) >= eve)
+            })
             && let first = timeline[at]
             // Days long before it tell how things came to be; the time of a day just before it is not known.
             && timeline[..at].iter().all(|entry| {
                 let days = entry.at.date.zip(first.at.date).map(|(day, first)| first - day);
-                days.is_none_or(|gap| gap.num_days() == 0 || gap.num_days() > 30)
+                let led = eve.is_some() && entry.at.date < eve;
+                led || days.is_none_or(|gap| gap.num_days() == 0 || gap.num_days() > 30)
             })
             && timeline.get(at + 1).is_none_or(|next| {
                 first.at.date.zip(next.at.date).is_none_or(|(a, b)| (b - a).num_days().abs() <= 90)
@@ -327,7 +381,10 @@ impl Milestones {
         }
         let untimed = timeline.iter().all(|entry| entry.at.time.is_none());
         if untimed && self.started_at.is_none() && self.detected_at.is_none() {
-            self.started_at = prose.first.as_ref().map(complete);
+            // Of several days that the summary names, nobody knows which one is its own.
+            let day = prose.date.as_ref().map(|day| day.value);
+            let first = prose.first.as_ref().filter(|first| first.value.date == day);
+            self.started_at = first.map(complete);
         }
     }
 
@@ -352,6 +409,7 @@ impl Milestones {
         self.resolved_at = told(Turn::Closes)
             .or_else(|| told(Turn::Resolves))
             .or_else(noted)
+            .or_else(|| told(Turn::Shuts))
             .filter(|entry| after_start(&entry.at))
             .map(|entry| Spanned::new(entry.at, entry.span))
             .or_else(|| prose.until.as_ref().map(complete))

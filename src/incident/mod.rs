@@ -178,6 +178,17 @@ fn tell_apart(incidents: &mut [Incident]) {
     }
 }
 
+/// The impact as it is stated, with the words of a short section where there are no others.
+fn told_impact(mut impact: Impact, outline: &Outline) -> Impact {
+    impact.text = impact.text.or_else(|| short_impact(outline));
+    impact
+}
+
+/// The zone that the entries of a timeline share, else that the paragraphs use.
+fn common_zone(raw: &[timeline::Raw], outline: &Outline, context: Context) -> Option<Zone> {
+    timeline::common_zone(raw).or_else(|| stated::used_zone(outline, context))
+}
+
 /// A finding about an account whose title had to be made.
 fn untitled(account: &Account, document: &Document, title: &Spanned<String>) -> Diagnostic {
     let heading = account.heading.map(|index| document.headings[index].text.span);
@@ -220,13 +231,14 @@ impl Reader<'_> {
         let stated = stated::read(&outline, source, context, config);
         let stated_zone = stated.moment_zone();
         let stated_title = stated.title.clone();
-        let facts = declared.or(stated).or(title.facts(config));
+        let mut facts = declared.or(stated).or(title.facts(config));
         let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
         let named = date::Named::read(document, account, &title, context);
         named.compare(&facts, diagnostics);
-        let prose = prose::read(&outline, context);
+        let prose = prose::read(&outline, &title.text.value, context);
         let raw = timeline::gather(&outline, source, document_zone, context);
 
+        named.set_day_aside(&mut facts, &prose);
         let said = date::said(&facts);
         let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
         let base = said
@@ -237,11 +249,12 @@ impl Reader<'_> {
         let base_day = base.as_ref().map(|day| day.value);
         let zone = document_zone
             .or(stated_zone)
-            .or_else(|| timeline::common_zone(&raw))
-            .or_else(|| stated::used_zone(&outline, context))
+            .or_else(|| common_zone(&raw, &outline, context))
             .or(config.dates.zone);
         let start = facts.started_at.as_ref().map(|start| start.value.on(base_day));
-        let timeline = timeline::settle(raw, Ground { day: base_day, start, zone });
+        let in_words = said.as_ref().or(named.title.as_ref()).map(|day| day.value);
+        let ground = Ground { day: base_day, named: in_words, start, zone };
+        let timeline = timeline::settle(raw, ground);
         let milestone::Milestones {
             started_at,
             detected_at,
@@ -249,8 +262,9 @@ impl Reader<'_> {
             mitigated_at,
             resolved_at,
             duration,
-        } = milestone::read(&facts, &timeline, &prose, base_day, zone, &config.fields, diagnostics);
+        } = milestone::read(&facts, &timeline, &prose, ground, &config.fields, diagnostics);
         let date = date::of(started_at.as_ref())
+            .or_else(|| date::before(detected_at.as_ref(), said.as_ref()))
             .or(said)
             .or(named.title)
             .or_else(|| date::of(detected_at.as_ref()))
@@ -275,8 +289,6 @@ impl Reader<'_> {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
         };
-        let mut impact = facts.impact;
-        impact.text = impact.text.or_else(|| short_impact(&outline));
         Incident {
             file: document.file,
             path: document.path.clone(),
@@ -301,7 +313,7 @@ impl Reader<'_> {
             tags: facts.tags,
             detection: facts.detection,
             trigger: facts.trigger,
-            impact,
+            impact: told_impact(facts.impact, &outline),
             sections: outline.sections(),
             timeline,
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
@@ -493,6 +505,72 @@ mod tests {
                 "2024-03-09 2024-03-09T23:00:00 - 2024-03-10T01:00:00 120",
             ),
             ("2024-03-09-a.md", "# Shop down on March 8th\n\nx\n", "2024-03-08 - - - -"),
+            (
+                "a.md",
+                "# T x\n\nOn March 9th ’24 we had an outage of the shop, which started with slow pages around 10:00 UTC. It was resolved at 12:05.\n",
+                "2024-03-09 2024-03-09T10:00:00+00:00 - 2024-03-09T12:05:00+00:00 125",
+            ),
+            (
+                "a.md",
+                "---\ndate: 2024-03-19\n---\n# T x\n\nOn March 9th at 10:00 UTC the shop was down.\n",
+                "2024-03-09 2024-03-09T10:00:00+00:00 - - -",
+            ),
+            (
+                "a.md",
+                "---\ndate: 2024-03-19 08:00\n---\n# The shop on 9th March 2024\n\nIt was slow.\n",
+                "2024-03-09 - - - -",
+            ),
+            (
+                "2024-03-09-a.md",
+                "# T x\n\nOn March 9th, 2024 at roughly 09:58 UTC the shop saw a brief outage.\n\n## Timeline\n\n- 10:00 first report\n- 10:30 resolved\n",
+                "2024-03-09 2024-03-09T09:58:00+00:00 2024-03-09T10:00:00+00:00 2024-03-09T10:30:00+00:00 32",
+            ),
+            (
+                "2024-03-09-a.md",
+                "# T x\n\n## Timeline\n\nAll of it happened on 2024-03-09 unless noted, times in UTC.\n\n- 2024-03-08 22:00: orders begin to pile up\n- 01:30: the shop went down\n- 02:10: back online\n",
+                "2024-03-09 2024-03-09T01:30:00+00:00 - 2024-03-09T02:10:00+00:00 40",
+            ),
+            (
+                "a.md",
+                "# T x\n\n## Timeline\n\n| Timeline 19.03.24 | What |\n|--|--|\n| 10:00 | errors began |\n| 10:30 | resolved |\n",
+                "2024-03-19 2024-03-19T10:00:00 - 2024-03-19T10:30:00 30",
+            ),
+            (
+                "a.md",
+                "# T x\n\n## Timeline\n\n**March 8, 2024 (Friday)**\n- **10:00:** the shop went down\n\n**March 9, 2024 (Saturday)**\n- **11:00:** resolved\n",
+                "2024-03-08 2024-03-08T10:00:00 - 2024-03-09T11:00:00 1500",
+            ),
+            (
+                "2024-03-09.md",
+                "State: good\n\n#### 10:05 UTC\n\nOrders fail.\n\n#### 11:05 UTC\n\nService restored.\n",
+                "2024-03-09 2024-03-09T10:05:00+00:00 - 2024-03-09T11:05:00+00:00 60",
+            ),
+            (
+                "a.md",
+                "# Shop down on 9 March 2024\n\n## Timeline\n\n- 2024-03-01 12:00 a new library is released\n- 2024-03-09 10:00 sales drop\n- 2024-03-09 10:45 resolved\n",
+                "2024-03-09 2024-03-09T10:00:00 - 2024-03-09T10:45:00 45",
+            ),
+            (
+                "a.md",
+                "# Shop down\n\n| Customers | Lost | Incident Duration |\n|--|--|--|\n| all | none | 1h |\n\n## Timeline\n\n- 2024-03-09 10:00 release rolled out\n- 2024-03-09 10:20 shoppers see errors\n- 2024-03-09 11:18 resolved\n",
+                "2024-03-09 2024-03-09T10:20:00 - 2024-03-09T11:18:00 60!",
+            ),
+            (
+                "a.md",
+                "# Shop down\n\n## Timeline\n\n- 2024-03-09 10:00 orders fail\n- 2024-03-09 11:00 all services confirmed operational\n- 2024-03-09 13:00 incident formally closed\n",
+                "2024-03-09 2024-03-09T10:00:00 - 2024-03-09T11:00:00 60",
+            ),
+            ("a.md", "# Shop outage for approximately 2 weeks\n\nIt was cold.\n", "- - - - 20160!"),
+            (
+                "a.md",
+                "# T x\n\nThe shop was slow on March 9th, 2024 from about 7:00 UTC until 10:40 UTC, and again from 19:03 UTC until 19:19 UTC.\n",
+                "2024-03-09 2024-03-09T07:00:00+00:00 - 2024-03-09T19:19:00+00:00 739",
+            ),
+            (
+                "a.md",
+                "# T x\n\nSince 2024-03-08 parts are missing. As of 2024-03-09 15:00 most are back.\n",
+                "2024-03-08 - - - -",
+            ),
             (
                 "a.md",
                 "---\ndate: 2024-03-09T10:00:00Z\nresolvedWhen: 2024-03-09T11:30:00Z\n---\nx\n",

@@ -13,12 +13,16 @@ pub enum Turn {
     Opens,
     /// Something breaks: "the shop went down".
     Breaks,
+    /// A sentence of a summary says that it broke: "we had an outage", "the shop was down".
+    Suffers,
     /// Someone or something notices.
     Detects,
     /// The writer marks where the incident ends: "end of outage".
     Closes,
     /// It is over.
     Resolves,
+    /// The incident is closed, which may be some time after it was over.
+    Shuts,
     /// What was done against it is done; it is over if nothing else says so.
     Mends,
     /// Something was done: the last such thing ended it, if nothing at all says more.
@@ -44,6 +48,8 @@ const TROUBLE: &[&str] = &[
     "downtime",
     "interruption",
     "timeouts",
+    "attack",
+    "exploit",
     "latency",
     "slowness",
     "symptoms",
@@ -240,6 +246,8 @@ const BETWEEN: &[&str] = &[
     "all",
     "both",
     "increasingly",
+    "currently",
+    "hard",
     "very",
     "now",
     "quickly",
@@ -303,6 +311,8 @@ const STARTS: &[&str] = &[
     "first timeout",
     "ran out of",
     "runs out of",
+    "unauthorized access",
+    "unauthorised access",
 ];
 
 const DETECTS: &[&str] = &[
@@ -350,6 +360,20 @@ const DETECTS: &[&str] = &[
     "notices",
     "discovered",
     "discovers",
+    "reports the issue",
+    "reported the issue",
+    "reports an issue",
+    "reported an issue",
+    "reports a problem",
+    "reported a problem",
+    "reports the problem",
+    "reported the problem",
+    "reports their",
+    "reported their",
+    "is reported",
+    "was reported",
+    "reports that",
+    "were reported",
     "became aware",
     "become aware",
     "becomes aware",
@@ -470,10 +494,6 @@ const RESOLVES: &[&str] = &[
     "impact ended",
     "impact end",
     "impact over",
-    "incident closed",
-    "closed the incident",
-    "incident is closed",
-    "incident was closed",
     "everything is fine",
     "everything fine",
     "works again",
@@ -489,6 +509,15 @@ const RESOLVES: &[&str] = &[
     "goes away",
     "resumes",
     "resumed",
+    "time of resolution",
+    "confirmed operational",
+    "services operational",
+    "service operational",
+    "is operational",
+    "are operational",
+    "confirmed healthy",
+    "confirmed stable",
+    "verified fixed",
     "confirmed working",
     "verified working",
     "application worked",
@@ -581,7 +610,6 @@ const MENDS: &[&str] = &[
     "restored",
     "fixed",
     "solved",
-    "closed",
     "completed successfully",
     "recovery",
     "recovering",
@@ -630,6 +658,58 @@ const NOT_YET: &[&str] = &[
     "in order to",
     "no sign",
     "nothing",
+];
+
+/// The record of the incident is closed; what it tells may have been over before.
+const SHUTS: &[&str] = &[
+    "incident closed",
+    "closed the incident",
+    "incident is closed",
+    "incident was closed",
+    "incident formally closed",
+    "formally closed",
+    "ticket closed",
+    "closed",
+];
+
+/// "We experienced a degradation of service".
+const HAS: &[&str] = &["had", "experienced", "suffered", "encountered", "saw", "faced"];
+
+/// "The queue stalled".
+const BROKE: &[&str] = &["stalled", "crashed", "froze", "halted", "collapsed"];
+
+/// "Is down".
+const IS: &[&str] = &["is", "are", "was", "were"];
+
+/// "Starts with errors".
+const STARTS_WITH: &[&str] = &["started with", "began with", "starts with", "begins with"];
+
+/// "Serving again".
+const AGAIN: &[&str] = &["again"];
+
+/// What goes on once it is over.
+const FLOWS: &[&str] = &[
+    "responding",
+    "working",
+    "serving",
+    "accepting",
+    "processing",
+    "functioning",
+    "receiving",
+    "sending",
+    "syncing",
+    "delivering",
+    "created",
+    "produced",
+    "flowing",
+    "back",
+    "loading",
+    "processed",
+    "delivered",
+    "served",
+    "synced",
+    "mined",
+    "possible",
 ];
 
 /// Words that say what was done against it. Where nothing says that it is over, the last entry of the story that says
@@ -761,19 +841,41 @@ fn sentence_tells(sentence: &str, turn: Turn) -> bool {
     let told = match turn {
         Turn::Starts => says(sentence, STARTS) || follows(sentence, TROUBLE, BEGINS),
         Turn::Opens => says(sentence, OPENS) || follows(sentence, WHOLE, BEGINS),
-        Turn::Closes => says(sentence, CLOSES) || follows(sentence, WHOLE, ENDS),
+        Turn::Closes => {
+            let aside = holds(sentence, &["during the", "during this", "in the"]);
+            says(sentence, CLOSES) || (!aside && follows(sentence, WHOLE, ENDS))
+        }
         Turn::Breaks => {
             follows(sentence, BEGINNING, FAILING)
                 || follows(sentence, BECOMES, BROKEN)
                 || follows(sentence, STOPS, WORKING)
+                || follows(sentence, IS, BROKEN)
+                || says(sentence, BROKE)
                 || holds(sentence, UNMEANT)
         }
+        Turn::Suffers => {
+            sentence_tells(sentence, Turn::Starts)
+                || sentence_tells(sentence, Turn::Breaks)
+                || says(sentence, STARTS_WITH)
+                || has_trouble(sentence)
+        }
+        Turn::Shuts => says(sentence, SHUTS),
         Turn::Detects => says(sentence, DETECTS),
-        Turn::Resolves => says(sentence, RESOLVES),
+        Turn::Resolves => says(sentence, RESOLVES) || follows(sentence, FLOWS, AGAIN),
         Turn::Mends => says(sentence, MENDS),
         Turn::Acts => says(sentence, ACTS) && !holds(sentence, AFTERWARDS),
     };
-    told && !holds(sentence, NOT_YET)
+    told && (turn == Turn::Suffers || !holds(sentence, NOT_YET))
+}
+
+/// "We experienced a short degradation of service": the trouble follows closely.
+fn has_trouble(sentence: &str) -> bool {
+    const CLOSE: usize = 5;
+    let words: Vec<&str> =
+        sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(at, word)| {
+        HAS.contains(word) && words[at + 1..].iter().take(CLOSE).any(|word| TROUBLE.contains(word))
+    })
 }
 
 /// The clauses of a sentence: "the site is up and we begin an investigation" has two.
@@ -865,6 +967,14 @@ mod tests {
             ("Report published, settings updated", Turn::Acts, false),
             ("Search is fixed, but checkout errors continue", Turn::Resolves, false),
             ("Été", Turn::Starts, false),
+            ("The shop is hard down", Turn::Breaks, true),
+            ("The queue stalled", Turn::Breaks, true),
+            ("We saw a brief outage", Turn::Suffers, true),
+            ("We had confirmed and identified the cause of the problem", Turn::Suffers, false),
+            ("Orders are being processed again", Turn::Resolves, true),
+            ("Builds that failed during the outage finished", Turn::Closes, false),
+            ("Incident formally closed", Turn::Resolves, false),
+            ("Incident formally closed", Turn::Shuts, true),
         ] {
             assert_eq!(tells(text, turn), expected, "{text}");
         }

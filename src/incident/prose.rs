@@ -22,6 +22,8 @@ pub struct Prose {
     pub until: Option<Spanned<Moment>>,
     /// When a sentence says that it broke.
     pub began: Option<Spanned<Moment>>,
+    /// When the summary says that it broke, with day and time: "On 9 March at 10:05 UTC the shop went down".
+    pub opening: Option<Spanned<Moment>>,
     /// When a sentence says that it was noticed.
     pub noticed: Option<Spanned<Moment>>,
     /// The first moment with day and time that the summary names.
@@ -46,12 +48,20 @@ const TELLING: &[Kind] = &[
     Kind::Resolution,
 ];
 
-/// Reads what stands before the first section, in the summary, and in the parts that tell what happened.
+/// Reads what stands before the first section, in the summary, and in the parts that tell what happened. A title may say
+/// how long it took.
 #[must_use]
-pub fn read(outline: &Outline, context: Context) -> Prose {
+pub fn read(outline: &Outline, title: &str, context: Context) -> Prose {
     let mut reader = Reader { prose: Prose::default(), context, summary: true };
     for (index, part) in outline.parts.iter().enumerate() {
         reader.summary = index == 0 || part.reads_as == Kind::Summary;
+        if part.reads_as == Kind::Timeline {
+            for block in part.blocks() {
+                if let BlockKind::Paragraph(text) = &block.kind {
+                    reader.prose.minutes = reader.prose.minutes.or_else(|| total(&text.plain));
+                }
+            }
+        }
         if !reader.summary && !TELLING.contains(&part.reads_as) {
             continue;
         }
@@ -62,6 +72,7 @@ pub fn read(outline: &Outline, context: Context) -> Prose {
             reader.block(block);
         }
     }
+    reader.prose.minutes = reader.prose.minutes.or_else(|| lasted(title, false));
     reader.prose
 }
 
@@ -102,6 +113,9 @@ impl Reader {
                     self.prose.until = Some(Spanned::new(until, span));
                 } else if let (Some(until), Some(known)) = (stretch(&found), &mut self.prose.until)
                     && known.span == span
+                    && let until = until.within(known.value.zone())
+                    && let until =
+                        if until.date.is_some() { until } else { until.on(known.value.date) }
                     && known.value.minutes_until(&until).is_some_and(|later| later > 0)
                 {
                     // "from 7:00 until 10:40, and again from 19:03 until 19:19"
@@ -118,6 +132,7 @@ impl Reader {
         *minutes = minutes.or_else(|| lasted(words, self.summary));
         self.prose.minutes = self.prose.minutes.or_else(|| total(words));
         let words = words.replace('\n', " ");
+        let mut last_day = None;
         for sentence in sentences(&words) {
             // Most sentences name no time at all.
             if !sentence.contains(|c: char| c.is_ascii_digit()) {
@@ -130,7 +145,9 @@ impl Reader {
             {
                 self.prose.first = Some(Spanned::new(first.moment, span));
             }
-            let day = found.iter().find_map(|found| found.moment.date);
+            // "On 9 March the shop went down. It was resolved at 12:05."
+            let day = found.iter().find_map(|found| found.moment.date).or(last_day);
+            last_day = found.iter().rev().find_map(|found| found.moment.date).or(last_day);
             let zone = found.iter().find_map(|found| found.moment.zone());
             for (index, this) in found.iter().enumerate() {
                 if this.moment.time.is_none() {
@@ -151,6 +168,14 @@ impl Reader {
                 };
                 let moment = this.moment.within(zone).on(day.filter(|_| this.until.is_none()));
                 let at = Spanned::new(moment, span);
+                if self.summary
+                    && self.prose.opening.is_none()
+                    && found.iter().any(|found| found.moment.date.is_some())
+                    && phrase::tells(sentence, Turn::Suffers)
+                    && !tells_an_end(words)
+                {
+                    self.prose.opening = Some(at.clone());
+                }
                 if self.summary && leads_to_end(&sentence[..this.range.start]) {
                     self.prose.ended = Some(at);
                 } else {
@@ -179,6 +204,10 @@ fn tells_a_turn(words: &str) -> bool {
     [Turn::Starts, Turn::Breaks, Turn::Detects, Turn::Resolves, Turn::Mends]
         .into_iter()
         .any(|turn| phrase::tells(words, turn))
+}
+
+fn tells_an_end(words: &str) -> bool {
+    [Turn::Detects, Turn::Resolves, Turn::Mends].into_iter().any(|turn| phrase::tells(words, turn))
 }
 
 /// Whether words end so that a moment must follow: "it was resolved at".
@@ -360,10 +389,16 @@ const WAITED: &[&str] = &[
 /// "We had a total downtime of around 20 hours", in minutes.
 fn total(words: &str) -> Option<i64> {
     let lower = words.to_ascii_lowercase();
-    TOTALS.iter().find_map(|phrase| {
-        let at = lower.find(phrase)? + phrase.len();
-        duration::leading(&words[at..]).map(|(minutes, _)| minutes)
-    })
+    let behind = |phrase: &&str| {
+        let at = lower.find(*phrase)? + phrase.len();
+        duration::leading(&words[at..]).map(|(minutes, end)| (minutes, at + end))
+    };
+    // "It took two hours from the start of the incident to the fix."
+    let whole = behind(&"took").filter(|(_, end)| {
+        let rest = lower[*end..].trim_start();
+        rest.starts_with("from the start") || rest.starts_with("from start")
+    });
+    TOTALS.iter().find_map(behind).or(whole).map(|(minutes, _)| minutes)
 }
 
 /// "It lasted about two hours", in minutes.
@@ -386,6 +421,9 @@ fn lasted(words: &str, summary: bool) -> Option<i64> {
     said.or_else(|| sentences(words).find_map(|sentence| was_down(sentence, summary)))
 }
 
+/// Nobody says "for two weeks" of an incident without saying what it was, in minutes.
+const LONGEST_UNSAID: i64 = 3 * 24 * 60;
+
 /// "was down for 20 minutes", "a 20-minute outage".
 fn was_down(sentence: &str, summary: bool) -> Option<i64> {
     /// No person writes a longer sentence.
@@ -404,6 +442,7 @@ fn was_down(sentence: &str, summary: bool) -> Option<i64> {
         if is_down
             && lower[..at].ends_with([' ', '\n'])
             && let Some((minutes, end)) = duration::leading(length)
+            && (minutes <= LONGEST_UNSAID || phrase::holds(&lower, DOWN))
             // "for 5 minutes every hour", "for 30 days of logs"
             && !length[end..].trim_start().starts_with("every")
             && !length[end..].trim_start().starts_with("of ")

@@ -65,6 +65,8 @@ const BEFORE: &[&str] = &[
     "since",
     "est",
     "kl",
+    "after",
+    "gegen",
 ];
 
 /// Words that may stand between a date and its time.
@@ -81,6 +83,7 @@ const BETWEEN: &[&str] = &[
     "from",
     "between",
     "um",
+    "gegen",
     "kl",
     "the",
     "hours",
@@ -392,9 +395,15 @@ impl<'a> Scan<'a> {
         if let Some(day) = self.date_at(at) {
             return self.dated(at, day);
         }
-        let time = self.time_at(at)?;
+        // `UTC 10:05`
+        let leads = self.word_in(at, &["utc", "gmt"]);
+        let time = self.time_at(at + usize::from(leads))?;
         let mut read = Single { half: time.half, next: time.next, ..Single::default() };
         read.moment.time = Some(time.time);
+        if leads && let Some((zone, meant, next)) = self.zone_at(at, false) {
+            read.zone(zone, meant, at, next);
+            read.next = time.next;
+        }
         if time.slip {
             let kind = SlipKind::Clock(time.time);
             read.slip = Some(Slip { kind, from: at, next: time.next });
@@ -545,12 +554,19 @@ impl<'a> Scan<'a> {
                 at += 1;
             }
         }
-        self.numeric_date(at, weekday)
+        let mut read = self
+            .numeric_date(at, weekday)
             .or_else(|| self.month_first(at))
             .or_else(|| self.day_first(at))
             .or_else(|| self.east_asian_date(at))
             .or_else(|| self.compact_date(at))
-            .or_else(|| self.date_without_year(at, weekday))
+            .or_else(|| self.date_without_year(at, weekday))?;
+        // `October 27, 2022 (Thursday)`
+        let next = read.next;
+        if self.mark(next, '(') && self.weekday(next + 1).is_some() && self.mark(next + 2, ')') {
+            read.next += 3;
+        }
+        Some(read)
     }
 
     fn weekday(&self, at: usize) -> Option<Weekday> {
@@ -774,10 +790,20 @@ impl<'a> Scan<'a> {
         let mut year = self.context.year;
         let mut yearless = Some((month, day));
         if let Some(written) = self.short(year_at, 4..=4).filter(|year| plausible(*year))
-            && !(self.mark(year_at + 1, ':') && self.glued(year_at + 1))
+            && !(self.mark(year_at + 1, ':')
+                && self.glued(year_at + 1)
+                && self.glued_number(year_at + 2))
         {
             year = i32::try_from(written).ok();
             next = year_at + 1;
+            yearless = None;
+        } else if self.any_mark(year_at, "'’‘").is_some()
+            && self.glued(year_at + 1)
+            && let Some(short) = self.short(year_at + 1, 2..=2)
+        {
+            // `May 3rd ’24`
+            year = i32::try_from(2000 + short).ok();
+            next = year_at + 2;
             yearless = None;
         }
         // A leap year, so that 29 February is possible where no year is known.
@@ -840,6 +866,11 @@ impl<'a> Scan<'a> {
             && self.mark(at + 1, ';')
             && self.reach >= Reach::Head
             && self.digits(at + 2) == Some(2);
+        // `17 Uhr`
+        if !colon && self.word_in(at + 1, &["uhr"]) {
+            let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
+            return Some(TimeRead::new(time, at + 2));
+        }
         let spelt = colon || french || unit || dot || semicolon;
         let mut next = at + 1 + usize::from(self.double_colon(at));
         let mut slip = semicolon || self.double_colon(at);

@@ -242,7 +242,10 @@ impl Reader<'_> {
         let graded = known.iter().any(|(field, value)| {
             *field == Field::Severity && Severity::new(&value.plain, self.config).level.is_some()
         });
-        if known.len() >= 2 || graded {
+        let timed = known.iter().any(|(field, value)| {
+            *field == Field::Duration && duration::of_value(&value.plain).is_some()
+        });
+        if known.len() >= 2 || graded || timed {
             for (field, value) in known {
                 self.field(field, &value.plain, value.span);
             }

@@ -104,12 +104,19 @@ pub fn gather(
         |part: &Part| !matches!(part.reads_as, Kind::Actions | Kind::References | Kind::Attendees);
     // Without a timeline section, headings that are times make one.
     let heads_entry = |part: &Part| {
-        let found = moment::leading(&part.section.heading, context);
+        let found = heading_moment(&part.section.heading, context);
         is_told(part) && !part.label && found.is_some_and(|found| found.moment.time.is_some())
     };
+    // Headings that are nothing but a time of day can only be updates.
+    let clocks = outline.parts.iter().filter(|part| heads_entry(part)).all(|part| {
+        let heading = part.section.heading.as_str();
+        moment::leading(heading, context).is_some_and(|found| {
+            found.moment.date.is_none() && moment::rest(heading, found.range.end).is_empty()
+        })
+    });
     let by_headings = !any_timeline
         && outline.parts.iter().filter(|part| heads_entry(part)).take(FEWEST_ITEMS).count()
-            == FEWEST_ITEMS;
+            >= if clocks { FEWEST_UPDATES } else { FEWEST_ITEMS };
     for index in 0..outline.parts.len() {
         let part = &outline.parts[index];
         match part.reads_as {
@@ -147,9 +154,11 @@ impl Gatherer<'_, '_> {
             self.zone = Some(declared);
         }
         let found = if is_root { None } else { moment::entry(heading, self.context) };
+        let found = found.or_else(|| heading_moment(heading, self.context).filter(|_| !is_root));
         if let Some(found) = found {
             let groups = is_day(&found);
             let text = match moment::rest(heading, found.range.end) {
+                "" if found.range.start > 0 => heading_words(heading, &found, part),
                 "" => first_words(part),
                 rest => rest.to_owned(),
             };
@@ -433,6 +442,16 @@ impl Gatherer<'_, '_> {
             columns.time.iter().find_map(|column| zone::named(&header.get(*column)?.plain));
         let around = self.zone;
         self.zone = declared.or(around);
+        let day_above = self.day;
+        // `| Timeline 20.04.22 | Event |`
+        let from_header = columns.time.iter().find_map(|column| {
+            let words = header.get(*column)?.plain.split_whitespace();
+            words.filter_map(|word| moment::leading(word, self.context)).find(is_day)
+        });
+        if let Some(found) = &from_header {
+            self.group += 1;
+            self.day = day_of(found);
+        }
         // A table that was given no header has its first entry there.
         let (first, last) = (header.first(), header.last());
         if let (Some(first), Some(last)) = (first, last) {
@@ -444,6 +463,9 @@ impl Gatherer<'_, '_> {
             self.row(&columns, &row.cells, row.span);
         }
         self.zone = around;
+        if from_header.is_some() {
+            self.day = day_above;
+        }
     }
 
     fn row(&mut self, columns: &Columns, cells: &[Text], span: Span) {
@@ -613,6 +635,27 @@ impl Gatherer<'_, '_> {
             zone,
             heads: false,
         });
+    }
+}
+
+/// The moment of a heading that begins with it, or ends with it behind a word or two: `Resolved 2024-03-09 16:00`.
+fn heading_moment(heading: &str, context: Context) -> Option<Found> {
+    const MOST_WORDS: usize = 3;
+    moment::leading(heading, context).or_else(|| {
+        let found = moment::all(heading, context).pop()?;
+        let ends = heading[found.range.end..].chars().all(|c| !c.is_alphanumeric());
+        let words = heading[..found.range.start].split_whitespace().count();
+        let whole = found.moment.date.is_some() && found.moment.time.is_some();
+        (ends && whole && words <= MOST_WORDS).then_some(found)
+    })
+}
+
+/// What an update tells whose heading is a state and a moment.
+fn heading_words(heading: &str, found: &Found, part: &Part) -> String {
+    let state = heading[..found.range.start].trim_end_matches(|c: char| !c.is_alphanumeric());
+    match first_words(part) {
+        words if words.is_empty() => state.to_owned(),
+        words => format!("{state}: {words}"),
     }
 }
 
@@ -829,6 +872,8 @@ const MIDNIGHT_HOURS: i64 = 6;
 pub struct Ground {
     /// The incident's date.
     pub day: Option<NaiveDate>,
+    /// The day that a field or the title names.
+    pub named: Option<NaiveDate>,
     /// Its stated start, from which `T+5m` counts.
     pub start: Option<Moment>,
     /// The zone of its stated start or end, where the timeline says none.
@@ -863,10 +908,13 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(raw.len());
     let mut last_time = None;
     let mut group = None;
+    // Whether an entry took the day that stands above its group.
+    let mut taken = false;
     // Behind a day that cannot be known nobody knows the next one.
     let mut lost = false;
     for Raw { mut at, hint, text, notes, span, day, group: own_group, list, zone, .. } in raw {
         let before = entries.last().map(|entry| entry.at);
+        taken = taken && group == Some(own_group);
         let known = before.and_then(|before| before.date).or(ground.day);
         if at.time.is_some() {
             at = at.within(zone.or(shared));
@@ -884,7 +932,12 @@ pub fn settle(raw: Vec<Raw>, ground: Ground) -> Vec<Entry> {
                 Some(Hint::Weekday(weekday)) => Some(Day::Named(weekday)),
                 _ => None,
             };
-            let headed = day.filter(|_| group != Some(own_group) || known.is_none());
+            // "All on 2024-03-09 unless noted otherwise": an earlier day that one entry notes is only its own.
+            let passed = |day| matches!((day, known), (Day::Date(day), Some(known)) if day > known);
+            let headed = day.filter(|day| {
+                group != Some(own_group) || known.is_none() || (!taken && passed(*day))
+            });
+            taken |= headed.is_some();
             let named = |day| match day {
                 Day::Date(date) => Some(date),
                 Day::Count(number) => {

@@ -68,6 +68,16 @@ impl Named {
         self.title.clone().or_else(|| prose.date.clone()).or_else(|| self.name.clone())
     }
 
+    /// Whether the title or the file's name says that it happened in the weeks before a day: then that day is the one
+    /// on which somebody wrote about it.
+    #[must_use]
+    pub fn is_before(&self, day: NaiveDate) -> bool {
+        /// A postmortem that comes later than so many days is none.
+        const LONGEST: i64 = 60;
+        let named = self.title.as_ref().or(self.name.as_ref());
+        named.is_some_and(|named| (1..=LONGEST).contains(&(day - named.value).num_days()))
+    }
+
     /// Reports days that differ: `facts` against the title against the file's name.
     pub fn compare(&self, facts: &Facts, diagnostics: &mut Diagnostics) {
         let said = said(facts).map(|said| {

@@ -220,10 +220,11 @@ impl Reader<'_> {
         let stated = stated::read(&outline, source, context, config);
         let stated_zone = stated.moment_zone();
         let stated_title = stated.title.clone();
-        let facts = declared.or(stated).or(title.facts(config));
+        let mut facts = declared.or(stated).or(title.facts(config));
         let document_zone = facts.zone.or_else(|| stated::zone(&outline)).or(self.zone);
         let named = date::Named::read(document, account, &title, context);
         named.compare(&facts, diagnostics);
+        facts.date = facts.date.filter(|date| !self.is_day_of_writing(date, &named));
         let prose = prose::read(&outline, context);
         let raw = timeline::gather(&outline, source, document_zone, context);
 
@@ -334,6 +335,13 @@ impl Reader<'_> {
     fn mentions_in(&self, span: Span) -> Vec<Mention> {
         let before = |end: usize| self.mentions.partition_point(|m| m.span.start < end);
         self.mentions[before(span.start)..before(span.end)].to_vec()
+    }
+
+    /// Whether a date of the front matter is the day on which somebody wrote about an earlier one.
+    fn is_day_of_writing(&self, date: &Spanned<Moment>, named: &date::Named) -> bool {
+        let head = self.document.front_matter.as_ref();
+        head.is_some_and(|head| date.span.start < head.span.end)
+            && date.value.date.is_some_and(|day| named.is_before(day))
     }
 
     /// What dates in an account leave open: its own year, that of the heading above it, or the document's.
@@ -474,6 +482,11 @@ mod tests {
         for (path, text, expected) in [
             ("a.md", "", "- - - - -"),
             ("2024-03-09-a.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            (
+                "a.md",
+                "---\ndate: 2024-03-20\n---\n# Shop down on 9 March 2024\n\nx\n",
+                "2024-03-09 - - - -",
+            ),
             ("shop_down_240309.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
             ("03092024-shop.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
             ("ticket-240399.md", "# Shop down\n\nx\n", "- - - - -"),

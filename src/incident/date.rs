@@ -81,15 +81,19 @@ impl Named {
         self.title.clone().or_else(|| prose.date.clone()).or_else(|| self.name.clone())
     }
 
-    /// Takes away the day that the document bears where its title, or a sentence of its summary that says when it broke,
-    /// names one shortly before: then it is the day on which it was written.
-    pub fn set_day_aside(&self, facts: &mut Facts, prose: &Prose) {
+    /// Takes away the day that the document bears where its title, its file's name, or a sentence of its summary that says
+    /// when it broke, names one shortly before: then it is the day on which it was written. Only a day in the front matter
+    /// gives way to the file's name.
+    pub fn set_day_aside(&self, facts: &mut Facts, prose: &Prose, document: &Document) {
         if facts.started_at.is_some() || facts.detected_at.is_some() {
             return;
         }
         let told = prose.opening.as_ref().and_then(|opening| opening.value.date);
-        let day = self.title.as_ref().map(|title| title.value).or(told);
+        let head = document.front_matter.as_ref();
         facts.date.take_if(|own| {
+            let in_head = head.is_some_and(|head| own.span.start < head.span.end);
+            let name = self.name.as_ref().filter(|_| in_head);
+            let day = self.title.as_ref().or(name).map(|day| day.value).or(told);
             let later = own.value.date.zip(day).map(|(own, day)| (own - day).num_days());
             later.is_some_and(|days| (1..=LATEST_WRITTEN).contains(&days))
         });

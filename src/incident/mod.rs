@@ -238,7 +238,7 @@ impl Reader<'_> {
         let prose = prose::read(&outline, &title.text.value, context);
         let raw = timeline::gather(&outline, source, document_zone, context);
 
-        named.set_day_aside(&mut facts, &prose);
+        named.set_day_aside(&mut facts, &prose, document);
         let said = date::said(&facts);
         let first_entry = timeline::first_day(&raw).map(|(day, span)| Spanned::new(day, span));
         let base = said
@@ -486,6 +486,11 @@ mod tests {
         for (path, text, expected) in [
             ("a.md", "", "- - - - -"),
             ("2024-03-09-a.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
+            (
+                "a.md",
+                "---\ndate: 2024-03-20\n---\n# Shop down on 9 March 2024\n\nx\n",
+                "2024-03-09 - - - -",
+            ),
             ("shop_down_240309.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
             ("03092024-shop.md", "# Shop down\n\nx\n", "2024-03-09 - - - -"),
             ("ticket-240399.md", "# Shop down\n\nx\n", "- - - - -"),

@@ -536,7 +536,8 @@ impl Gatherer<'_, '_> {
         }
         self.told(rest, before);
         for entry in &mut self.entries[before..] {
-            entry.text = joined(moment::rest(&entry.text, 0));
+            // What is read from the source has its markup.
+            entry.text = joined(moment::rest(&entry.text.replace("**", ""), 0));
         }
         self.entries.len() > before
     }
@@ -1190,8 +1191,8 @@ mod tests {
                 "09T10:00:00 The shop went down; 09T10:05:00 It came back",
             ),
             (
-                "{{< track \"2024-03-09 10:00:00\" >}}\nWe look into it.\n\n{{< track \"2024-03-09 10:05:00\" >}}\nIt works.",
-                "09T10:00:00 We look into it.; 09T10:05:00 It works.",
+                "{{< track \"2024-03-09 10:00:00\" >}}\n**Investigating** - We look into it.\n\n{{< track \"2024-03-09 10:05:00\" >}}\nIt works.",
+                "09T10:00:00 Investigating - We look into it.; 09T10:05:00 It works.",
             ),
             (
                 "<Update time=\"2024-03-09T10:00Z\">We look into it.</Update>\n\n<Update time=\"2024-03-09T10:05Z\">\n\nIt works.\n\n</Update>",

@@ -32,14 +32,15 @@ pub fn said(facts: &Facts) -> Option<Spanned<NaiveDate>> {
 /// A document is written within so many days.
 const LATEST_WRITTEN: i64 = 60;
 
-/// The day of a moment, where it is shortly before the one that the document bears.
+/// The day of a moment that has a time, where it is shortly before the one that the document or its title bears.
 #[must_use]
 pub fn before(
     moment: Option<&Spanned<Moment>>,
     own: Option<&Spanned<NaiveDate>>,
 ) -> Option<Spanned<NaiveDate>> {
     let own = own?.value;
-    of(moment).filter(|day| (1..=LATEST_WRITTEN).contains(&(own - day.value).num_days()))
+    of(moment.filter(|moment| moment.value.time.is_some()))
+        .filter(|day| (1..=LATEST_WRITTEN).contains(&(own - day.value).num_days()))
 }
 
 /// Keys of front matter that say when a document was published, without case and punctuation.

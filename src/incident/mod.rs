@@ -264,7 +264,7 @@ impl Reader<'_> {
             duration,
         } = milestone::read(&facts, &timeline, &prose, ground, &config.fields, diagnostics);
         let date = date::of(started_at.as_ref())
-            .or_else(|| date::before(detected_at.as_ref(), said.as_ref()))
+            .or_else(|| date::before(detected_at.as_ref(), said.as_ref().or(named.title.as_ref())))
             .or(said)
             .or(named.title)
             .or_else(|| date::of(detected_at.as_ref()))

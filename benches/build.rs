@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use casebook::BuildOptions;
+use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
-use casebook::site::Selection;
 use rayon::prelude::*;
 
 /// Pairs that are measured, after one that is not.

@@ -40,6 +40,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::content::Document;
@@ -48,8 +49,8 @@ use crate::incident::Incident;
 use crate::output::Output;
 use crate::project::Project;
 use crate::render::theme::Theme;
+use crate::site::Site;
 use crate::site::route::Route;
-use crate::site::{Selection, Site};
 use crate::source::{FileId, Sources};
 
 /// Stages 1 and 2 for some files, in parallel. Documents and incidents come in the order of the files.
@@ -79,14 +80,41 @@ pub fn read_files(
     (documents, incidents)
 }
 
-/// Stages 1 to 5: a project's texts to a casebook, with all findings in order.
-pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Casebook {
+/// Stages 1 to 3: a project's texts to a casebook, with what was found while reading, in order.
+pub fn gather(project: &Project, diagnostics: &mut Diagnostics) -> Casebook {
     let (documents, incidents) =
         read_files(&project.documents, &project.sources, &project.config, diagnostics);
-    let casebook = casebook::assemble(documents, incidents, project.attachments.clone());
-    check::check(&casebook, diagnostics);
     diagnostics.sort();
-    casebook
+    casebook::assemble(documents, incidents, project.attachments.clone())
+}
+
+/// Stage 4: what only the incidents together show that `selection` counts. `as_of` is the day that counts as today.
+#[must_use]
+pub fn analyse(
+    project: &Project,
+    casebook: &Casebook,
+    selection: Selection,
+    as_of: NaiveDate,
+) -> Analysis {
+    analysis::analyse(analysis::Input {
+        casebook,
+        config: &project.config,
+        as_of,
+        members: &selection.members(casebook),
+    })
+}
+
+/// Stages 1 to 5: a project's texts to a casebook and what all of it shows, with all findings in order.
+pub fn read(
+    project: &Project,
+    as_of: NaiveDate,
+    diagnostics: &mut Diagnostics,
+) -> (Casebook, Analysis) {
+    let casebook = gather(project, diagnostics);
+    let whole = analyse(project, &casebook, Selection::ALL, as_of);
+    check::check(&casebook, &whole, diagnostics);
+    diagnostics.sort();
+    (casebook, whole)
 }
 
 /// What a build depends on besides the project.
@@ -120,8 +148,12 @@ pub fn build(
     diagnostics: &mut Diagnostics,
 ) -> anyhow::Result<Built> {
     let output = Output::begin(folder)?;
-    let casebook = read(project, diagnostics);
-    let analysis: Analysis = analysis::analyse(&casebook);
+    let (casebook, whole) = read(project, options.as_of, diagnostics);
+    let analysis = if whole.members == options.selection.members(&casebook) {
+        whole
+    } else {
+        analyse(project, &casebook, options.selection, options.as_of)
+    };
     let theme = Theme::load(&project.theme)?;
     let site = site::plan(site::Input {
         sources: &project.sources,

@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("content", &["vocabulary", "value", "diagnostic", "source"]),
     ("incident", &["content", "config", "zone", "vocabulary", "value", "diagnostic", "source"]),
     ("casebook", &["incident", "content", "source"]),
-    ("analysis", &["casebook", "incident", "content", "source"]),
+    ("analysis", &["casebook", "incident", "content", "config", "vocabulary", "source"]),
     ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),
     ("site", &["analysis", "casebook", "incident", "content", "config", "vocabulary", "source"]),
     (

@@ -1,19 +1,59 @@
 //! Stage 4: what only all incidents together show. Knows nothing about pages.
 
+pub mod ledger;
 pub mod link;
+pub mod recurrence;
+pub mod roster;
+pub mod selection;
 
+use chrono::NaiveDate;
+
+use crate::analysis::ledger::Ledger;
 use crate::analysis::link::Links;
-use crate::casebook::Casebook;
+use crate::analysis::recurrence::Recurrence;
+use crate::analysis::roster::Roster;
+use crate::casebook::{Casebook, IncidentIndex};
+use crate::config::Config;
 
-/// What was found out about the casebook as a whole.
-#[derive(Debug, Clone)]
-pub struct Analysis {
-    /// Who points at whom.
-    pub links: Links,
+/// What is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// All incidents.
+    pub casebook: &'a Casebook,
+    /// The site's configuration.
+    pub config: &'a Config,
+    /// The day that counts as today.
+    pub as_of: NaiveDate,
+    /// The incidents that count, in the order of the casebook.
+    pub members: &'a [IncidentIndex],
 }
 
-/// Looks at all incidents together.
+/// What was found out about the incidents that count.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The incidents that count, in the order of the casebook.
+    pub members: Vec<IncidentIndex>,
+    /// Which names mean the same service or team.
+    pub roster: Roster,
+    /// Who points at whom; of all incidents.
+    pub links: Links,
+    /// The action items.
+    pub ledger: Ledger,
+    /// Which causes keep coming back.
+    pub recurrence: Recurrence,
+}
+
+/// Looks at all incidents that count together.
 #[must_use]
-pub fn analyse(casebook: &Casebook) -> Analysis {
-    Analysis { links: link::links(casebook) }
+pub fn analyse(input: Input) -> Analysis {
+    let roster = Roster::new(input.config, input.casebook, input.members);
+    let ledger = ledger::ledger(input);
+    let recurrence = recurrence::recurrence(input, &roster, &ledger);
+    Analysis {
+        members: input.members.to_vec(),
+        links: link::links(input.casebook),
+        roster,
+        ledger,
+        recurrence,
+    }
 }

@@ -1,5 +1,6 @@
 //! `broken-anchor`: a link to a heading that is not there.
 
+use crate::analysis::Analysis;
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
@@ -21,7 +22,7 @@ An `id` in raw HTML, or the `name` of an `<a>`, is an anchor too.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
+fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Anchor(index) = &reference.kind else { continue };
         let incident = &casebook.incidents[*index];

@@ -1,5 +1,6 @@
 //! `duplicate-id`: an id is taken twice.
 
+use crate::analysis::Analysis;
 use crate::casebook::Casebook;
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
@@ -18,7 +19,7 @@ Do: give one of them another `id:` in its front matter (or another name, where t
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
+fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
     for &(later, first) in &casebook.duplicates {
         let (later, first) = (&casebook.incidents[later], &casebook.incidents[first]);
         diagnostics.push(Diagnostic::new(

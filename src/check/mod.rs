@@ -26,6 +26,7 @@ mod unreadable_file;
 mod unreadable_front_matter;
 mod untitled_incident;
 
+use crate::analysis::Analysis;
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::code::Code;
@@ -39,7 +40,7 @@ pub struct Rule {
     pub title: &'static str,
     /// What that means, why it matters, what to write instead.
     pub page: &'static str,
-    check: Option<fn(&Casebook, &mut Diagnostics)>,
+    check: Option<fn(&Casebook, &Analysis, &mut Diagnostics)>,
 }
 
 /// All rules, in the order in which a document meets them: its bytes, its head, its values, its references.
@@ -68,11 +69,11 @@ pub const RULES: &[Rule] = &[
     missing_image::RULE,
 ];
 
-/// Judges the finished casebook.
-pub fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
+/// Judges the finished casebook. The analysis is that of all incidents.
+pub fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
     for rule in RULES {
         if let Some(check) = rule.check {
-            check(casebook, diagnostics);
+            check(casebook, analysis, diagnostics);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `unknown-incident`: a reference to an incident that is not there.
 
+use crate::analysis::Analysis;
 use crate::casebook::{Casebook, UnresolvedKind};
 use crate::check::Rule;
 use crate::diagnostic::code::Code;
@@ -19,7 +20,7 @@ Do: correct the id (the help names the nearest one), or take the reference out.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, diagnostics: &mut Diagnostics) {
+fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         if reference.kind != UnresolvedKind::Incident {
             continue;

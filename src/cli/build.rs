@@ -6,11 +6,11 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
 use super::{Context, Status, counted};
+use crate::analysis::selection::Selection;
 use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::incident::kind;
 use crate::project;
-use crate::site::Selection;
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Status>
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&context.site, &mut diagnostics)?;
     context.detail_files(&project)?;
-    crate::read(&project, &mut diagnostics);
+    crate::read(&project, context.as_of, &mut diagnostics);
     let sources = &project.sources;
     let mut out = io::stdout().lock();
     match args.format {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::analysis;
+use crate::analysis::selection::Selection;
 use crate::casebook;
 use crate::config::Config;
 use crate::content;
 use crate::content::walk::Attachment;
 use crate::incident;
 use crate::incident::kind::Audience;
-use crate::site::{Input, Selection, Site, plan};
+use crate::site::{Input, Site, plan};
 use crate::source::{Source, Sources};
 
 /// A site in the making.
@@ -67,7 +68,14 @@ impl Example {
             .map(|path| Attachment { path: (*path).to_owned(), origin: path.into() })
             .collect();
         let casebook = casebook::assemble(documents, incidents, attachments);
-        let analysis = analysis::analyse(&casebook);
+        let as_of = self.as_of.parse::<NaiveDate>().expect("a day");
+        let members = self.selection.members(&casebook);
+        let analysis = analysis::analyse(analysis::Input {
+            casebook: &casebook,
+            config: &self.config,
+            as_of,
+            members: &members,
+        });
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         look(&plan(Input {
             sources: &sources,
@@ -75,7 +83,7 @@ impl Example {
             analysis: &analysis,
             config: &self.config,
             base_url: self.base_url,
-            as_of: self.as_of.parse::<NaiveDate>().expect("a day"),
+            as_of,
             selection: self.selection,
             assets: &assets,
         }))

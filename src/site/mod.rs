@@ -16,11 +16,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
 use crate::casebook::{Casebook, IncidentIndex, Target};
 use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
-use crate::incident::kind::{Audience, Status};
+use crate::incident::kind::Audience;
 use crate::site::name::Folder;
 use crate::site::register::Register;
 use crate::site::route::Route;
@@ -33,7 +34,7 @@ pub struct Input<'a> {
     pub sources: &'a Sources,
     /// The incidents.
     pub casebook: &'a Casebook,
-    /// What only all of them together show.
+    /// What only all of them together show: of those that the site is for.
     pub analysis: &'a Analysis,
     /// The site's configuration.
     pub config: &'a Config,
@@ -41,25 +42,10 @@ pub struct Input<'a> {
     pub base_url: Option<&'a str>,
     /// The day that counts as today.
     pub as_of: NaiveDate,
-    /// Who the site is for.
+    /// Who the site is for. What is left out has no page, is listed nowhere and is no link target.
     pub selection: Selection,
     /// The theme's assets: name in the theme to file name in `assets/`.
     pub assets: &'a BTreeMap<String, String>,
-}
-
-/// Who the site is for. What is left out has no page, is listed nowhere and is no link target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selection {
-    /// Whether drafts are on it.
-    pub drafts: bool,
-    /// The narrowest circle whose incidents are on it.
-    pub audience: Audience,
-}
-
-impl Selection {
-    fn includes(self, incident: &Incident) -> bool {
-        (self.drafts || incident.status != Status::Draft) && incident.audience <= self.audience
-    }
 }
 
 /// The plan of a site.
@@ -88,8 +74,7 @@ struct Place {
 #[must_use]
 pub fn plan(input: Input<'_>) -> Site<'_> {
     let incidents = &input.casebook.incidents;
-    let published: Vec<IncidentIndex> =
-        (0..incidents.len()).filter(|&index| input.selection.includes(&incidents[index])).collect();
+    let published = input.selection.members(input.casebook);
     let register = Register::new(input.config, input.casebook, &published);
     let mut site = Site {
         input,

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use casebook::BuildOptions;
+use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostics, short, snippet};
 use casebook::export::inspect;
 use casebook::incident::kind::Audience;
 use casebook::project;
-use casebook::site::Selection;
 use serde_json::Value;
 use tempfile::TempDir;
 

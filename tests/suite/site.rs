@@ -60,7 +60,7 @@ impl Site {
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
         let mut options = BuildOptions {
             base_url: project.config.base_url.clone(),
-            as_of: chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap(),
+            as_of: as_of(),
             selection: Selection { drafts: false, audience: Audience::Internal },
         };
         change(&mut options);
@@ -87,7 +87,7 @@ impl Site {
     pub fn check(&self) -> String {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        casebook::read(&project, &mut diagnostics);
+        casebook::read(&project, as_of(), &mut diagnostics);
         let root = format!("{}/", self.folder.path().display());
         let shown: Vec<String> = diagnostics
             .iter()
@@ -95,6 +95,11 @@ impl Site {
             .collect();
         shown.join("\n\n") + "\n"
     }
+}
+
+/// The day that counts as today.
+fn as_of() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap()
 }
 
 /// A site that was built.

@@ -1,5 +1,8 @@
 //! Stage 4: what only all incidents together show. Knows nothing about pages.
 
+pub mod answer;
+#[cfg(test)]
+mod example;
 pub mod ledger;
 pub mod link;
 pub mod recurrence;

@@ -3,6 +3,7 @@
 //! Data goes to standard output, messages to standard error.
 
 mod build;
+mod causes;
 mod check;
 mod explain;
 mod import;
@@ -15,8 +16,12 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Diagnostics, snippet};
-use crate::project::Project;
+use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
+use crate::casebook::Casebook;
+use crate::diagnostic::{Diagnostics, Severity, snippet};
+use crate::incident::kind;
+use crate::project::{self, Project};
 use crate::source::Sources;
 
 /// What the program finds around it; `main` reads it once.
@@ -100,6 +105,8 @@ enum ColorChoice {
 enum Command {
     /// Read, check and write the site
     Build(build::BuildArgs),
+    /// Show which causes keep coming back, and whether the fixes held
+    Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
@@ -108,6 +115,44 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+}
+
+/// Which incidents count: the same flags, with the same defaults, for the site and for what commands tell of it.
+#[derive(Debug, Args)]
+struct SelectionArgs {
+    /// Count drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Who it is for: what a narrower circle may read is left out
+    #[arg(long, value_enum, default_value = "internal")]
+    audience: Audience,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Audience {
+    Public,
+    Internal,
+    Restricted,
+}
+
+impl SelectionArgs {
+    fn selection(&self) -> Selection {
+        Selection {
+            drafts: self.drafts,
+            audience: match self.audience {
+                Audience::Public => kind::Audience::Public,
+                Audience::Internal => kind::Audience::Internal,
+                Audience::Restricted => kind::Audience::Restricted,
+            },
+        }
+    }
+}
+
+/// What a command that only tells about the incidents works on.
+struct Consulted {
+    project: Project,
+    casebook: Casebook,
+    analysis: Analysis,
 }
 
 /// How much is said.
@@ -154,13 +199,29 @@ impl Context {
     fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
         let mut stderr = io::stderr().lock();
         for diagnostic in diagnostics {
-            if self.verbosity > Verbosity::Quiet
-                || diagnostic.severity() == crate::diagnostic::Severity::Error
-            {
+            if self.verbosity > Verbosity::Quiet || diagnostic.severity() == Severity::Error {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
         }
         Ok(())
+    }
+
+    /// Reads the site for a command that only tells about it: content that is wrong is the business of `check`, so that
+    /// findings are told here if they are errors, or under `--verbose`.
+    fn consult(&self, selection: &SelectionArgs) -> anyhow::Result<Consulted> {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(&self.site, &mut diagnostics)?;
+        self.detail_files(&project)?;
+        let casebook = crate::gather(&project, &mut diagnostics);
+        let mut told = Diagnostics::default();
+        for diagnostic in &diagnostics {
+            if self.verbosity == Verbosity::Verbose || diagnostic.severity() == Severity::Error {
+                told.push(diagnostic.clone());
+            }
+        }
+        self.tell(&told, &project.sources)?;
+        let analysis = crate::analyse(&project, &casebook, selection.selection(), self.as_of);
+        Ok(Consulted { project, casebook, analysis })
     }
 
     /// Says one line to standard error under `--verbose`.
@@ -200,6 +261,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     let context = Context::new(cli.global, ambient)?;
     match cli.command {
         Command::Build(args) => build::run(&args, &context),
+        Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),

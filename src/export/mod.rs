@@ -1,5 +1,6 @@
 //! The casebook for other programs, one format a file.
 
+pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;

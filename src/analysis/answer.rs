@@ -248,12 +248,12 @@ impl Answers {
         let Some(day) = self.days[incident] else { return Vec::new() };
         let mut verdicts: Vec<Verdict> = Vec::new();
         for &leaf in &self.had[incident] {
-            let promised = &self.promised[leaf];
+            let promising = &self.promised[leaf];
             let earlier =
-                0..promised.incidents.partition_point(|&other| self.days[other] < Some(day));
-            for other in promised.matching(&self.services[incident], earlier) {
-                let promises = self.of_incident(other).iter();
-                for promise in promises.filter(|promise| promise.leaf == leaf) {
+                0..promising.incidents.partition_point(|&other| self.days[other] < Some(day));
+            for other in promising.matching(&self.services[incident], earlier) {
+                let given = self.of_incident(other).iter();
+                for promise in given.filter(|promise| promise.leaf == leaf) {
                     let after_fix = match (promise.status, promise.done_on) {
                         (Status::Declined, _) | (Status::Done | Status::Verified, None) => continue,
                         (Status::Done | Status::Verified, Some(done)) => day > done,
@@ -385,21 +385,21 @@ mod tests {
     }
 
     /// Effect, then the tests: `fix`, `open` or `?` with the number of the later incident.
-    fn judged(case: &Case, cause: &str) -> Option<String> {
+    fn judged(case: &Case, id: &str) -> Option<String> {
         let first = format!(
             "---\nid: INC-0\ndate: 2024-01-10\n{}\nactions: [{{title: Do it, {}}}]\n---\n\n# T\n",
             case.head, case.action
         );
-        let mut texts = vec![("0.md".to_owned(), first)];
-        texts.extend(case.later.iter().enumerate().map(|(at, head)| {
+        let mut files = vec![("0.md".to_owned(), first)];
+        files.extend(case.later.iter().enumerate().map(|(at, head)| {
             let at = at + 1;
             (format!("{at}.md"), format!("---\nid: INC-{at}\n{head}\n---\n\n# T\n"))
         }));
         let documents: Vec<(&str, &str)> =
-            texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let (casebook, analysis) = look("", &documents, case.as_of);
         both_sides_agree(&casebook, &analysis);
-        let history = analysis.recurrence.find(cause)?;
+        let history = analysis.recurrence.find(id)?;
         let answer = history.answers.first()?;
         assert_eq!(history.answers.len(), 1);
         let tests = analysis.recurrence.tests(history, answer.place);

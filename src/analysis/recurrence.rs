@@ -226,18 +226,17 @@ pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence 
     while at < leaves.list.len() {
         let class = &leaves.list[at].key.0;
         let end = at + leaves.list[at..].partition_point(|leaf| leaf.key.0 == *class);
-        let named = |leaf: &&Leaf| !leaf.named_in.is_empty();
-        if let Some(first) = leaves.list[at..end].iter().find(named) {
+        let within = &leaves.list[at..end];
+        if let Some(first) = within.iter().find(|leaf| !leaf.named_in.is_empty()) {
             let id = class_of(&first.id).to_owned();
             if leaves.list[at].key.1.is_empty() {
                 of_leaf[at] = Some(entries.len());
             }
             entries.push(Entry { id, is_class: true, leaves: at..end });
-            for leaf in at..end {
-                let Leaf { id, key, named_in, .. } = &leaves.list[leaf];
+            for (leaf, Leaf { id, key, named_in, .. }) in within.iter().enumerate() {
                 if !key.1.is_empty() && !named_in.is_empty() {
+                    let (leaf, id) = (at + leaf, id.clone());
                     of_leaf[leaf] = Some(entries.len());
-                    let id = id.clone();
                     entries.push(Entry { id, is_class: false, leaves: leaf..leaf + 1 });
                 }
             }
@@ -383,16 +382,16 @@ struct Services {
 
 impl Services {
     fn gather(input: Input, roster: &Roster) -> Self {
-        let named: Vec<(IncidentIndex, Vec<&str>)> = input
+        let hit: Vec<(IncidentIndex, Vec<&str>)> = input
             .members
             .iter()
             .map(|&index| (index, roster.services_of(&input.casebook.incidents[index])))
             .collect();
-        let mut names: Vec<&str> = named.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+        let mut names: Vec<&str> = hit.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
         names.sort_unstable();
         names.dedup();
         let mut of = vec![Vec::new(); input.casebook.incidents.len()];
-        for (index, ids) in &named {
+        for (index, ids) in &hit {
             // Every name is there; both lists are in order.
             of[*index] = ids.iter().filter_map(|id| names.binary_search(id).ok()).collect();
         }

@@ -24,6 +24,7 @@ mod unclosed_front_matter;
 mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
+mod unknown_owner;
 mod unknown_value;
 mod unreadable_file;
 mod unreadable_front_matter;
@@ -58,6 +59,7 @@ pub const RULES: &[Rule] = &[
     unknown_key::RULE,
     unknown_value::RULE,
     unknown_cause::RULE,
+    unknown_owner::RULE,
     untitled_incident::RULE,
     impossible_date::RULE,
     ambiguous_date::RULE,

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::analysis::Analysis;
 use crate::analysis::answer::{Answer, Effect};
 use crate::analysis::ledger::ItemRef;
-use crate::analysis::recurrence::{Answered, History};
+use crate::analysis::recurrence::{Answered, History, State, Trend};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Action;
 use crate::site::wording;
@@ -51,7 +51,7 @@ pub fn human(input: Input) -> String {
         format!("{:>5}  {:10}  {:20}  {:9}  cause\n", "count", "last", "median gap", "state");
     for history in shown {
         let last = history.last.map_or_else(|| "no date".to_owned(), |day| day.to_string());
-        let state = history.state.map_or("", |state| state.as_str());
+        let state = history.state.map_or("", State::as_str);
         let title = input.catalogue.title(&history.id);
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -282,8 +282,8 @@ impl<'a> Line<'a> {
             first: history.first.map(|day| day.to_string()),
             last: history.last.map(|day| day.to_string()),
             median_gap_days: history.median_gap().and_then(number),
-            gap_trend: history.trend.map(|trend| trend.as_str()),
-            state: history.state.map(|state| state.as_str()),
+            gap_trend: history.trend.map(Trend::as_str),
+            state: history.state.map(State::as_str),
             services: history.services.iter().map(|(name, _)| name.as_str()).collect(),
             downtime_minutes: history.downtime_minutes,
             actions: ActionCounts { open, done, overdue, declined },

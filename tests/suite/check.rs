@@ -178,7 +178,7 @@ fn a_cause_that_came_back_after_the_fix_is_found_at_the_action() {
         .document("f.md", &again("INC-6", "2024-07-01"));
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 warning[came-back-after-fix]: `INC-1/A1` was done on 2024-02-01, and `network/dns` came back: `INC-2` on 2024-03-01, `INC-3` on 2024-04-01, `INC-4` on 2024-05-01, and 2 more
  --> content/a.md:6:11
   |
@@ -195,7 +195,7 @@ warning[came-back-after-fix]: `INC-1/A2` was done on 2024-02-02, and `network/dn
   |
   = help: find out why it did not hold, and promise what will
 
-"#]]
+"]]
     );
 }
 
@@ -211,7 +211,7 @@ fn a_cause_that_struck_while_an_action_was_open_is_found_at_the_action() {
         .document("b.md", "---\nid: INC-2\ndate: 2024-02-01\ncauses: [network/dns]\n---\n# T\n");
     assert_data_eq!(
         site.check(),
-        str![[r#"
+        str![[r"
 warning[recurred-while-open]: `INC-1/A1` was done only on 2024-02-01, and `network/dns` struck meanwhile: `INC-2` on 2024-02-01
  --> content/a.md:6:11
   |
@@ -228,6 +228,6 @@ warning[recurred-while-open]: `INC-1/A2` is not done, and `network/dns` struck m
   |
   = help: finish it, or decline it with a `reason`; if it is done, say so with `status` and `done_on`
 
-"#]]
+"]]
     );
 }

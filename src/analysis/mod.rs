@@ -6,6 +6,7 @@ pub mod backlog;
 mod example;
 pub mod ledger;
 pub mod link;
+pub mod quarter;
 pub mod recurrence;
 pub mod roster;
 pub mod selection;

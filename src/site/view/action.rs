@@ -8,6 +8,7 @@ use crate::incident::action;
 use crate::site::Site;
 use crate::site::name;
 use crate::site::route::Route;
+use crate::site::view::answer::{self, Outcome};
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
 use crate::site::wording::{counted, sentence_case};
@@ -53,6 +54,8 @@ pub struct Action {
     pub ticket: Option<Link>,
     /// The causes it is meant to remove.
     pub addresses: Vec<Link>,
+    /// What later incidents say of it.
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Action {
@@ -87,6 +90,7 @@ impl Action {
             reason: action.reason.as_deref().map(inline),
             ticket: action.ticket.as_deref().map(ticket),
             addresses: action.addresses.iter().map(|id| link::cause(site, from, id)).collect(),
+            outcomes: answer::tested(site, from, place),
         }
     }
 }

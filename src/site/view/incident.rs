@@ -12,6 +12,7 @@ use crate::incident::reference::RelationKind;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::action::Action;
+use crate::site::view::answer::{self, Verdicts};
 use crate::site::view::cause::Cause;
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
@@ -65,6 +66,8 @@ pub struct IncidentPage {
     pub impact: Option<Impact>,
     /// Why it happened, the main cause first.
     pub causes: Vec<Cause>,
+    /// What it says of earlier answers to its causes; none where it says nothing.
+    pub verdicts: Option<Verdicts>,
     /// Dashboards, tickets, chats.
     pub links: Vec<Link>,
     /// Keys of the front matter that begin with `x-`, as they were written.
@@ -236,6 +239,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
             .iter()
             .map(|cause| Cause::new(site, &route, incident, cause, inline))
             .collect(),
+        verdicts: answer::verdicts(site, &route, index, inline),
         links: incident
             .links
             .iter()

@@ -7,8 +7,12 @@
 
 pub mod action;
 pub mod actions;
+pub mod answer;
+pub mod axis;
 pub mod cause;
+pub mod cause_page;
 pub mod causes;
+pub mod heat;
 pub mod home;
 pub mod incident;
 pub mod link;
@@ -17,6 +21,7 @@ pub mod moment;
 pub mod not_found;
 pub mod overview;
 pub mod page;
+pub mod recurring;
 pub mod row;
 pub mod severity;
 pub mod summary;

@@ -28,6 +28,7 @@ mod passage;
 mod phrase;
 mod prose;
 pub mod reference;
+pub mod remark;
 mod scan;
 pub mod section;
 pub mod severity;
@@ -54,6 +55,7 @@ use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
+use crate::incident::remark::Days;
 use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::{Entry, Ground};
@@ -285,6 +287,7 @@ impl Reader<'_> {
             _ => title.text,
         };
         let causes = self.causes(&facts, &name, &outline);
+        let days = Days { context, incident: date.as_ref().map(|day| day.value) };
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
@@ -316,7 +319,7 @@ impl Reader<'_> {
             impact: told_impact(facts.impact, &outline),
             sections: outline.sections(),
             timeline,
-            actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+            actions: facts.actions.unwrap_or_else(|| action::read(&outline, days)),
             causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),

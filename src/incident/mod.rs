@@ -22,6 +22,7 @@ mod flaw;
 pub mod id;
 pub mod impact;
 pub mod kind;
+pub mod lesson;
 mod milestone;
 pub mod moment;
 mod passage;
@@ -52,6 +53,7 @@ use crate::incident::facts::Facts;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
+use crate::incident::lesson::Lesson;
 use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
 use crate::incident::section::{Outline, Section};
@@ -118,6 +120,8 @@ pub struct Incident {
     pub timeline: Vec<Entry>,
     /// What was promised.
     pub actions: Vec<Action>,
+    /// What it taught.
+    pub lessons: Vec<Lesson>,
     /// Why it happened, the main cause first.
     pub causes: Vec<Cause>,
     /// Incidents that the front matter names.
@@ -317,6 +321,7 @@ impl Reader<'_> {
             sections: outline.sections(),
             timeline,
             actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+            lessons: lesson::read(&outline, &config.headings),
             causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),

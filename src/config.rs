@@ -1,11 +1,14 @@
 //! `casebook.yaml`, typed. Unknown keys and values are findings with a suggestion; everything has a default, so that a
 //! folder without the file is a site.
 
+pub mod policy;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::config::policy::Policy;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
@@ -43,6 +46,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The known teams. Empty: any name is a team.
     pub teams: Vec<Team>,
+    /// What holds for action items that do not say it themselves.
+    pub policy: Policy,
     /// The words that head the parts of a postmortem.
     pub headings: Headings,
     /// What people call the facts of an incident.
@@ -100,6 +105,21 @@ pub struct Team {
     pub id: String,
     /// What people see.
     pub title: String,
+    /// The people in it, compared without case and without the `@` that chats put in front.
+    pub members: Vec<String>,
+}
+
+impl SeverityLevel {
+    /// Whether a word means this level, without case.
+    #[must_use]
+    pub fn is_called(&self, word: &str) -> bool {
+        let word = word.trim().to_lowercase();
+        let aliases = self.aliases.iter().map(String::as_str);
+        [self.level.as_str(), &self.label]
+            .into_iter()
+            .chain(aliases)
+            .any(|name| name.to_lowercase() == word)
+    }
 }
 
 impl Default for Config {
@@ -127,6 +147,7 @@ impl Default for Config {
             ],
             services: Vec::new(),
             teams: Vec::new(),
+            policy: Policy::default(),
             headings: Headings::default(),
             fields: Fields::default(),
             catalogue: Arc::default(),
@@ -148,6 +169,7 @@ const KEYS: &[&str] = &[
     "severities",
     "services",
     "teams",
+    "policy",
     "headings",
     "fields",
     "causes",
@@ -164,6 +186,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             return config;
         }
     };
+    let mut policy = None;
     for Entry { key, value } in &entries {
         let mut text = |into: &mut String| {
             if let Some(found) = value::expect_text(&key.value, value, diagnostics) {
@@ -201,11 +224,16 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "severities" => config.severities = read_severities(value, diagnostics),
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
+            "policy" => policy = Some(value),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),
             "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),
             _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
+    }
+    // The policy names severities, which may stand below it.
+    if let Some(value) = policy {
+        config.policy = policy::read(value, &config.severities, diagnostics);
     }
     config
 }
@@ -333,7 +361,7 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
 fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     let mut teams = Vec::new();
     for map in value::expect_maps("teams", value, diagnostics) {
-        let [id, title] = value::fields(map, ["id", "title"], diagnostics);
+        let [id, title, members] = value::fields(map, ["id", "title", "members"], diagnostics);
         let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
             continue;
         };
@@ -341,6 +369,9 @@ fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
             title: title
                 .and_then(|node| value::expect_text("title", node, diagnostics))
                 .unwrap_or_else(|| id.clone()),
+            members: members
+                .map(|node| value::expect_texts("members", node, diagnostics))
+                .unwrap_or_default(),
             id,
         });
     }

@@ -1,5 +1,8 @@
 //! Stage 4: what only all incidents together show. Knows nothing about pages.
 
+pub mod backlog;
+#[cfg(test)]
+mod example;
 pub mod ledger;
 pub mod link;
 pub mod recurrence;
@@ -47,7 +50,7 @@ pub struct Analysis {
 #[must_use]
 pub fn analyse(input: Input) -> Analysis {
     let roster = Roster::new(input.config, input.casebook, input.members);
-    let ledger = ledger::ledger(input);
+    let ledger = ledger::ledger(input, &roster);
     let recurrence = recurrence::recurrence(input, &roster, &ledger);
     Analysis {
         members: input.members.to_vec(),

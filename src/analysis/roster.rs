@@ -1,10 +1,11 @@
-//! Which names mean the same service or team: compared without case, an alias of the configuration counts as what it
-//! stands for. A name that the configuration does not have keeps its first spelling.
+//! Which names mean the same service, team or person: compared without case, an alias of the configuration counts as
+//! what it stands for. A name that the configuration does not have keeps its first spelling.
 
 use std::collections::BTreeMap;
 
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
+use crate::config::policy::Owners;
 use crate::incident::Incident;
 
 /// The names in use.
@@ -12,6 +13,14 @@ use crate::incident::Incident;
 pub struct Roster {
     services: Names,
     teams: Names,
+    /// People, spelt as the configuration does, else as in the newest incident that has an action item of theirs.
+    people: Names,
+    /// By person as compared: the teams of the configuration that they are a member of.
+    teams_of: BTreeMap<String, Vec<String>>,
+    /// By service: the team of the configuration that owns it.
+    owner_of: BTreeMap<String, String>,
+    /// Who may own an action item; none where everybody may.
+    owners: Option<Names>,
 }
 
 /// Names as they are compared, with the id of what they mean.
@@ -25,6 +34,13 @@ impl Roster {
         let mut roster = Self::default();
         for team in &config.teams {
             roster.teams.add(&[&team.id, &team.title], &team.id);
+            for member in &team.members {
+                roster.people.add(&[member], without_mark(member));
+                let teams = roster.teams_of.entry(key(member)).or_default();
+                if !teams.contains(&team.id) {
+                    teams.push(team.id.clone());
+                }
+            }
         }
         for service in &config.services {
             let aliases = service.aliases.iter().map(String::as_str);
@@ -33,8 +49,11 @@ impl Roster {
             roster.services.add(&names, &service.id);
             if let Some(team) = &service.team {
                 roster.teams.add(&[team], team);
+                let team = roster.teams.get(team).unwrap_or(team).to_owned();
+                roster.owner_of.entry(service.id.clone()).or_insert(team);
             }
         }
+        roster.owners = config.policy.owners.as_ref().map(|owners| roster.allowed(config, owners));
         for &index in members {
             let incident = &casebook.incidents[index];
             for name in &incident.services {
@@ -44,7 +63,115 @@ impl Roster {
                 roster.teams.add(&[&name.value], name.value.trim());
             }
         }
+        for &index in members {
+            for action in &casebook.incidents[index].actions {
+                let Some(owner) = &action.owner else { continue };
+                for name in roster.named(owner) {
+                    roster.people.add(&[&name], &name);
+                }
+            }
+        }
         roster
+    }
+
+    /// Who may own an action item by the policy. Asked before the incidents bring teams of their own.
+    fn allowed(&self, config: &Config, owners: &Owners) -> Names {
+        let mut allowed = Names::default();
+        if owners.teams {
+            for id in self.teams.0.values() {
+                allowed.add(&[id], id);
+            }
+        }
+        for name in &owners.names {
+            // A team may be named by its title.
+            let id = self.team(name).unwrap_or(without_mark(name));
+            allowed.add(&[id], id);
+        }
+        if owners.members {
+            for member in config.teams.iter().flat_map(|team| &team.members) {
+                allowed.add(&[member], without_mark(member));
+            }
+        }
+        allowed
+    }
+
+    /// Whether the policy lets somebody own an action item.
+    #[must_use]
+    pub fn may_own(&self, name: &str) -> bool {
+        let name = self.team(name).unwrap_or(name);
+        self.owners.as_ref().is_none_or(|owners| owners.get(name).is_some())
+    }
+
+    /// Those who may own an action item by the policy, in order; none where everybody may.
+    #[must_use]
+    pub fn owners(&self) -> Option<Vec<&str>> {
+        self.owners.as_ref().map(|owners| owners.0.values().map(String::as_str).collect())
+    }
+
+    /// The owners that a text names, each once: teams by their ids, people without the `@` in front. `TBD` is nobody.
+    #[must_use]
+    pub fn owners_in(&self, text: &str) -> Vec<String> {
+        let mut owners: Vec<String> = Vec::new();
+        for name in self.named(text) {
+            let owner = match self.team(&name) {
+                Some(team) => team.to_owned(),
+                None => self.people.get(&name).unwrap_or(&name).to_owned(),
+            };
+            if !owners.contains(&owner) {
+                owners.push(owner);
+            }
+        }
+        owners
+    }
+
+    /// The names in a text, as written. One that is known as a whole is one, whatever stands in it.
+    fn named(&self, text: &str) -> Vec<String> {
+        let is_known =
+            |name: &str| self.team(name).is_some() || self.teams_of.contains_key(&key(name));
+        if is_known(text) {
+            return vec![without_mark(text).to_owned()];
+        }
+        let names: Vec<String> = SEPARATORS
+            .iter()
+            .fold(vec![text], |parts, separator| {
+                parts
+                    .into_iter()
+                    .flat_map(|part| {
+                        if is_known(part) { vec![part] } else { part.split(separator).collect() }
+                    })
+                    .collect()
+            })
+            .into_iter()
+            .map(|name| without_mark(name).to_owned())
+            .filter(|name| !NOBODY.contains(&key(name).as_str()))
+            .collect();
+        // `Okoye, R.` is one person.
+        let is_initial = |name: &String| name.chars().count() <= 2 && name.ends_with('.');
+        if names.iter().any(is_initial) { vec![text.trim().to_owned()] } else { names }
+    }
+
+    /// The teams of the configuration that somebody is a member of.
+    #[must_use]
+    pub fn teams_of(&self, person: &str) -> &[String] {
+        self.teams_of.get(&key(person)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The team of the configuration that owns a service.
+    #[must_use]
+    pub fn owner_of(&self, service: &str) -> Option<&str> {
+        self.owner_of.get(self.service(service)).map(String::as_str)
+    }
+
+    /// The ids of the teams that an incident names, in their order, each once.
+    #[must_use]
+    pub fn teams_named_by(&self, incident: &Incident) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for id in incident.teams.iter().filter_map(|name| self.team(&name.value)) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     /// The id of the service that goes by `name`.
@@ -85,5 +212,31 @@ impl Names {
 /// A name as it is compared: without case, and without the `@` that chats put in front.
 #[must_use]
 pub fn key(name: &str) -> String {
-    name.trim().trim_start_matches('@').to_lowercase()
+    without_mark(name).to_lowercase()
+}
+
+/// What stands between the owners of one item. A `/` without spaces may be part of a name (`@shop/web`).
+const SEPARATORS: &[&str] = &[",", ";", " and ", " & ", " + ", " / "];
+
+/// What people write where nobody owns an item, as compared.
+const NOBODY: &[&str] = &[
+    "",
+    "-",
+    "–",
+    "—",
+    "?",
+    "??",
+    "tbd",
+    "tba",
+    "none",
+    "nobody",
+    "no one",
+    "n/a",
+    "na",
+    "unassigned",
+    "unknown",
+];
+
+fn without_mark(name: &str) -> &str {
+    name.trim().trim_start_matches('@').trim_start()
 }

@@ -21,6 +21,7 @@ mod unclosed_front_matter;
 mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
+mod unknown_owner;
 mod unknown_value;
 mod unreadable_file;
 mod unreadable_front_matter;
@@ -54,6 +55,7 @@ pub const RULES: &[Rule] = &[
     unknown_key::RULE,
     unknown_value::RULE,
     unknown_cause::RULE,
+    unknown_owner::RULE,
     untitled_incident::RULE,
     impossible_date::RULE,
     ambiguous_date::RULE,

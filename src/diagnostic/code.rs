@@ -23,6 +23,8 @@ pub enum Code {
     UnknownValue,
     /// A cause that the catalogue does not have.
     UnknownCause,
+    /// An owner of an action item whom the policy does not allow.
+    UnknownOwner,
     /// An incident without a title of its own.
     UntitledIncident,
     /// A date or time that does not exist or cannot be read.
@@ -53,7 +55,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -63,6 +65,7 @@ impl Code {
         Self::UnknownKey,
         Self::UnknownValue,
         Self::UnknownCause,
+        Self::UnknownOwner,
         Self::UntitledIncident,
         Self::ImpossibleDate,
         Self::AmbiguousDate,
@@ -91,6 +94,7 @@ impl Code {
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
             Self::UnknownCause => "unknown-cause",
+            Self::UnknownOwner => "unknown-owner",
             Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
             Self::AmbiguousDate => "ambiguous-date",
@@ -123,6 +127,7 @@ impl Code {
             | Self::UnknownKey
             | Self::UnknownValue
             | Self::UnknownCause
+            | Self::UnknownOwner
             | Self::UntitledIncident
             | Self::AmbiguousDate
             | Self::MendedDate

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use crate::config::policy;
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::incident::moment::{self, Context};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
@@ -71,7 +72,7 @@ impl Action {
 pub const KINDS: &[&str] = &["prevent", "detect", "mitigate", "process", "investigate"];
 
 /// The priorities that an action can have.
-pub const PRIORITIES: &[&str] = &["p0", "p1", "p2", "p3"];
+pub const PRIORITIES: &[&str] = policy::PRIORITIES;
 
 /// Where an action item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

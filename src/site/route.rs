@@ -54,6 +54,10 @@ pub enum Route {
     JsonFeed,
     /// `incidents.json`
     Listing,
+    /// `actions.csv`
+    ActionsCsv,
+    /// `actions.ics`
+    ActionsIcs,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -93,6 +97,8 @@ impl Route {
                 | Self::Atom
                 | Self::JsonFeed
                 | Self::Listing
+                | Self::ActionsCsv
+                | Self::ActionsIcs
                 | Self::Sitemap
                 | Self::Robots
                 | Self::Asset(_)

@@ -41,6 +41,15 @@ pub fn words(html: &str) -> BTreeMap<String, usize> {
     counts
 }
 
+/// What the elements that a selector finds say, one text each, with single spaces.
+pub fn texts(html: &str, selector: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let selector = Selector::parse(selector).unwrap();
+    let text = |element: scraper::ElementRef| element.text().collect::<String>();
+    let found = page.select(&selector).map(text);
+    found.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
 /// Elements within which a word goes on.
 const INLINE: &[&str] =
     &["a", "em", "strong", "span", "b", "i", "s", "del", "code", "sup", "sub", "mark"];

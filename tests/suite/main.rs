@@ -8,6 +8,7 @@ mod cross_link;
 mod front_matter;
 mod html;
 mod import;
+mod ledger;
 mod lesson;
 mod moment;
 mod mutated;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::casebook::IncidentIndex;
-use crate::incident::action::{self, Status};
+use crate::analysis::ledger::{DueSource, ItemRef};
+use crate::incident::action;
 use crate::site::Site;
 use crate::site::name;
 use crate::site::route::Route;
@@ -31,12 +31,16 @@ pub struct Action {
     pub overdue: Option<String>,
     /// `Prevent`, `Detect`, `Mitigate`, `Process` or `Investigate`.
     pub kind: Option<String>,
-    /// A person, or a team with its page.
-    pub owner: Option<Link>,
+    /// People, and teams with their pages.
+    pub owners: Vec<Link>,
+    /// Those named as owners who may not be: by the policy of the configuration they count as none.
+    pub refused: Vec<String>,
     /// `P1`
     pub priority: Option<String>,
     /// The day by which it was promised.
     pub due: Option<Time>,
+    /// `by policy`, where the document does not say the day.
+    pub due_note: Option<String>,
     /// When it was done.
     pub done_on: Option<Time>,
     /// When someone checked that it works.
@@ -52,32 +56,33 @@ pub struct Action {
 }
 
 impl Action {
-    /// The action item at `position` of incident `index`, as shown on the page `from`. `inline` makes HTML of a text.
+    /// An action item as shown on the page `from`. `inline` makes HTML of a text.
     #[must_use]
-    pub fn new(
-        site: &Site,
-        from: &Route,
-        (index, position): (IncidentIndex, usize),
-        inline: &dyn Fn(&str) -> String,
-    ) -> Self {
-        let action = &site.incident(index).actions[position];
+    pub fn new(site: &Site, from: &Route, place: ItemRef, inline: &dyn Fn(&str) -> String) -> Self {
+        let action = &site.incident(place.incident).actions[place.position];
+        let item = site.input.analysis.ledger.item(place);
         let anchor = anchor(action);
         let day = |date: Option<NaiveDate>| date.map(Time::day);
+        let overdue = item.overdue_days.and_then(|days| u64::try_from(days).ok());
         Self {
             id: action.id.clone(),
-            href: format!("{}#{anchor}", site.href(from, &Route::Incident(index))),
+            href: format!("{}#{anchor}", site.href(from, &Route::Incident(place.incident))),
             anchor,
             title: inline(&action.title),
-            state: state(action.status).to_owned(),
-            state_text: sentence_case(state(action.status)),
-            overdue: days_overdue(action, site.input.as_of)
-                .map(|days| format!("{} overdue", counted(days, "day", "days"))),
+            state: item.status.as_str().to_owned(),
+            state_text: sentence_case(item.status.as_str()),
+            overdue: overdue.map(|days| format!("{} overdue", counted(days, "day", "days"))),
             kind: action.kind.as_deref().map(sentence_case),
-            owner: action.owner.as_deref().map(|owner| link::team(site, from, owner)),
+            owners: item.owners.iter().map(|owner| link::team(site, from, owner)).collect(),
+            refused: item.refused.clone(),
             priority: action.priority.as_deref().map(str::to_uppercase),
-            due: day(action.due),
-            done_on: day(action.done_on),
-            verified_on: day(action.verified_on),
+            due: day(item.due),
+            due_note: match item.due_source {
+                Some(DueSource::Policy) => Some("by policy".to_owned()),
+                Some(DueSource::Written) | None => None,
+            },
+            done_on: day(item.done_on),
+            verified_on: day(item.verified_on),
             evidence: action.evidence.as_deref().map(inline),
             reason: action.reason.as_deref().map(inline),
             ticket: action.ticket.as_deref().map(ticket),
@@ -86,38 +91,9 @@ impl Action {
     }
 }
 
-/// Whether there is still something to do.
+/// The HTML id of an action item on its incident's page. No heading's anchor has a dot in it, so these never meet one.
 #[must_use]
-pub fn is_closed(status: Status) -> bool {
-    matches!(status, Status::Done | Status::Verified | Status::Declined)
-}
-
-/// How many days past its due date an agreed and unfinished action item is. What is only proposed was promised to
-/// nobody.
-#[must_use]
-pub fn days_overdue(action: &action::Action, as_of: NaiveDate) -> Option<u64> {
-    if !matches!(action.status, Status::Open | Status::InProgress) {
-        return None;
-    }
-    let days = as_of.signed_duration_since(action.due?).num_days();
-    u64::try_from(days).ok().filter(|days| *days > 0)
-}
-
-/// The word of the front matter.
-#[must_use]
-pub fn state(status: Status) -> &'static str {
-    match status {
-        Status::Proposed => "proposed",
-        Status::Open => "open",
-        Status::InProgress => "in-progress",
-        Status::Done => "done",
-        Status::Verified => "verified",
-        Status::Declined => "declined",
-    }
-}
-
-/// No heading's anchor has a dot in it, so these never meet one.
-fn anchor(action: &action::Action) -> String {
+pub fn anchor(action: &action::Action) -> String {
     format!("action.{}", name::segment(&action.id))
 }
 

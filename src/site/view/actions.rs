@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::casebook::IncidentIndex;
+use crate::analysis::ledger::{Counts, ItemRef};
 use crate::incident::action::Status;
 use crate::site::Site;
 use crate::site::route::Route;
-use crate::site::view::action::{self, Action};
+use crate::site::view::action::Action;
 use crate::site::view::link::Link;
 use crate::site::view::page::Page;
 use crate::site::wording::{counted, number};
@@ -22,6 +22,10 @@ pub struct ActionsPage {
     pub lead: String,
     /// The other of the two pages, with its count.
     pub other: Link,
+    /// Link to all of them as a table for spreadsheets.
+    pub csv: String,
+    /// Link to all of them as tasks for calendars.
+    pub ics: String,
     /// The groups that hold something.
     pub groups: Vec<ActionGroup>,
 }
@@ -70,13 +74,13 @@ const CLOSED: [(Status, &str); 3] = [
 #[must_use]
 pub fn view(site: &Site, closed: bool, inline: &dyn Fn(&str) -> String) -> ActionsPage {
     let route = if closed { Route::ClosedActions } else { Route::Actions };
-    let counts = Counts::of(site);
-    let lead = if closed { counts.closed_sentence() } else { counts.open_sentence(site) };
+    let counts = Counts::of(&site.input.analysis.ledger.items);
+    let lead = if closed { closed_sentence(counts) } else { open_sentence(counts, site) };
     let (heading, other) = if closed {
-        let text = format!("{} to do", number(counts.open));
+        let text = format!("{} to do", number(counts.to_do as u64));
         ("Closed action items", Link::to(site, &route, &Route::Actions, &text))
     } else {
-        let text = format!("{} closed", number(counts.closed));
+        let text = format!("{} closed", number(counts.closed as u64));
         ("Action items", Link::to(site, &route, &Route::ClosedActions, &text))
     };
     let states = if closed { &CLOSED } else { &TO_DO };
@@ -90,61 +94,32 @@ pub fn view(site: &Site, closed: bool, inline: &dyn Fn(&str) -> String) -> Actio
         heading: heading.to_owned(),
         lead,
         other,
+        csv: site.href(&route, &Route::ActionsCsv),
+        ics: site.href(&route, &Route::ActionsIcs),
         groups,
     }
 }
 
-/// How many action items there are on the site.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Proposed, open and in progress.
-    pub open: u64,
-    /// Those of the open ones that are past their due date.
-    pub overdue: u64,
-    /// Done, verified and declined.
-    pub closed: u64,
-    /// Verified.
-    pub verified: u64,
+fn open_sentence(counts: Counts, site: &Site) -> String {
+    let day = crate::site::wording::day(site.input.as_of);
+    let to_do = number(counts.to_do as u64);
+    match (counts.to_do, counts.overdue) {
+        (0, _) => "Nothing to do.".to_owned(),
+        (_, 0) => format!("{to_do} to do, none of them overdue on {day}."),
+        (_, overdue) => {
+            format!("{to_do} to do, {} of them overdue on {day}.", number(overdue as u64))
+        }
+    }
 }
 
-impl Counts {
-    /// Counts the action items of the published incidents.
-    #[must_use]
-    pub fn of(site: &Site) -> Self {
-        let mut counts = Self::default();
-        for action in site.published().iter().flat_map(|&index| &site.incident(index).actions) {
-            if action::is_closed(action.status) {
-                counts.closed += 1;
-                counts.verified += u64::from(action.status == Status::Verified);
-            } else {
-                counts.open += 1;
-                let overdue = action::days_overdue(action, site.input.as_of).is_some();
-                counts.overdue += u64::from(overdue);
-            }
-        }
-        counts
-    }
-
-    fn open_sentence(self, site: &Site) -> String {
-        let day = crate::site::wording::day(site.input.as_of);
-        match (self.open, self.overdue) {
-            (0, _) => "Nothing to do.".to_owned(),
-            (open, 0) => format!("{} to do, none of them overdue on {day}.", number(open)),
-            (open, overdue) => {
-                format!("{} to do, {} of them overdue on {day}.", number(open), number(overdue))
-            }
-        }
-    }
-
-    fn closed_sentence(self) -> String {
-        match self.closed {
-            0 => "Nothing is closed yet.".to_owned(),
-            closed => format!(
-                "{}, {} of them verified.",
-                counted(closed, "action item is closed", "action items are closed"),
-                number(self.verified)
-            ),
-        }
+fn closed_sentence(counts: Counts) -> String {
+    match counts.closed {
+        0 => "Nothing is closed yet.".to_owned(),
+        closed => format!(
+            "{}, {} of them verified.",
+            counted(closed as u64, "action item is closed", "action items are closed"),
+            number(counts.verified as u64)
+        ),
     }
 }
 
@@ -154,21 +129,12 @@ fn group(
     (status, meaning): (Status, &str),
     inline: &dyn Fn(&str) -> String,
 ) -> ActionGroup {
-    let mut found: Vec<(IncidentIndex, usize)> = Vec::new();
-    for &index in site.published() {
-        let actions = site.incident(index).actions.iter().enumerate();
-        found.extend(
-            actions.filter(|(_, action)| action.status == status).map(|(at, _)| (index, at)),
-        );
-    }
-    // Stable: equal dates stay in the order of the incidents, newest first, and of the items in them.
-    found.sort_by_key(|&(index, at)| {
-        let due = site.incident(index).actions[at].due;
-        (due.is_none(), due)
-    });
-    let actions: Vec<ActionRow> =
-        found.into_iter().map(|place| action_row(site, route, place, inline)).collect();
-    let state = action::state(status);
+    let items = site.input.analysis.ledger.by_due_day().into_iter();
+    let actions: Vec<ActionRow> = items
+        .filter(|item| item.status == status)
+        .map(|item| action_row(site, route, item.place, inline))
+        .collect();
+    let state = status.as_str();
     ActionGroup {
         state: state.to_owned(),
         heading: crate::site::wording::sentence_case(state),
@@ -184,13 +150,13 @@ fn group(
 pub fn action_row(
     site: &Site,
     from: &Route,
-    place: (IncidentIndex, usize),
+    place: ItemRef,
     inline: &dyn Fn(&str) -> String,
 ) -> ActionRow {
-    let incident = site.incident(place.0);
+    let incident = site.incident(place.incident);
     ActionRow {
         action: Action::new(site, from, place, inline),
-        incident: Link::to(site, from, &Route::Incident(place.0), &incident.id.text),
+        incident: Link::to(site, from, &Route::Incident(place.incident), &incident.id.text),
         incident_title: incident.title.value.clone(),
     }
 }

@@ -3,12 +3,12 @@
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
+use crate::analysis::ledger::{Counts, Item};
 use crate::casebook::IncidentIndex;
 use crate::incident::kind::Kind;
 use crate::site::Site;
 use crate::site::route::Route;
-use crate::site::view::action;
-use crate::site::view::actions::{self, ActionRow, Counts};
+use crate::site::view::actions::{self, ActionRow};
 use crate::site::view::link::Link;
 use crate::site::view::listing::{self, CountedLink};
 use crate::site::view::page::Page;
@@ -205,24 +205,18 @@ fn severities(site: &Site, now: &[IncidentIndex], before: &[IncidentIndex]) -> V
 }
 
 fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -> ActionFigures {
-    let Counts { open, overdue, closed, .. } = Counts::of(site);
-    let mut late: Vec<(u64, (IncidentIndex, usize))> = Vec::new();
-    for &index in site.published() {
-        for (at, item) in site.incident(index).actions.iter().enumerate() {
-            if let Some(days) = action::days_overdue(item, site.input.as_of) {
-                late.push((days, (index, at)));
-            }
-        }
-    }
-    late.sort_by_key(|(days, place)| (std::cmp::Reverse(*days), *place));
+    let ledger = &site.input.analysis.ledger;
+    let counts = Counts::of(&ledger.items);
+    let mut late: Vec<&Item> = ledger.items.iter().filter(|item| item.is_overdue()).collect();
+    late.sort_by_key(|item| std::cmp::Reverse(item.overdue_days));
     ActionFigures {
-        open,
-        overdue,
-        closed,
+        open: counts.to_do as u64,
+        overdue: counts.overdue as u64,
+        closed: counts.closed as u64,
         most_overdue: late
             .into_iter()
             .take(OVERDUE)
-            .map(|(_, place)| actions::action_row(site, route, place, inline))
+            .map(|item| actions::action_row(site, route, item.place, inline))
             .collect(),
         all: site.href(route, &Route::Actions),
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::analysis::ledger::ItemRef;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::incident::moment::Moment;
@@ -181,7 +182,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
     let inline = written.inline;
     let timeline = Timeline::new(incident, inline);
     let actions: Vec<Action> = (0..incident.actions.len())
-        .map(|position| Action::new(site, &route, (index, position), inline))
+        .map(|position| Action::new(site, &route, ItemRef { incident: index, position }, inline))
         .collect();
     let (related, mentioned_in) = (related(site, &route, index), mentions(site, &route, index));
     let (older, newer) = site.neighbours(index);

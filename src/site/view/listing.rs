@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
+use crate::analysis::ledger::Counts;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::site::Site;
 use crate::site::register::Heading;
 use crate::site::route::Route;
-use crate::site::view::action;
 use crate::site::view::cause::Quote;
 use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
@@ -335,24 +335,23 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
     counts
 }
 
-/// The action items that a team owns and has not closed.
+/// The action items that a team or one of its members owns and has not closed.
 fn owned_actions(site: &Site, route: &Route, team: usize) -> Option<Fact> {
-    let (mut open, mut overdue) = (0, 0);
-    for &index in site.published() {
-        for action in &site.incident(index).actions {
-            let owner = action.owner.as_deref().and_then(|owner| site.register.team(owner));
-            if owner == Some(team) && !action::is_closed(action.status) {
-                open += 1;
-                overdue += u64::from(action::days_overdue(action, site.input.as_of).is_some());
-            }
-        }
-    }
-    if open == 0 {
+    let analysis = site.input.analysis;
+    let is_ours = |name: &str| site.register.team(name) == Some(team);
+    let owned = analysis.ledger.items.iter().filter(|item| {
+        item.owners.iter().any(|owner| {
+            let mut teams = analysis.roster.teams_of(owner).iter();
+            is_ours(owner) || teams.any(|team| is_ours(team))
+        })
+    });
+    let counts = Counts::of(owned);
+    if counts.to_do == 0 {
         return None;
     }
-    let mut text = format!("{} to do", counted(open, "action item", "action items"));
-    if overdue > 0 {
-        text = format!("{text}, {} overdue", number(overdue));
+    let mut text = format!("{} to do", counted(counts.to_do as u64, "action item", "action items"));
+    if counts.overdue > 0 {
+        text = format!("{text}, {} overdue", number(counts.overdue as u64));
     }
     Some(fact("Owns", vec![plain(Link::to(site, route, &Route::Actions, &text))]))
 }

@@ -1,0 +1,31 @@
+//! Casebooks made of a few texts, for the tests of this stage.
+
+use crate::analysis::{Analysis, Input, analyse};
+use crate::casebook::{self, Casebook};
+use crate::config;
+use crate::content;
+use crate::incident;
+use crate::source::{Source, Sources};
+
+/// Reads some documents and looks at all of them, as of a day.
+#[expect(clippy::default_trait_access, reason = "this stage does not know the findings' type")]
+pub fn look(config: &str, documents: &[(&str, &str)], as_of: &str) -> (Casebook, Analysis) {
+    let mut sources = Sources::default();
+    let text = Source::new("casebook.yaml".to_owned(), config.to_owned());
+    let file = sources.add(text);
+    let config = config::read(file, sources.get(file), &mut Default::default());
+    let (mut read, mut incidents) = (Vec::new(), Vec::new());
+    for (path, text) in documents {
+        let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
+        let source = sources.get(file);
+        let document = content::read(file, path, source, &config.headings, &mut Default::default());
+        incidents.extend(incident::read(&document, source, &config, &mut Default::default()));
+        read.push(document);
+    }
+    let casebook = casebook::assemble(read, incidents, Vec::new());
+    let members: Vec<usize> = (0..casebook.incidents.len()).collect();
+    let as_of = as_of.parse().expect("a day");
+    let input = Input { casebook: &casebook, config: &config, as_of, members: &members };
+    let analysis = analyse(input);
+    (casebook, analysis)
+}

@@ -188,9 +188,14 @@ fn told_impact(mut impact: Impact, outline: &Outline) -> Impact {
     impact
 }
 
-/// The zone that the entries of a timeline share, else that the paragraphs use.
-fn common_zone(raw: &[timeline::Raw], outline: &Outline, context: Context) -> Option<Zone> {
-    timeline::common_zone(raw).or_else(|| stated::used_zone(outline, context))
+/// The zone that the entries of a timeline share, else that the paragraphs use, else the site's.
+fn common_zone(
+    raw: &[timeline::Raw],
+    outline: &Outline,
+    context: Context,
+    config: &Config,
+) -> Option<Zone> {
+    timeline::common_zone(raw).or_else(|| stated::used_zone(outline, context)).or(config.dates.zone)
 }
 
 /// A finding about an account whose title had to be made.
@@ -251,10 +256,8 @@ impl Reader<'_> {
             .or_else(|| first_entry.clone())
             .or_else(|| named.published.clone());
         let base_day = base.as_ref().map(|day| day.value);
-        let zone = document_zone
-            .or(stated_zone)
-            .or_else(|| common_zone(&raw, &outline, context))
-            .or(config.dates.zone);
+        let zone =
+            document_zone.or(stated_zone).or_else(|| common_zone(&raw, &outline, context, config));
         let start = facts.started_at.as_ref().map(|start| start.value.on(base_day));
         let in_words = said.as_ref().or(named.title.as_ref()).map(|day| day.value);
         let ground = Ground { day: base_day, named: in_words, start, zone };

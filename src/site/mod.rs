@@ -262,11 +262,11 @@ impl<'a> Site<'a> {
             Route::ClosedActions => "actions/closed/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
-            Route::LessonsOfClass(shelf, number) => {
-                shelf_page("lessons/causes", &self.shelves.causes[shelf], number)
+            Route::LessonsOfClass(index, number) => {
+                shelf_page("lessons/causes", &self.shelves.causes[index], number)
             }
-            Route::LessonsOfService(shelf, number) => {
-                shelf_page("lessons/services", &self.shelves.services[shelf], number)
+            Route::LessonsOfService(index, number) => {
+                shelf_page("lessons/services", &self.shelves.services[index], number)
             }
             Route::NotFound => "404.html".to_owned(),
             Route::Atom => "feed.xml".to_owned(),

@@ -87,12 +87,12 @@ impl Shelves {
     pub fn of_cause(&self, register: &Register, cause: usize) -> Option<(usize, usize, usize)> {
         let class = register.causes[cause].class.unwrap_or(cause);
         let position = self.causes.iter().position(|shelf| shelf.subject == Some(class))?;
-        let shelf = &self.causes[position];
         if class == cause {
             return Some((position, 0, 0));
         }
-        let group = shelf.groups.iter().position(|group| group.cause == Some(cause))?;
-        let page = shelf.pages.partition_point(|start| *start <= (group, 0)).max(1) - 1;
+        let Shelf { groups, pages, .. } = &self.causes[position];
+        let group = groups.iter().position(|group| group.cause == Some(cause))?;
+        let page = pages.partition_point(|start| *start <= (group, 0)).max(1) - 1;
         Some((position, page, group))
     }
 
@@ -167,12 +167,9 @@ fn causes(
             else {
                 continue;
             };
-            let (own, also) = by_cause.entry(Some(cause)).or_default();
-            if named.is_empty() {
-                own.push(index)
-            } else {
-                also.push(index)
-            }
+            let (main, also) = by_cause.entry(Some(cause)).or_default();
+            let list = if named.is_empty() { main } else { also };
+            list.push(index);
             named.push(cause);
         }
         if named.is_empty() {

@@ -466,8 +466,8 @@ fn line(index: IncidentIndex, lesson: &Lesson, marked: &Marked) -> Line {
 fn beginning(text: &str) -> usize {
     let Some((most, _)) = text.char_indices().nth(LONGEST) else { return text.len() };
     let begun = &text[..most];
-    let sentence = begun.match_indices(['.', '!', '?']).map(|(at, _)| at + 1);
-    let sentence = sentence.filter(|&end| text[end..].starts_with(char::is_whitespace)).last();
+    let mut ends = begun.rmatch_indices(['.', '!', '?']).map(|(at, _)| at + 1);
+    let sentence = ends.find(|&end| text[end..].starts_with(char::is_whitespace));
     let word = begun.rfind(char::is_whitespace);
     sentence.filter(|end| end * 2 > most).or(word).unwrap_or(most)
 }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod build;
+mod causes;
 mod check;
 mod explain;
 mod import;
@@ -136,6 +137,8 @@ enum Command {
     Actions(actions::ActionsArgs),
     /// Read, check and write the site
     Build(build::BuildArgs),
+    /// Show which causes keep coming back, and whether the fixes held
+    Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
@@ -249,6 +252,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     match cli.command {
         Command::Actions(args) => actions::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),

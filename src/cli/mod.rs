@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod import;
 mod inspect;
+mod stats;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,8 +16,12 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Diagnostics, snippet};
-use crate::project::Project;
+use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
+use crate::casebook::Casebook;
+use crate::diagnostic::{Diagnostics, Severity, snippet};
+use crate::incident::kind;
+use crate::project::{self, Project};
 use crate::source::Sources;
 
 /// What the program finds around it; `main` reads it once.
@@ -108,6 +113,46 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Show how long incidents take, how many there are, how long services are down
+    Stats(stats::StatsArgs),
+}
+
+/// Which incidents count: the same flags, with the same defaults, for the site and for what commands tell of it.
+#[derive(Debug, Args)]
+struct SelectionArgs {
+    /// Count drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Who it is for: what a narrower circle may read is left out
+    #[arg(long, value_enum, default_value = "internal")]
+    audience: Audience,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Audience {
+    Public,
+    Internal,
+    Restricted,
+}
+
+impl SelectionArgs {
+    fn selection(&self) -> Selection {
+        Selection {
+            drafts: self.drafts,
+            audience: match self.audience {
+                Audience::Public => kind::Audience::Public,
+                Audience::Internal => kind::Audience::Internal,
+                Audience::Restricted => kind::Audience::Restricted,
+            },
+        }
+    }
+}
+
+/// What a command that only tells about the incidents works on.
+struct Consulted {
+    project: Project,
+    casebook: Casebook,
+    analysis: Analysis,
 }
 
 /// How much is said.
@@ -154,13 +199,29 @@ impl Context {
     fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
         let mut stderr = io::stderr().lock();
         for diagnostic in diagnostics {
-            if self.verbosity > Verbosity::Quiet
-                || diagnostic.severity() == crate::diagnostic::Severity::Error
-            {
+            if self.verbosity > Verbosity::Quiet || diagnostic.severity() == Severity::Error {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
         }
         Ok(())
+    }
+
+    /// Reads the site for a command that only tells about it: content that is wrong is the business of `check`, so that
+    /// findings are told here if they are errors, or under `--verbose`.
+    fn consult(&self, selection: &SelectionArgs) -> anyhow::Result<Consulted> {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(&self.site, &mut diagnostics)?;
+        self.detail_files(&project)?;
+        let casebook = crate::gather(&project, &mut diagnostics);
+        let mut told = Diagnostics::default();
+        for diagnostic in &diagnostics {
+            if self.verbosity == Verbosity::Verbose || diagnostic.severity() == Severity::Error {
+                told.push(diagnostic.clone());
+            }
+        }
+        self.tell(&told, &project.sources)?;
+        let analysis = crate::analyse(&project, &casebook, selection.selection(), self.as_of);
+        Ok(Consulted { project, casebook, analysis })
     }
 
     /// Says one line to standard error under `--verbose`.
@@ -204,6 +265,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Stats(args) => stats::run(&args, &context),
     }
 }
 

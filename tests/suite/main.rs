@@ -16,4 +16,5 @@ mod reproducible;
 mod several;
 mod site;
 mod transcript;
+mod trends;
 mod vocabulary;

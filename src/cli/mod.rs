@@ -2,6 +2,7 @@
 //!
 //! Data goes to standard output, messages to standard error.
 
+mod actions;
 mod build;
 mod check;
 mod explain;
@@ -94,30 +95,7 @@ struct Global {
     verbose: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ColorChoice {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Read, check and write the site
-    Build(build::BuildArgs),
-    /// Show every finding, write nothing
-    Check(check::CheckArgs),
-    /// Show what a finding means and what to do about it
-    Explain(explain::ExplainArgs),
-    /// Write postmortems of any shape as normalised Markdown files
-    Import(import::ImportArgs),
-    /// Show what Casebook reads from each file
-    Inspect(inspect::InspectArgs),
-    /// Show how long incidents take, how many there are, how long services are down
-    Stats(stats::StatsArgs),
-}
-
-/// Which incidents count: the same flags, with the same defaults, for the site and for what commands tell of it.
+/// Who the answer is for: the same two flags, with the same defaults, for the site and for every question about it.
 #[derive(Debug, Args)]
 struct SelectionArgs {
     /// Count drafts too
@@ -128,7 +106,7 @@ struct SelectionArgs {
     audience: Audience,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Audience {
     Public,
     Internal,
@@ -146,6 +124,31 @@ impl SelectionArgs {
             },
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List action items: who promised what, and what is late
+    Actions(actions::ActionsArgs),
+    /// Read, check and write the site
+    Build(build::BuildArgs),
+    /// Show every finding, write nothing
+    Check(check::CheckArgs),
+    /// Show what a finding means and what to do about it
+    Explain(explain::ExplainArgs),
+    /// Write postmortems of any shape as normalised Markdown files
+    Import(import::ImportArgs),
+    /// Show what Casebook reads from each file
+    Inspect(inspect::InspectArgs),
+    /// Show how long incidents take, how many there are, how long services are down
+    Stats(stats::StatsArgs),
 }
 
 /// What a command that only tells about the incidents works on.
@@ -197,9 +200,23 @@ impl Context {
 
     /// Tells the findings to standard error: all of them, or under `--quiet` the errors.
     fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        self.tell_where(diagnostics, sources, self.verbosity > Verbosity::Quiet)
+    }
+
+    /// The same beside the answer to a question: the errors, because of which it may be wrong, or under `--verbose` all.
+    fn tell_errors(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        self.tell_where(diagnostics, sources, self.verbosity == Verbosity::Verbose)
+    }
+
+    fn tell_where(
+        &self,
+        diagnostics: &Diagnostics,
+        sources: &Sources,
+        warnings: bool,
+    ) -> io::Result<()> {
         let mut stderr = io::stderr().lock();
         for diagnostic in diagnostics {
-            if self.verbosity > Verbosity::Quiet || diagnostic.severity() == Severity::Error {
+            if warnings || diagnostic.severity() == Severity::Error {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
         }
@@ -213,13 +230,7 @@ impl Context {
         let project = project::open(&self.site, &mut diagnostics)?;
         self.detail_files(&project)?;
         let casebook = crate::gather(&project, &mut diagnostics);
-        let mut told = Diagnostics::default();
-        for diagnostic in &diagnostics {
-            if self.verbosity == Verbosity::Verbose || diagnostic.severity() == Severity::Error {
-                told.push(diagnostic.clone());
-            }
-        }
-        self.tell(&told, &project.sources)?;
+        self.tell_errors(&diagnostics, &project.sources)?;
         let analysis = crate::analyse(&project, &casebook, selection.selection(), self.as_of);
         Ok(Consulted { project, casebook, analysis })
     }
@@ -260,6 +271,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     let cli = Cli::parse();
     let context = Context::new(cli.global, ambient)?;
     match cli.command {
+        Command::Actions(args) => actions::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),

@@ -9,7 +9,9 @@ fn slips_in_the_configuration_are_found() {
     let site = Site::new()
         .document("a.md", "# A\n")
         .file("casebook.yaml", "reliability: {mean: perhaps, median: true}\n");
-    assert_data_eq!(site.check(), str![[r#"
+    assert_data_eq!(
+        site.check(),
+        str![[r"
 warning[unknown-value]: `mean` is `perhaps`, which is neither `true` nor `false`
  --> casebook.yaml:1:21
   |
@@ -26,5 +28,6 @@ warning[unknown-key]: unknown key `median`
   |
   = help: known keys: mean
 
-"#]]);
+"]]
+    );
 }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod build;
+mod causes;
 mod check;
 mod explain;
 mod import;
@@ -139,6 +140,8 @@ enum Command {
     Actions(actions::ActionsArgs),
     /// Read, check and write the site
     Build(build::BuildArgs),
+    /// Show which causes keep coming back, and whether the fixes held
+    Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
@@ -149,13 +152,6 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Show how long incidents take, how many there are, how long services are down
     Stats(stats::StatsArgs),
-}
-
-/// What a command that only tells about the incidents works on.
-struct Consulted {
-    project: Project,
-    casebook: Casebook,
-    analysis: Analysis,
 }
 
 /// How much is said.
@@ -223,18 +219,6 @@ impl Context {
         Ok(())
     }
 
-    /// Reads the site for a command that only tells about it: content that is wrong is the business of `check`, so that
-    /// findings are told here if they are errors, or under `--verbose`.
-    fn consult(&self, selection: &SelectionArgs) -> anyhow::Result<Consulted> {
-        let mut diagnostics = Diagnostics::default();
-        let project = project::open(&self.site, &mut diagnostics)?;
-        self.detail_files(&project)?;
-        let casebook = crate::gather(&project, &mut diagnostics);
-        self.tell_errors(&diagnostics, &project.sources)?;
-        let analysis = crate::analyse(&project, &casebook, selection.selection(), self.as_of);
-        Ok(Consulted { project, casebook, analysis })
-    }
-
     /// Says one line to standard error under `--verbose`.
     fn detail(&self, line: &str) -> io::Result<()> {
         if self.verbosity < Verbosity::Verbose {
@@ -273,6 +257,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     match cli.command {
         Command::Actions(args) => actions::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::{Consulted, Context, SelectionArgs, Status};
+use super::{Context, SelectionArgs, Status};
+use crate::diagnostic::Diagnostics;
 use crate::export::stats;
+use crate::project;
 
 #[derive(Debug, Args)]
 pub(super) struct StatsArgs {
@@ -25,7 +27,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &StatsArgs, context: &Context) -> anyhow::Result<Status> {
-    let Consulted { project, casebook, analysis } = context.consult(&args.selection)?;
+    let mut diagnostics = Diagnostics::default();
+    let project = project::open(&context.site, &mut diagnostics)?;
+    context.detail_files(&project)?;
+    let casebook = crate::gather(&project, &mut diagnostics);
+    context.tell_errors(&diagnostics, &project.sources)?;
+    let selection = args.selection.selection();
+    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
     let input = stats::Input {
         casebook: &casebook,
         analysis: &analysis,

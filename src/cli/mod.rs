@@ -18,12 +18,10 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
-use crate::casebook::Casebook;
 use crate::diagnostic::{Diagnostics, Severity, snippet};
 use crate::incident::kind;
-use crate::project::{self, Project};
+use crate::project::Project;
 use crate::source::Sources;
 
 /// What the program finds around it; `main` reads it once.

@@ -17,4 +17,5 @@ mod reproducible;
 mod several;
 mod site;
 mod transcript;
+mod trends;
 mod vocabulary;

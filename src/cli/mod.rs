@@ -4,10 +4,12 @@
 
 mod actions;
 mod build;
+mod causes;
 mod check;
 mod explain;
 mod import;
 mod inspect;
+mod stats;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -136,6 +138,8 @@ enum Command {
     Actions(actions::ActionsArgs),
     /// Read, check and write the site
     Build(build::BuildArgs),
+    /// Show which causes keep coming back, and whether the fixes held
+    Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
@@ -144,6 +148,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Show how long incidents take, how many there are, how long services are down
+    Stats(stats::StatsArgs),
 }
 
 /// How much is said.
@@ -249,10 +255,12 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     match cli.command {
         Command::Actions(args) => actions::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Stats(args) => stats::run(&args, &context),
     }
 }
 

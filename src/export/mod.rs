@@ -5,6 +5,8 @@ pub mod actions_csv;
 pub mod actions_human;
 pub mod actions_ics;
 pub mod actions_json;
+pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;
+pub mod stats;

@@ -15,6 +15,7 @@ pub mod causes;
 pub mod heat;
 pub mod home;
 pub mod incident;
+pub mod lessons;
 pub mod link;
 pub mod listing;
 pub mod moment;

@@ -264,3 +264,160 @@ fn older(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<OlderIn
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    fn page(documents: &[(&'static str, &'static str)], id: &str) -> CausePage {
+        Example::of(documents).plan(|site| {
+            let index = site.register.cause(id).expect("a cause");
+            view(site, index, &|text: &str| text.to_owned())
+        })
+    }
+
+    const SITE: &[(&str, &str)] = &[
+        (
+            "a.md",
+            "---\nid: INC-1\ndate: 2024-01-01\nseverity: sev1\ncauses: [network/dns]\nduration: 1 hour\nactions:\n\
+             - {title: Resolvers, status: done, done_on: 2024-02-01}\n\
+             - {title: Alert, status: open}\n\
+             - {title: Rewrite, status: declined, reason: Too dear.}\n\
+             - {title: Runbook, status: done}\n---\n# A\n",
+        ),
+        (
+            "b.md",
+            "---\nid: INC-2\ndate: 2024-03-01\ncauses: [{id: network/dns, text: A record was gone.}]\nactions:\n\
+             - {title: Guard, status: done, done_on: 2025-05-30}\n\
+             - {title: Watch, status: open, due: 2025-05-01}\n---\n# B\n",
+        ),
+        (
+            "c.md",
+            "---\nid: INC-3\ndate: 2024-03-05\nkind: drill\ncauses: [network/dns]\n---\n# C\n",
+        ),
+        ("d.md", "---\nid: INC-4\ncauses: [network/routing]\n---\n# D\n"),
+    ];
+
+    #[test]
+    fn answers_stand_under_what_became_of_them() {
+        let page = page(SITE, "network/dns");
+        let answers: Vec<String> = page
+            .answers
+            .iter()
+            .flat_map(|group| {
+                group.answers.iter().map(|answer| {
+                    let outcomes: Vec<String> = answer
+                        .outcomes
+                        .iter()
+                        .map(|outcome| {
+                            let struck = outcome.incidents.iter();
+                            let ids: Vec<&str> =
+                                struck.map(|struck| struck.incident.text.as_str()).collect();
+                            format!("{} {}", outcome.text, ids.join(" "))
+                        })
+                        .collect();
+                    let row = &answer.row;
+                    let line = format!(
+                        "{}: {}/{}: {}",
+                        group.effect,
+                        row.incident.text,
+                        row.action.id,
+                        outcomes.join("; ")
+                    );
+                    line.trim_end().to_owned()
+                })
+            })
+            .collect();
+        assert_eq!(
+            answers,
+            [
+                "came-back: INC-1/A1: Came back after this fix INC-2",
+                "struck-while-open: INC-1/A2: Still open when it struck again INC-2",
+                "declined: INC-1/A3: Struck again since INC-2",
+                "pending: INC-2/A2:",
+                "undated: INC-1/A4: Struck again since INC-2",
+                "held: INC-2/A1: Held for 2 days",
+            ]
+        );
+        assert_eq!(page.promised.as_deref(), Some("6 action items, 2 to do, 1 overdue."));
+    }
+
+    #[test]
+    fn figures_and_words() {
+        let page = page(SITE, "network/dns");
+        let figures: Vec<String> = page
+            .figures
+            .iter()
+            .map(|figure| {
+                format!(
+                    "{}: {} ({})",
+                    figure.name,
+                    figure.text,
+                    figure.note.as_deref().unwrap_or("")
+                )
+            })
+            .collect();
+        assert_eq!(
+            figures,
+            [
+                "Struck: 2 times (2 incidents and 1 drill)",
+                "Last: 1 Mar 2024 (first 1 Jan 2024)",
+                "Median gap: 60 days ()",
+                "Downtime: 1 h (1 of 2 say how long)",
+            ]
+        );
+        let words: Vec<_> =
+            page.rows.iter().map(|row| (row.id.as_str(), row.summary.as_deref())).collect();
+        assert_eq!(
+            words,
+            [("INC-3", None), ("INC-2", Some("A record was gone.")), ("INC-1", None)]
+        );
+    }
+
+    #[test]
+    fn a_class_rolls_up_its_causes() {
+        let page = page(SITE, "network");
+        let causes: Vec<_> =
+            page.causes.iter().map(|cause| (cause.id.as_str(), cause.count)).collect();
+        assert_eq!(causes, [("network/dns", 2), ("network/routing", 1)]);
+        assert_eq!(page.line.count, 3);
+        let axis = page.axis.expect("an axis");
+        assert_eq!(axis.note.as_deref(), Some("1 incident without a date is not on it."));
+        let rows: Vec<&str> = axis.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(rows, ["SEV1", "No severity", "Fixes"]);
+        let shapes: Vec<&str> = axis.marks.iter().map(|mark| mark.shape.as_str()).collect();
+        assert_eq!(shapes, ["severity-1", "severity-0", "came-back", "held"]);
+        assert!(axis.marks.iter().all(|mark| (axis.left..=axis.right).contains(&mark.x)));
+    }
+
+    #[test]
+    fn a_cause_of_many_incidents_stays_readable() {
+        let texts: Vec<(String, String)> = (0..400)
+            .map(|number: u32| {
+                let (year, month, day) = (2020 + number / 100, number % 12 + 1, number % 28 + 1);
+                let text = format!(
+                    "---\nid: INC-{number}\ndate: {year}-{month:02}-{day:02}\ncauses: [network]\nactions:\n\
+                     - {{title: Do it, status: done, done_on: {year}-12-31}}\n---\n# A\n"
+                );
+                (format!("{number}.md"), text)
+            })
+            .collect();
+        let documents: Vec<(&'static str, &'static str)> =
+            texts.into_iter().map(|(path, text)| (&*path.leak(), &*text.leak())).collect();
+        let page = page(&documents, "network");
+        assert_eq!(page.rows.len(), ROWS);
+        let older: Vec<(&str, usize)> =
+            page.older.iter().map(|year| (year.heading.as_str(), year.incidents.len())).collect();
+        assert_eq!(older, [("2023", 40), ("2022", 100), ("2021", 100), ("2020", 100)]);
+        let axis = page.axis.expect("an axis");
+        assert!(axis.by_month && axis.marks.len() < 120, "{} marks", axis.marks.len());
+        let gaps = page.gaps.expect("gaps");
+        assert_eq!(gaps.note.as_deref(), Some("The last 24 of 399."));
+        let came_back = &page.answers[0];
+        assert_eq!((came_back.effect.as_str(), came_back.count), ("came-back", 300));
+        assert_eq!(came_back.answers.len(), 12);
+        assert_eq!(came_back.more.as_ref().unwrap().text, "and 288 more");
+        assert_eq!(came_back.answers[0].outcomes[0].more.as_deref(), Some("and 97 more"));
+    }
+}

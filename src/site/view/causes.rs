@@ -307,3 +307,105 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
     let heat = Heat::new(columns, counted, undated, rows_apart);
     Some(Heat { groups, ..heat })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    fn page(documents: &[(&'static str, &'static str)]) -> CausesPage {
+        Example::of(documents).plan(view)
+    }
+
+    const SITE: &[(&str, &str)] = &[
+        ("a.md", "---\ndate: 2024-11-01\ncauses: [network/dns]\nservices: [shop]\n---\n# A\n"),
+        ("b.md", "---\ndate: 2025-05-01\ncauses: [network/dns]\nservices: [shop, pay]\n---\n# B\n"),
+        ("c.md", "---\ndate: 2025-01-20\ncauses: [data/lock, data]\n---\n# C\n"),
+        ("d.md", "---\ndate: 2025-02-01\ncauses: [data/corruption]\nservices: [pay]\n---\n# D\n"),
+        ("e.md", "---\ncauses: [time]\n---\n# E\n"),
+    ];
+
+    /// A table as text: its rows with their counts.
+    fn shown(heat: &Heat) -> Vec<String> {
+        let columns = heat.columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>();
+        let mut lines = vec![columns.join(" | ")];
+        lines.extend(heat.rows.iter().map(|row| {
+            let counts: Vec<String> = row.cells.iter().map(|cell| cell.count.to_string()).collect();
+            format!("{}: {}", row.heading.text, counts.join(" "))
+        }));
+        lines
+    }
+
+    #[test]
+    fn what_recurs_is_ranked_without_classes_that_one_cause_fills() {
+        let page = page(SITE);
+        let ranking: Vec<_> = page
+            .ranking
+            .iter()
+            .map(|line| {
+                let state = line.standing.as_ref().map(|standing| standing.text.as_str());
+                (line.id.as_str(), line.count, state)
+            })
+            .collect();
+        assert_eq!(
+            ranking,
+            [("network/dns", 2, Some("Returning")), ("data", 2, Some("Active"))],
+            "`network` has the incidents of `network/dns`, and the others struck once"
+        );
+        assert_eq!(page.classes.len(), 3, "every class stands in the table of all");
+    }
+
+    #[test]
+    fn causes_by_service_sum_the_rest() {
+        assert_eq!(
+            shown(&page(SITE).services.unwrap()),
+            ["pay | shop | No service named", "DNS: 1 2 0", "Data: 1 0 1", "1 other cause: 0 0 1"]
+        );
+    }
+
+    #[test]
+    fn causes_by_quarter_end_with_today_and_tell_what_has_no_date() {
+        let heat = page(SITE).quarters.unwrap();
+        assert_eq!(
+            shown(&heat),
+            ["Q4 | Q1 | Q2 | no date", "DNS: 1 0 1 0", "Data: 0 2 0 0", "1 other cause: 0 0 0 1"]
+        );
+        let groups: Vec<_> =
+            heat.groups.iter().map(|group| (group.text.as_str(), group.columns)).collect();
+        assert_eq!(groups, [("2024", 1), ("2025", 2), ("", 1)]);
+    }
+
+    #[test]
+    fn many_quarters_and_services_are_summed() {
+        let texts: Vec<(String, String)> = (0..40)
+            .map(|number| {
+                let (year, month) = (2015 + number / 4, number % 4 * 3 + 1);
+                (
+                    format!("{number}.md"),
+                    format!(
+                        "---\ndate: {year}-{month:02}-05\ncauses: [network]\nservices: [s{number:02}]\n---\n# A\n"
+                    ),
+                )
+            })
+            .collect();
+        let documents: Vec<(&'static str, &'static str)> =
+            texts.into_iter().map(|(path, text)| (&*path.leak(), &*text.leak())).collect();
+        let page = page(&documents);
+        let (services, quarters) = (page.services.unwrap(), page.quarters.unwrap());
+        assert_eq!(services.columns.len(), SERVICES + 1);
+        assert_eq!(services.columns[SERVICES].text, "28 other services");
+        assert_eq!(services.rows[0].cells[SERVICES].count, 28);
+        // The last incident is of October 2024, today is in the second quarter of 2025.
+        assert_eq!(quarters.columns.len(), QUARTERS + 1);
+        assert_eq!(quarters.columns[0].text, "earlier");
+        assert_eq!(quarters.rows[0].cells[0].count, 26);
+        let sum: u64 = quarters.rows[0].cells.iter().map(|cell| cell.count).sum();
+        assert_eq!(sum, 40);
+    }
+
+    #[test]
+    fn a_site_without_causes_has_empty_tables() {
+        let page = page(&[("a.md", "---\ndate: 2024-11-01\n---\n# A\n")]);
+        assert!(page.ranking.is_empty() && page.services.is_none() && page.quarters.is_none());
+    }
+}

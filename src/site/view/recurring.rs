@@ -70,9 +70,11 @@ impl Recurring {
             id: history.id.clone(),
             link: link::cause(site, from, &history.id),
             is_class: history.is_class,
-            class: (!history.is_class)
-                .then(|| link::cause(site, from, history.class()))
-                .filter(|class| class.href.as_deref() != Some("index.html")),
+            class: site
+                .register
+                .cause(history.class())
+                .filter(|&class| !history.is_class && *from != Route::Cause(class))
+                .map(|_| link::cause(site, from, history.class())),
             count: history.occurrences.len() as u64,
             standing: history.state.map(Standing::new),
             first: history.first.map(Time::day),

@@ -2,6 +2,7 @@
 //! folder without the file is a site.
 
 pub mod policy;
+pub mod tracker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::config::policy::Policy;
+use crate::config::tracker::Tracker;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
@@ -48,6 +50,8 @@ pub struct Config {
     pub teams: Vec<Team>,
     /// What holds for action items that do not say it themselves.
     pub policy: Policy,
+    /// The exports of issue trackers, of which a later one counts before an earlier one.
+    pub trackers: Vec<Tracker>,
     /// The words that head the parts of a postmortem.
     pub headings: Headings,
     /// What people call the facts of an incident.
@@ -148,6 +152,7 @@ impl Default for Config {
             services: Vec::new(),
             teams: Vec::new(),
             policy: Policy::default(),
+            trackers: Vec::new(),
             headings: Headings::default(),
             fields: Fields::default(),
             catalogue: Arc::default(),
@@ -170,6 +175,7 @@ const KEYS: &[&str] = &[
     "services",
     "teams",
     "policy",
+    "trackers",
     "headings",
     "fields",
     "causes",
@@ -225,6 +231,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
             "policy" => policy = Some(value),
+            "trackers" => config.trackers = tracker::read(value, diagnostics),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),
             "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),

@@ -11,6 +11,8 @@ pub enum Code {
     NotUtf8,
     /// NUL bytes in a text.
     NulByte,
+    /// The export of a tracker that cannot be read.
+    UnreadableExport,
     /// A symbolic link, which is not followed.
     SymbolicLink,
     /// Front matter that never closes.
@@ -25,6 +27,10 @@ pub enum Code {
     UnknownCause,
     /// An owner of an action item whom the policy does not allow.
     UnknownOwner,
+    /// A ticket that is in no export of a tracker.
+    UnknownTicket,
+    /// A value of a ticket that cannot be read.
+    UnknownTicketValue,
     /// An incident without a title of its own.
     UntitledIncident,
     /// A date or time that does not exist or cannot be read.
@@ -55,10 +61,11 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
+        Self::UnreadableExport,
         Self::SymbolicLink,
         Self::UnclosedFrontMatter,
         Self::UnreadableFrontMatter,
@@ -66,6 +73,8 @@ impl Code {
         Self::UnknownValue,
         Self::UnknownCause,
         Self::UnknownOwner,
+        Self::UnknownTicket,
+        Self::UnknownTicketValue,
         Self::UntitledIncident,
         Self::ImpossibleDate,
         Self::AmbiguousDate,
@@ -88,6 +97,7 @@ impl Code {
             Self::UnreadableFile => "unreadable-file",
             Self::NotUtf8 => "not-utf8",
             Self::NulByte => "nul-byte",
+            Self::UnreadableExport => "unreadable-export",
             Self::SymbolicLink => "symbolic-link",
             Self::UnclosedFrontMatter => "unclosed-front-matter",
             Self::UnreadableFrontMatter => "unreadable-front-matter",
@@ -95,6 +105,8 @@ impl Code {
             Self::UnknownValue => "unknown-value",
             Self::UnknownCause => "unknown-cause",
             Self::UnknownOwner => "unknown-owner",
+            Self::UnknownTicket => "unknown-ticket",
+            Self::UnknownTicketValue => "unknown-ticket-value",
             Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
             Self::AmbiguousDate => "ambiguous-date",
@@ -117,6 +129,7 @@ impl Code {
         match self {
             Self::UnreadableFile
             | Self::NotUtf8
+            | Self::UnreadableExport
             | Self::UnclosedFrontMatter
             | Self::UnreadableFrontMatter
             | Self::ImpossibleDate
@@ -128,6 +141,8 @@ impl Code {
             | Self::UnknownValue
             | Self::UnknownCause
             | Self::UnknownOwner
+            | Self::UnknownTicket
+            | Self::UnknownTicketValue
             | Self::UntitledIncident
             | Self::AmbiguousDate
             | Self::MendedDate

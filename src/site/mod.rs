@@ -143,6 +143,7 @@ fn routes(site: &Site) -> Vec<Route> {
     routes.extend((0..register.causes.len()).map(Route::Cause));
     routes.extend([Route::Actions, Route::ClosedActions, Route::NotFound]);
     routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
+    routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
     if site.input.base_url.is_some() {
         routes.push(Route::Sitemap);
     }
@@ -240,6 +241,8 @@ impl<'a> Site<'a> {
             Route::Atom => "feed.xml".to_owned(),
             Route::JsonFeed => "feed.json".to_owned(),
             Route::Listing => "incidents.json".to_owned(),
+            Route::ActionsCsv => "actions.csv".to_owned(),
+            Route::ActionsIcs => "actions.ics".to_owned(),
             Route::Sitemap => "sitemap.xml".to_owned(),
             Route::Robots => "robots.txt".to_owned(),
             Route::Asset(index) => {

@@ -46,6 +46,10 @@ pub enum Route {
     JsonFeed,
     /// `incidents.json`
     Listing,
+    /// `actions.csv`
+    ActionsCsv,
+    /// `actions.ics`
+    ActionsIcs,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -81,6 +85,8 @@ impl Route {
                 | Self::Atom
                 | Self::JsonFeed
                 | Self::Listing
+                | Self::ActionsCsv
+                | Self::ActionsIcs
                 | Self::Sitemap
                 | Self::Robots
                 | Self::Asset(_)

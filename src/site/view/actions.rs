@@ -22,6 +22,10 @@ pub struct ActionsPage {
     pub lead: String,
     /// The other of the two pages, with its count.
     pub other: Link,
+    /// Link to all of them as a table for spreadsheets.
+    pub csv: String,
+    /// Link to all of them as tasks for calendars.
+    pub ics: String,
     /// The groups that hold something.
     pub groups: Vec<ActionGroup>,
 }
@@ -90,6 +94,8 @@ pub fn view(site: &Site, closed: bool, inline: &dyn Fn(&str) -> String) -> Actio
         heading: heading.to_owned(),
         lead,
         other,
+        csv: site.href(&route, &Route::ActionsCsv),
+        ics: site.href(&route, &Route::ActionsIcs),
         groups,
     }
 }

@@ -4,9 +4,9 @@
 //! value; a file imports its own stage, earlier stages and the ground only (`tests/architecture.rs` holds the table).
 //!
 //! 1. [`content::read`]: bytes to document, one file at a time.
-//! 2. [`incident::read`]: document to incidents, one file at a time.
-//! 3. [`tracker::read`]: exports of issue trackers to tickets; [`casebook::assemble`]: all incidents together; unique
-//!    ids, resolved references.
+//! 2. [`incident::read`]: document to incidents, one file at a time. Beside it [`tracker::read`]: exports of issue
+//!    trackers to tickets.
+//! 3. [`casebook::assemble`]: all incidents together; unique ids, resolved references.
 //! 4. [`analysis::analyse`]: what only all of them together show: who mentions whom, which causes and actions there are.
 //! 5. [`check::check`]: findings about all of it.
 //! 6. [`site::plan`]: which pages there are and what each one shows.

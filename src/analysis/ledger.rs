@@ -233,7 +233,6 @@ struct Record<'a> {
     due: Option<(NaiveDate, DueSource)>,
     done_on: Option<NaiveDate>,
     verified_on: Option<NaiveDate>,
-    reason: Option<&'a str>,
 }
 
 impl<'a> Record<'a> {
@@ -246,7 +245,6 @@ impl<'a> Record<'a> {
             due: action.due.map(|day| (day, DueSource::Written)),
             done_on: action.done_on,
             verified_on: action.verified_on,
-            reason: action.reason.as_deref(),
         }
     }
 
@@ -269,7 +267,6 @@ impl<'a> Record<'a> {
             self.owners = roster.owners_of(&ticket.owners);
         }
         self.due = ticket.due.map(|day| (day, DueSource::Tracker)).or(self.due);
-        self.reason = self.reason.or(ticket.reason.as_deref());
         self
     }
 
@@ -334,7 +331,9 @@ fn item(
             .map(Cow::into_owned),
         source: ticket
             .map(|ticket| Origin { export: ticket.export.clone(), url: ticket.url.clone() }),
-        reason: record.reason.filter(|_| status == Status::Declined).map(str::to_owned),
+        reason: action.reason.clone().or_else(|| {
+            ticket.filter(|_| status == Status::Declined).and_then(|ticket| ticket.reason.clone())
+        }),
         teams: teams(&owners, incident, roster),
         owners,
         refused,

@@ -135,8 +135,10 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Tracker> {
 fn read_one(list: &Node, map: &[Entry], diagnostics: &mut Diagnostics) -> Option<Tracker> {
     let keys = ["export", "format", "kind", "items", "columns", "states"];
     let [export, format, kind, items, columns, states] = value::fields(map, keys, diagnostics);
-    let kind = kind.and_then(|node| expect_word("kind", node, &Kind::WORDS, diagnostics));
-    let format = format.map(|node| expect_word("format", node, &Format::WORDS, diagnostics));
+    let kind = kind
+        .and_then(|node| expect_word("kind", "kind of tracker", node, &Kind::WORDS, diagnostics));
+    let format =
+        format.map(|node| expect_word("format", "format", node, &Format::WORDS, diagnostics));
     let columns = read_columns(columns, diagnostics);
     let states = read_states(states, diagnostics);
     let Some(export) = export else {
@@ -203,7 +205,7 @@ fn read_states(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Vec<(Strin
     map.unwrap_or_default()
         .iter()
         .filter_map(|Entry { key, value }| {
-            let state = expect_word(&key.value, value, &words, diagnostics)?;
+            let state = expect_word(&key.value, "state", value, &words, diagnostics)?;
             Some((key.value.trim().to_owned(), state))
         })
         .collect()
@@ -212,6 +214,7 @@ fn read_states(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Vec<(Strin
 /// The meaning of the one word that `key` takes.
 fn expect_word<T: Copy>(
     key: &str,
+    what: &str,
     node: &Node,
     words: &[(&'static str, T)],
     diagnostics: &mut Diagnostics,
@@ -228,7 +231,7 @@ fn expect_word<T: Copy>(
         diagnostics.push(Diagnostic::new(
             Code::UnknownValue,
             node.span,
-            format!("`{text}` is no `{key}` that is known"),
+            format!("`{text}` is no {what} that is known"),
             help,
         ));
     }

@@ -41,7 +41,7 @@ pub fn read(
             Ok(false) => return Ok(records),
             Err(error) => return Err(unreadable(&error)),
         }
-        let start = record.position().map_or(0, |place| place.byte());
+        let start = record.position().map_or(0, csv::Position::byte);
         let span = line_at(file, text, usize::try_from(start).unwrap_or(text.len()));
         if !fits(&record, &headings) {
             diagnostics.push(misfit(span, tracker, record.len(), headings.len()));

@@ -1,4 +1,4 @@
-//! The exports of issue trackers: texts to tickets. What a ticket says of an action item is the ledger's business.
+//! Beside stage 2: the exports of issue trackers, texts to tickets. What a ticket says of an action item is the ledger's business.
 //!
 //! 1. [`csv`] or [`json`] cuts a text into records: for each column of the configuration the texts that stand there.
 //! 2. [`state`] and [`day`] say what the texts of a record mean.
@@ -111,7 +111,7 @@ fn tickets_of(records: &[Record], tracker: &Tracker, config: &Config) -> Vec<Tic
             key: key.to_owned(),
             url: url.map(str::to_owned),
             status: None,
-            reason: record.text(Column::Reason).map(str::to_owned),
+            reason: record.text(Column::Reason).map(in_words),
             owners: owners(record, tracker),
             due: None,
             closed_on: None,
@@ -137,6 +137,17 @@ fn tickets_of(records: &[Record], tracker: &Tracker, config: &Config) -> Vec<Tic
         tickets.push(ticket);
     }
     tickets
+}
+
+/// `NOT_PLANNED` and `not_planned` as a person writes it.
+fn in_words(reason: &str) -> String {
+    let is_constant = |c: char| c == '_' || c.is_ascii_uppercase();
+    if !reason.contains('_') && !reason.chars().all(is_constant) {
+        return reason.to_owned();
+    }
+    let words = reason.replace('_', " ").to_lowercase();
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Those to whom a ticket is given. Jira gives it to one person, who may be called `Okoye, Ruth`.
@@ -238,8 +249,8 @@ mod tests {
             {"number": 13, "state": "CLOSED", "stateReason": "NOT_PLANNED", "closedAt": "2024-11-15T00:00:00Z", "assignees": []},
             {"number": 14, "state": "OPEN", "stateReason": "", "closedAt": null, "milestone": null}]"#;
         let expected = [
-            "12 done (COMPLETED) owner=ruth+sam due=2024-11-30 closed=2024-11-14 url=https://github.example/shop/web/issues/12 line=1",
-            "13 declined (NOT_PLANNED) closed=2024-11-15 line=1",
+            "12 done (Completed) owner=ruth+sam due=2024-11-30 closed=2024-11-14 url=https://github.example/shop/web/issues/12 line=1",
+            "13 declined (Not planned) closed=2024-11-15 line=1",
             "14 open line=1",
         ];
         assert_eq!(shown("kind: github", "issues.json", command_line), expected);

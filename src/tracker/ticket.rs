@@ -48,7 +48,7 @@ pub struct Tickets {
     /// The paths of the exports that could be read, in the order of the configuration.
     pub exports: Vec<String>,
     /// By what tells them apart.
-    tickets: BTreeMap<String, Ticket>,
+    list: BTreeMap<String, Ticket>,
     /// By every name in small letters: which ones it may mean.
     names: BTreeMap<String, BTreeSet<String>>,
     /// The hosts of the addresses.
@@ -79,13 +79,13 @@ impl Tickets {
     pub fn add(&mut self, export: &str, tickets: Vec<Ticket>) {
         self.exports.push(export.to_owned());
         for ticket in tickets {
-            self.tickets.insert(ticket.identity(), ticket);
+            self.list.insert(ticket.identity(), ticket);
         }
     }
 
     /// Learns the names of all tickets.
     pub fn name(&mut self) {
-        for (identity, ticket) in &self.tickets {
+        for (identity, ticket) in &self.list {
             for name in ticket.names() {
                 self.names.entry(name).or_default().insert(identity.clone());
             }
@@ -110,7 +110,7 @@ impl Tickets {
 
     /// The tickets, in the order of what tells them apart.
     pub fn iter(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets.values()
+        self.list.values()
     }
 
     /// What the ticket of an action item is. Where a text names several, one that is still to do speaks for all of
@@ -148,19 +148,19 @@ impl Tickets {
 
     fn find_one(&self, text: &str) -> Found<'_> {
         let text = text.trim().trim_matches(['`', '"', '\'', '.', ':']).to_lowercase();
-        let names = if text.contains("://") { names_in_address(&text) } else { names_of(&text) };
+        let is_address = text.contains("://");
+        let names = if is_address { names_in_address(&text) } else { names_of(&text) };
         for name in &names {
             let Some(identities) = self.names.get(name) else { continue };
-            let mut tickets = identities.iter().filter_map(|identity| self.tickets.get(identity));
+            let mut tickets = identities.iter().filter_map(|identity| self.list.get(identity));
             match (tickets.next(), tickets.next()) {
                 // An address is that of its own ticket, never that of another one with the same number.
-                (Some(ticket), None) if text.contains("://") && number(name).is_some() => {
-                    if ticket.url.is_none() {
-                        return Found::Ticket(ticket);
-                    }
+                (Some(ticket), None)
+                    if !is_address || number(name).is_none() || ticket.url.is_none() =>
+                {
+                    return Found::Ticket(ticket);
                 }
-                (Some(ticket), None) => return Found::Ticket(ticket),
-                (Some(_), Some(_)) if !text.contains("://") => return Found::Several,
+                (Some(_), Some(_)) if !is_address => return Found::Several,
                 _ => {}
             }
         }
@@ -169,7 +169,7 @@ impl Tickets {
 
     /// Whether some export has tickets of this form. Exports without a ticket may hold any.
     fn should_hold(&self, text: &str, names: &[String]) -> bool {
-        if self.tickets.is_empty() {
+        if self.list.is_empty() {
             return text.contains(|c: char| c.is_ascii_digit());
         }
         if let Some(host) = host(text) {
@@ -292,6 +292,8 @@ fn repository(address: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Found, Tickets};
+    use crate::diagnostic::Diagnostics;
+    use crate::incident::action::Status;
     use crate::tracker::example::tickets;
 
     const JIRA: (&str, &str, &str) = (
@@ -325,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_ticket_is_found_by_every_name() {
-        let (tickets, _) = tickets(&[JIRA, WEB, API], &mut Default::default());
+        let (tickets, _) = tickets(&[JIRA, WEB, API], &mut Diagnostics::default());
         let web = |number: u8| format!("https://github.example/shop/web/issues/{number}");
         let api = |number: u8| format!("https://git.example/shop/api/-/issues/{number}");
         for (text, expected) in [
@@ -373,7 +375,7 @@ mod tests {
 
     #[test]
     fn what_no_export_could_hold_is_foreign() {
-        let (tickets, _) = tickets(&[WEB], &mut Default::default());
+        let (tickets, _) = tickets(&[WEB], &mut Diagnostics::default());
         assert_eq!(found(&tickets, "OPS-1"), "foreign");
     }
 
@@ -382,9 +384,9 @@ mod tests {
         let newer =
             ("", "newer.json", r#"[{"key": "ops-1", "fields": {"status": {"name": "Reopened"}}}]"#);
         let status = |exports: &[(&str, &str, &str)]| {
-            let (tickets, _) = tickets(exports, &mut Default::default());
+            let (tickets, _) = tickets(exports, &mut Diagnostics::default());
             match tickets.find("OPS-1") {
-                Found::Ticket(ticket) => ticket.status.map(|status| status.as_str()),
+                Found::Ticket(ticket) => ticket.status.map(Status::as_str),
                 other => panic!("{other:?}"),
             }
         };

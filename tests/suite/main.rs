@@ -15,5 +15,6 @@ mod pages;
 mod reproducible;
 mod several;
 mod site;
+mod tracker;
 mod transcript;
 mod vocabulary;

@@ -52,6 +52,8 @@ pub struct Config {
     pub policy: Policy,
     /// The exports of issue trackers, of which a later one counts before an earlier one.
     pub trackers: Vec<Tracker>,
+    /// How the reliability figures are shown.
+    pub reliability: Reliability,
     /// The words that head the parts of a postmortem.
     pub headings: Headings,
     /// What people call the facts of an incident.
@@ -76,6 +78,13 @@ pub enum Order {
     DayFirst,
     /// `12/31/2024`
     MonthFirst,
+}
+
+/// How the reliability figures are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reliability {
+    /// Whether a mean stands beside the quantiles. A few long incidents make it a time that no incident took.
+    pub mean: bool,
 }
 
 /// One step of the severity scale.
@@ -153,6 +162,7 @@ impl Default for Config {
             teams: Vec::new(),
             policy: Policy::default(),
             trackers: Vec::new(),
+            reliability: Reliability::default(),
             headings: Headings::default(),
             fields: Fields::default(),
             catalogue: Arc::default(),
@@ -176,6 +186,7 @@ const KEYS: &[&str] = &[
     "teams",
     "policy",
     "trackers",
+    "reliability",
     "headings",
     "fields",
     "causes",
@@ -232,6 +243,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "teams" => config.teams = read_teams(value, diagnostics),
             "policy" => policy = Some(value),
             "trackers" => config.trackers = tracker::read(value, diagnostics),
+            "reliability" => config.reliability = read_reliability(value, diagnostics),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),
             "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),
@@ -341,6 +353,28 @@ fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
         }
     }
     dates
+}
+
+fn read_reliability(value: &Node, diagnostics: &mut Diagnostics) -> Reliability {
+    let mut reliability = Reliability::default();
+    for map in value::expect_maps("reliability", value, diagnostics) {
+        let [mean] = value::fields(map, ["mean"], diagnostics);
+        if let Some(node) = mean
+            && let Some(text) = value::expect_text("mean", node, diagnostics)
+        {
+            match text.as_str() {
+                "true" => reliability.mean = true,
+                "false" => reliability.mean = false,
+                _ => diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`mean` is `{text}`, which is neither `true` nor `false`"),
+                    "write `mean: true` to show a mean beside the quantiles",
+                )),
+            }
+        }
+    }
+    reliability
 }
 
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {

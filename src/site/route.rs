@@ -38,6 +38,14 @@ pub enum Route {
     /// `actions/closed/index.html`: those that are done, verified or declined. A knowledge base of ten years has few
     /// open action items and many thousand closed ones.
     ClosedActions,
+    /// `lessons/index.html`: by cause.
+    Lessons,
+    /// `lessons/services/index.html`: by service.
+    LessonsByService,
+    /// `lessons/causes/<class>/index.html`, by index into the shelves of causes, and the page: `…/~2/index.html` …
+    LessonsOfClass(usize, usize),
+    /// `lessons/services/<name>/index.html`, by index into the shelves of services, and the page.
+    LessonsOfService(usize, usize),
     /// `404.html`
     NotFound,
     /// `feed.xml`
@@ -72,6 +80,10 @@ impl Route {
             Self::Tags | Self::Tag(_) => Some(Self::Tags),
             Self::Causes | Self::Cause(_) => Some(Self::Causes),
             Self::Actions | Self::ClosedActions => Some(Self::Actions),
+            Self::Lessons
+            | Self::LessonsByService
+            | Self::LessonsOfClass(..)
+            | Self::LessonsOfService(..) => Some(Self::Lessons),
             _ => None,
         }
     }

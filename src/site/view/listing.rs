@@ -136,6 +136,11 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
         facts.push(fact("Owner", vec![plain(Link::to(site, &route, &Route::Team(team), title))]));
     }
     facts.extend(causes_fact(site, &route, &service.heading.incidents));
+    if let Some(shelf) = site.shelves.of_service(index) {
+        let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
+        let link = Link::to(site, &route, &Route::LessonsOfService(shelf, 0), &lessons);
+        facts.push(fact("Learned", vec![plain(link)]));
+    }
     let above = Link::to(site, &route, &Route::Services, "Services");
     headed(site, route, "service", &service.heading, vec![above], facts)
 }

@@ -11,6 +11,7 @@ pub mod cause;
 pub mod causes;
 pub mod home;
 pub mod incident;
+pub mod lessons;
 pub mod link;
 pub mod listing;
 pub mod moment;

@@ -16,6 +16,7 @@ mod pages;
 mod recurrence;
 mod reproducible;
 mod several;
+mod similar;
 mod site;
 mod tracker;
 mod transcript;

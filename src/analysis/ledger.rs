@@ -95,6 +95,12 @@ impl Item {
         matches!(self.status, Status::Done | Status::Verified | Status::Declined)
     }
 
+    /// Whether somebody promised it and has not kept it yet.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        matches!(self.status, Status::Open | Status::InProgress)
+    }
+
     /// Whether it is late.
     #[must_use]
     pub fn is_overdue(&self) -> bool {

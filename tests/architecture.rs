@@ -156,6 +156,8 @@ fn nothing_is_left_for_later() {
     for folder in ["src", "tests", "benches", "themes"] {
         for ending in ["rs", "html", "css", "js", "mjs"] {
             for (path, text) in files(Path::new(folder), ending) {
+                // The name of a task in a calendar is none of them.
+                let text = text.replace(&["V", &marks[0]].concat(), "");
                 for mark in &marks {
                     assert!(!text.contains(mark.as_str()), "{} holds `{mark}`", path.display());
                 }

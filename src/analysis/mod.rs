@@ -1,5 +1,6 @@
 //! Stage 4: what only all incidents together show. Knows nothing about pages.
 
+pub mod answer;
 pub mod backlog;
 #[cfg(test)]
 mod example;

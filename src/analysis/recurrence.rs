@@ -1,35 +1,33 @@
-//! Which causes keep coming back, and whether the fixes held.
+//! Which causes keep coming back.
 //!
 //! A cause struck in every incident and near miss that names it; drills and maintenance are no occurrences, though what
 //! they promise counts as an answer. A class holds what its causes hold.
-//!
-//! An action answers the causes that its `addresses` names; a class there stands for all of its causes. Without
-//! `addresses` it answers the causes of its own incident. Each later occurrence of the cause, with a service in common
-//! where both incidents name services, puts an answer to the test: it struck after the fix, or while the fix was still
-//! to come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::analysis::Input;
-use crate::analysis::ledger::{Item, ItemRef, Ledger};
+use crate::analysis::answer::{Answer, Answers, Material, Promise, Tests, Verdict};
+use crate::analysis::ledger::{ItemRef, Ledger};
 use crate::analysis::roster::{self, Roster};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Status;
 use crate::incident::kind::Kind;
 
 /// The history of every cause.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Recurrence {
     /// Every class, followed by its causes, both by id.
     pub causes: Vec<History>,
     /// Indices into `causes`, what matters most first, classes and causes together: what struck more than once before
     /// what did not, then by [`History::weight`], count, last day, id.
     pub ranking: Vec<usize>,
-    /// By the incident that struck: what it says of earlier answers, in the order of their incidents, the oldest first.
-    verdicts: BTreeMap<IncidentIndex, Vec<Verdict>>,
+    answers: Answers,
+    /// By number of what incidents name: an index into `causes`; none for what only actions name.
+    of_leaf: Vec<Option<usize>>,
 }
 
 /// How often a cause struck, and what was done about it.
@@ -57,11 +55,13 @@ pub struct History {
     pub timed: usize,
     /// What was promised against it, in the order of the incidents, the oldest first.
     pub answers: Vec<Answer>,
-    /// How it stands on the day.
-    pub state: State,
+    /// How it stands on the day; none where no occurrence has a day.
+    pub state: Option<State>,
     /// What it weighs on the day: each occurrence as much as half of one that happened [`HALF_LIFE`] days later, and
     /// more the longer it lasted: `0.5^(age / HALF_LIFE) · (1 + log2(1 + hours))`.
     pub weight: f64,
+    /// Itself and what it holds, as numbers of what incidents name.
+    leaves: Range<usize>,
 }
 
 /// Whether the gaps between occurrences change: the median of the later half against that of the earlier half.
@@ -73,6 +73,18 @@ pub enum Trend {
     Steady,
     /// At least one and a half times as long: it strikes less often.
     Growing,
+}
+
+impl Trend {
+    /// `shrinking`, `steady` or `growing`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Shrinking => "shrinking",
+            Self::Steady => "steady",
+            Self::Growing => "growing",
+        }
+    }
 }
 
 /// How a cause stands on the day.
@@ -88,67 +100,30 @@ pub enum State {
     Quiet,
 }
 
-/// An action against a cause, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The action.
-    pub place: ItemRef,
-    /// Whether it names the cause; else it answers what its own incident had.
-    pub declared: bool,
-    /// Where it stood on the day.
-    pub status: Status,
-    /// When it was done.
-    pub done_on: Option<NaiveDate>,
-    /// Occurrences after the day it was done, the oldest first: the fix did not hold.
-    pub after_fix: Vec<IncidentIndex>,
-    /// Occurrences later than its own incident and not after the day it was done: known, and still open.
-    pub while_open: Vec<IncidentIndex>,
-    /// Occurrences later than its own incident where nobody can say which of the two it was: it was declined, or done
-    /// on a day that nobody wrote down.
-    pub unjudged: Vec<IncidentIndex>,
-}
-
-/// What an occurrence says of an earlier answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Verdict {
-    /// The action.
-    pub place: ItemRef,
-    /// Whether it had been done: the cause came back after the fix. Else it was still open.
-    pub after_fix: bool,
-    /// The cause that both have, an index into [`Recurrence::causes`].
-    pub cause: usize,
-}
-
-/// What an answer to a cause came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    /// Done, and the cause struck again afterwards.
-    CameBack,
-    /// Not done, and the cause struck again meanwhile.
-    StruckWhileOpen,
-    /// Decided against.
-    Declined,
-    /// Not done, and the cause has not struck again.
-    Pending,
-    /// Done, but nobody wrote down when.
-    Undated,
-    /// Done, and the cause has not struck since.
-    Held,
-}
-
-impl Answer {
-    /// What it came to.
+impl State {
+    /// `new`, `returning`, `active` or `quiet`.
     #[must_use]
-    pub fn effect(&self) -> Effect {
-        match self.status {
-            Status::Declined => Effect::Declined,
-            Status::Done | Status::Verified if self.done_on.is_none() => Effect::Undated,
-            Status::Done | Status::Verified if self.after_fix.is_empty() => Effect::Held,
-            Status::Done | Status::Verified => Effect::CameBack,
-            _ if self.while_open.is_empty() => Effect::Pending,
-            _ => Effect::StruckWhileOpen,
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Returning => "returning",
+            Self::Active => "active",
+            Self::Quiet => "quiet",
         }
     }
+}
+
+/// How many of the actions against a cause stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// Proposed, open and in progress.
+    pub open: usize,
+    /// Done and verified.
+    pub done: usize,
+    /// Decided against.
+    pub declined: usize,
+    /// Those of the open ones that are past their due day.
+    pub overdue: usize,
 }
 
 /// Days in which an occurrence counts as recent: a quarter of a year.
@@ -173,17 +148,19 @@ impl History {
         class_of(&self.id)
     }
 
-    /// How many of the answers are still to be done, done, and overdue.
+    /// How many of the answers stand where.
     #[must_use]
-    pub fn answered(&self, ledger: &Ledger) -> (usize, usize, usize) {
-        let count = |keep: &dyn Fn(&Item) -> bool| {
-            self.answers.iter().filter(|answer| keep(ledger.item(answer.place))).count()
-        };
-        (
-            count(&|item| !item.is_closed()),
-            count(&|item| matches!(item.status, Status::Done | Status::Verified)),
-            count(&|item| item.overdue_days.is_some()),
-        )
+    pub fn answered(&self, ledger: &Ledger) -> Answered {
+        let mut answered = Answered::default();
+        for item in self.answers.iter().map(|answer| ledger.item(answer.place)) {
+            match item.status {
+                Status::Declined => answered.declined += 1,
+                Status::Done | Status::Verified => answered.done += 1,
+                Status::Proposed | Status::Open | Status::InProgress => answered.open += 1,
+            }
+            answered.overdue += usize::from(item.overdue_days.is_some());
+        }
+        answered
     }
 }
 
@@ -196,70 +173,82 @@ impl Recurrence {
         self.causes.get(at)
     }
 
-    /// What an incident says of earlier answers to its causes, by striking again.
+    /// The occurrences of a cause or class that put an action to the test.
     #[must_use]
-    pub fn verdicts_of(&self, incident: IncidentIndex) -> &[Verdict] {
-        self.verdicts.get(&incident).map(Vec::as_slice).unwrap_or_default()
+    pub fn tests(&self, history: &History, place: ItemRef) -> Tests {
+        self.answers.tests(place, &history.leaves)
+    }
+
+    /// The occurrences of any cause that put an action to the test.
+    #[must_use]
+    pub fn all_tests(&self, place: ItemRef) -> Tests {
+        self.answers.tests(place, &(0..self.of_leaf.len()))
+    }
+
+    /// The causes that an action answers, in their order, with what it came to for each.
+    #[must_use]
+    pub fn answered_by(&self, place: ItemRef) -> Vec<(&History, Answer)> {
+        let answers = self.answers.by(place).into_iter();
+        answers
+            .filter_map(|(leaf, answer)| Some((self.causes.get(self.of_leaf[leaf]?)?, answer)))
+            .collect()
+    }
+
+    /// What an incident says of earlier answers to its causes, by striking again; those of the oldest incident first.
+    #[must_use]
+    pub fn verdicts(&self, incident: IncidentIndex) -> Vec<Verdict> {
+        self.answers.verdicts(incident)
+    }
+
+    /// The cause that a verdict speaks of; the first one where it speaks of several.
+    #[must_use]
+    pub fn cause_of(&self, verdict: Verdict) -> Option<&History> {
+        self.causes.get(self.of_leaf[verdict.leaf]?)
     }
 }
 
 /// Follows every cause through the incidents.
 #[must_use]
 pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence {
-    let strikes = Strikes::gather(input, roster, ledger);
-    let leaves: Vec<(&SortingKey, &Leaf)> = strikes.leaves.iter().collect();
-    let mut answers: Vec<Vec<Answer>> =
-        leaves.par_iter().map(|(key, leaf)| strikes.answers(key, leaf, ledger)).collect();
-
-    // A class stands before its causes, whether an incident names it alone or not.
-    let mut causes: Vec<History> = Vec::new();
-    let mut places: Vec<usize> = Vec::with_capacity(leaves.len());
+    let leaves = Leaves::gather(input, ledger);
+    let services = Services::gather(input, roster);
+    let answers = Answers::new(Material {
+        promises: leaves.promises(input.casebook, ledger),
+        occurrences: leaves.list.iter().map(|leaf| leaf.occurrences.clone()).collect(),
+        days: (0..input.casebook.incidents.len()).map(|i| day(input.casebook, i)).collect(),
+        services: services.of.clone(),
+        as_of: input.as_of,
+    });
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut of_leaf = vec![None; leaves.list.len()];
     let mut at = 0;
-    while at < leaves.len() {
-        let class = &leaves[at].0.0;
-        let end = at + leaves[at..].partition_point(|(key, _)| key.0 == *class);
-        let within = &leaves[at..end];
-        let place = causes.len();
-        let occurrences = within.iter().flat_map(|(_, leaf)| leaf.occurrences.iter().copied());
-        let id = class_of(&within[0].1.id).to_owned();
-        causes.push(strikes.history(id, true, occurrences.collect()));
-        for (key, leaf) in within {
-            if key.1.is_empty() {
-                places.push(place);
-            } else {
-                places.push(causes.len());
-                causes.push(strikes.history(leaf.id.clone(), false, leaf.occurrences.clone()));
+    // A class stands before its causes, whether an incident names it alone or not.
+    while at < leaves.list.len() {
+        let class = &leaves.list[at].key.0;
+        let end = at + leaves.list[at..].partition_point(|leaf| leaf.key.0 == *class);
+        let within = &leaves.list[at..end];
+        if let Some(first) = within.iter().find(|leaf| !leaf.named_in.is_empty()) {
+            let id = class_of(&first.id).to_owned();
+            if leaves.list[at].key.1.is_empty() {
+                of_leaf[at] = Some(entries.len());
+            }
+            entries.push(Entry { id, is_class: true, leaves: at..end });
+            for (leaf, Leaf { id, key, named_in, .. }) in within.iter().enumerate() {
+                if !key.1.is_empty() && !named_in.is_empty() {
+                    let (leaf, id) = (at + leaf, id.clone());
+                    of_leaf[leaf] = Some(entries.len());
+                    entries.push(Entry { id, is_class: false, leaves: leaf..leaf + 1 });
+                }
             }
         }
-        causes[place].answers = strikes.merged(answers[at..end].iter().flatten());
         at = end;
     }
-    let mut verdicts: BTreeMap<IncidentIndex, Vec<Verdict>> = BTreeMap::new();
-    for (answers, &cause) in answers.iter().zip(&places) {
-        for answer in answers {
-            let mut say = |incidents: &[IncidentIndex], after_fix| {
-                for &incident in incidents {
-                    let verdict = Verdict { place: answer.place, after_fix, cause };
-                    verdicts.entry(incident).or_default().push(verdict);
-                }
-            };
-            say(&answer.after_fix, true);
-            say(&answer.while_open, false);
-        }
-    }
-    for verdicts in verdicts.values_mut() {
-        // Incidents are kept with the newest first.
-        verdicts.sort_by_key(|verdict| {
-            (std::cmp::Reverse(verdict.place.incident), verdict.place.position, verdict.cause)
-        });
-    }
-    for (answers, &place) in answers.iter_mut().zip(&places) {
-        if !causes[place].is_class {
-            causes[place].answers = std::mem::take(answers);
-        }
-    }
+    let causes: Vec<History> = entries
+        .into_par_iter()
+        .map(|entry| history(input, &leaves, &services, &answers, entry))
+        .collect();
     let ranking = ranking(&causes);
-    Recurrence { causes, ranking, verdicts }
+    Recurrence { causes, ranking, answers, of_leaf }
 }
 
 fn ranking(causes: &[History]) -> Vec<usize> {
@@ -288,46 +277,34 @@ fn class_of(id: &str) -> &str {
     id.split_once('/').map_or(id, |(class, _)| class)
 }
 
-/// An id as incidents name it.
+/// What incidents and actions name as causes.
+struct Leaves {
+    /// In the order of their keys: a class before its causes.
+    list: Vec<Leaf>,
+}
+
+/// An id as incidents and actions name it.
 struct Leaf {
+    key: SortingKey,
+    /// In its first spelling.
     id: String,
-    /// Incidents and near misses that name it, the oldest first.
+    /// Incidents and near misses that name it, the oldest first, those without a day last.
     occurrences: Vec<IncidentIndex>,
-    /// All documents that name it.
+    /// All documents that name it; none for what only actions name.
     named_in: Vec<IncidentIndex>,
+    /// Actions that say that they address it.
+    addressed_by: Vec<ItemRef>,
 }
 
-/// Who names what, and what was promised against it.
-struct Strikes<'a> {
-    input: Input<'a>,
-    leaves: BTreeMap<SortingKey, Leaf>,
-    /// Actions by what they say they address.
-    addressed: BTreeMap<SortingKey, Vec<ItemRef>>,
-    /// The services of every incident, by number, in order.
-    services: BTreeMap<IncidentIndex, Vec<usize>>,
-    /// The names of those numbers.
-    names: Vec<String>,
-}
-
-impl<'a> Strikes<'a> {
-    fn gather(input: Input<'a>, roster: &Roster, ledger: &Ledger) -> Self {
-        let casebook = input.casebook;
-        // The oldest first, those without a day last; incidents are kept with the newest first.
+impl Leaves {
+    fn gather(input: Input, ledger: &Ledger) -> Self {
         let mut order = input.members.to_vec();
-        order.sort_by_key(|&index| {
-            let day = day(casebook, index);
-            (day.is_none(), day, std::cmp::Reverse(index))
-        });
+        sort(input.casebook, &mut order);
         let mut leaves: BTreeMap<SortingKey, Leaf> = BTreeMap::new();
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
         for &index in &order {
-            let incident = &casebook.incidents[index];
+            let incident = &input.casebook.incidents[index];
             for cause in &incident.causes {
-                let leaf = leaves.entry(sorting_key(&cause.id)).or_insert_with(|| Leaf {
-                    id: cause.id.clone(),
-                    occurrences: Vec::new(),
-                    named_in: Vec::new(),
-                });
+                let leaf = leaf_of(&mut leaves, &cause.id);
                 if leaf.named_in.last() == Some(&index) {
                     continue;
                 }
@@ -336,183 +313,158 @@ impl<'a> Strikes<'a> {
                     leaf.occurrences.push(index);
                 }
             }
-            for service in roster.services_of(incident) {
-                numbers.entry(service).or_default();
-            }
         }
-        let names: Vec<String> = numbers.keys().map(|&name| name.to_owned()).collect();
-        for (number, (_, place)) in numbers.iter_mut().enumerate() {
-            *place = number;
-        }
-        let services = order.iter().map(|&index| {
-            let ids = roster.services_of(&casebook.incidents[index]);
-            (index, ids.into_iter().map(|id| numbers[id]).collect())
-        });
-        let mut addressed: BTreeMap<SortingKey, Vec<ItemRef>> = BTreeMap::new();
         for item in &ledger.items {
-            let action = &casebook.incidents[item.place.incident].actions[item.place.position];
+            let action =
+                &input.casebook.incidents[item.place.incident].actions[item.place.position];
             for id in &action.addresses {
-                addressed.entry(sorting_key(id)).or_default().push(item.place);
+                leaf_of(&mut leaves, id).addressed_by.push(item.place);
             }
         }
-        Self { input, leaves, addressed, services: services.collect(), names }
+        Self { list: leaves.into_values().collect() }
     }
 
-    fn day(&self, index: IncidentIndex) -> Option<NaiveDate> {
-        day(self.input.casebook, index)
-    }
-
-    /// What was promised against what `key` names, and how it stood the test.
-    fn answers(&self, key: &SortingKey, leaf: &Leaf, ledger: &Ledger) -> Vec<Answer> {
-        let named = |key: &SortingKey| self.addressed.get(key).map(Vec::as_slice);
-        let whole_class = (key.0.clone(), String::new());
-        let declared: BTreeSet<ItemRef> =
-            [named(key), named(&whole_class)].into_iter().flatten().flatten().copied().collect();
-        let own = leaf.named_in.iter().flat_map(|&incident| {
-            let actions = self.input.casebook.incidents[incident].actions.iter().enumerate();
-            actions
-                .filter(|(_, action)| action.addresses.is_empty())
-                .map(move |(position, _)| ItemRef { incident, position })
-        });
-        let mut places: Vec<(ItemRef, bool)> =
-            declared.iter().map(|&place| (place, true)).collect();
-        places.extend(own.map(|place| (place, false)));
-        places.sort_by_key(|&(place, _)| self.place_key(place));
-
-        let mut answers = Vec::with_capacity(places.len());
-        let mut later: (Option<IncidentIndex>, Vec<IncidentIndex>) = (None, Vec::new());
-        for (place, declared) in places {
-            if later.0 != Some(place.incident) {
-                later = (Some(place.incident), self.later(place.incident, leaf));
+    /// Every action with what it answers.
+    fn promises(&self, casebook: &Casebook, ledger: &Ledger) -> Vec<Promise> {
+        let mut promises = Vec::new();
+        let mut whole_class: Option<&Leaf> = None;
+        for (number, leaf) in self.list.iter().enumerate() {
+            if leaf.key.1.is_empty() {
+                whole_class = Some(leaf);
             }
-            answers.push(self.answer(ledger.item(place), declared, &later.1));
-        }
-        answers
-    }
-
-    /// The occurrences later than an incident, in which no service or a common one is named.
-    fn later(&self, incident: IncidentIndex, leaf: &Leaf) -> Vec<IncidentIndex> {
-        let Some(after) = self.day(incident) else { return Vec::new() };
-        let hit = &self.services[&incident];
-        let dated = leaf.occurrences.partition_point(|&other| self.day(other).is_some());
-        let start =
-            leaf.occurrences[..dated].partition_point(|&other| self.day(other) <= Some(after));
-        let mut later = leaf.occurrences[start..dated].to_vec();
-        later.retain(|other| {
-            let theirs = &self.services[other];
-            hit.is_empty()
-                || theirs.is_empty()
-                || hit.iter().any(|service| theirs.contains(service))
-        });
-        later
-    }
-
-    fn answer(&self, item: &Item, declared: bool, later: &[IncidentIndex]) -> Answer {
-        let mut answer = Answer {
-            place: item.place,
-            declared,
-            status: item.status,
-            done_on: item.closed_on,
-            after_fix: Vec::new(),
-            while_open: Vec::new(),
-            unjudged: Vec::new(),
-        };
-        match (item.status, item.closed_on) {
-            (Status::Declined, _) | (Status::Done | Status::Verified, None) => {
-                answer.unjudged = later.to_vec();
+            let class =
+                whole_class.filter(|class| class.key.0 == leaf.key.0 && !leaf.key.1.is_empty());
+            let mut promise = |place: ItemRef, declared| {
+                let item = ledger.item(place);
+                let (status, done_on) = (item.status, item.closed_on);
+                promises.push(Promise { place, leaf: number, declared, status, done_on });
+            };
+            for &place in
+                class.iter().flat_map(|class| &class.addressed_by).chain(&leaf.addressed_by)
+            {
+                promise(place, true);
             }
-            (Status::Done | Status::Verified, Some(done)) => {
-                let until = later.partition_point(|&other| self.day(other) <= Some(done));
-                answer.while_open = later[..until].to_vec();
-                answer.after_fix = later[until..].to_vec();
-            }
-            _ => answer.while_open = later.to_vec(),
-        }
-        answer
-    }
-
-    /// The answers to all causes of a class, each action once.
-    fn merged<'b>(&self, answers: impl Iterator<Item = &'b Answer>) -> Vec<Answer> {
-        let mut merged: BTreeMap<ItemRef, Answer> = BTreeMap::new();
-        for answer in answers {
-            match merged.get_mut(&answer.place) {
-                None => {
-                    merged.insert(answer.place, answer.clone());
-                }
-                Some(known) => {
-                    known.declared |= answer.declared;
-                    known.after_fix.extend(&answer.after_fix);
-                    known.while_open.extend(&answer.while_open);
-                    known.unjudged.extend(&answer.unjudged);
-                    for list in [&mut known.after_fix, &mut known.while_open, &mut known.unjudged] {
-                        self.sort(list);
+            for &incident in &leaf.named_in {
+                for (position, action) in casebook.incidents[incident].actions.iter().enumerate() {
+                    if action.addresses.is_empty() {
+                        promise(ItemRef { incident, position }, false);
                     }
                 }
             }
         }
-        let mut answers: Vec<Answer> = merged.into_values().collect();
-        answers.sort_by_key(|answer| self.place_key(answer.place));
-        answers
+        promises
     }
+}
 
-    /// The oldest first, each once.
-    fn sort(&self, incidents: &mut Vec<IncidentIndex>) {
-        incidents.sort_by_key(|&index| {
-            let day = self.day(index);
-            (day.is_none(), day, std::cmp::Reverse(index))
-        });
-        incidents.dedup();
-    }
+fn leaf_of<'a>(leaves: &'a mut BTreeMap<SortingKey, Leaf>, id: &str) -> &'a mut Leaf {
+    leaves.entry(sorting_key(id)).or_insert_with_key(|key| Leaf::new(key, id))
+}
 
-    fn place_key(&self, place: ItemRef) -> impl Ord + use<> {
-        let day = self.day(place.incident);
-        (day.is_none(), day, std::cmp::Reverse(place.incident), place.position)
-    }
-
-    fn history(&self, id: String, is_class: bool, mut occurrences: Vec<IncidentIndex>) -> History {
-        self.sort(&mut occurrences);
-        let as_of = self.input.as_of;
-        let days: Vec<NaiveDate> = occurrences.iter().map_while(|&index| self.day(index)).collect();
-        let gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
-        let mut services = vec![0; self.names.len()];
-        let (mut downtime_minutes, mut timed, mut weight) = (0, 0, 0.0);
-        for &index in &occurrences {
-            for &service in &self.services[&index] {
-                services[service] += 1;
-            }
-            let minutes = downtime(self.input.casebook, index);
-            downtime_minutes += minutes.unwrap_or(0);
-            timed += usize::from(minutes.is_some());
-            if let Some(day) = self.day(index) {
-                let age = real((as_of - day).num_days().max(0));
-                let hours = real(minutes.unwrap_or(0)) / 60.0;
-                weight += 0.5_f64.powf(age / HALF_LIFE) * (1.0 + (1.0 + hours).log2());
-            }
+impl Leaf {
+    fn new(key: &SortingKey, id: &str) -> Self {
+        Self {
+            key: key.clone(),
+            id: id.to_owned(),
+            occurrences: Vec::new(),
+            named_in: Vec::new(),
+            addressed_by: Vec::new(),
         }
-        let mut services: Vec<(String, usize)> = self
-            .names
+    }
+}
+
+/// The services of the incidents, by number.
+struct Services {
+    /// By incident, in order.
+    of: Vec<Vec<usize>>,
+    /// By number; in the order of the names.
+    names: Vec<String>,
+}
+
+impl Services {
+    fn gather(input: Input, roster: &Roster) -> Self {
+        let hit: Vec<(IncidentIndex, Vec<&str>)> = input
+            .members
             .iter()
-            .zip(services)
-            .filter(|(_, count)| *count > 0)
-            .map(|(name, count)| (name.clone(), count))
+            .map(|&index| (index, roster.services_of(&input.casebook.incidents[index])))
             .collect();
-        services.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        History {
-            id,
-            is_class,
-            trend: trend(&gaps),
-            first: days.first().copied(),
-            last: days.last().copied(),
-            state: state(&days, as_of),
-            occurrences,
-            gaps,
-            services,
-            downtime_minutes,
-            timed,
-            answers: Vec::new(),
-            weight,
+        let mut names: Vec<&str> = hit.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut of = vec![Vec::new(); input.casebook.incidents.len()];
+        for (index, ids) in &hit {
+            // Every name is there; both lists are in order.
+            of[*index] = ids.iter().filter_map(|id| names.binary_search(id).ok()).collect();
+        }
+        Self { of, names: names.into_iter().map(str::to_owned).collect() }
+    }
+}
+
+/// A line of the result before it is filled.
+struct Entry {
+    id: String,
+    is_class: bool,
+    leaves: Range<usize>,
+}
+
+fn history(
+    input: Input,
+    leaves: &Leaves,
+    services: &Services,
+    answers: &Answers,
+    Entry { id, is_class, leaves: within }: Entry,
+) -> History {
+    let mut occurrences: Vec<IncidentIndex> = leaves.list[within.clone()]
+        .iter()
+        .flat_map(|leaf| leaf.occurrences.iter().copied())
+        .collect();
+    sort(input.casebook, &mut occurrences);
+    let days: Vec<NaiveDate> =
+        occurrences.iter().map_while(|&index| day(input.casebook, index)).collect();
+    let gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
+    let mut hit: BTreeMap<usize, usize> = BTreeMap::new();
+    let (mut downtime_minutes, mut timed, mut weight) = (0_i64, 0, 0.0);
+    for &index in &occurrences {
+        for &service in &services.of[index] {
+            *hit.entry(service).or_default() += 1;
+        }
+        let minutes = downtime(input.casebook, index);
+        downtime_minutes = downtime_minutes.saturating_add(minutes.unwrap_or(0));
+        timed += usize::from(minutes.is_some());
+        if let Some(day) = day(input.casebook, index) {
+            let age = real((input.as_of - day).num_days().max(0));
+            let hours = real(minutes.unwrap_or(0).max(0)) / 60.0;
+            weight += 0.5_f64.powf(age / HALF_LIFE) * (1.0 + (1.0 + hours).log2());
         }
     }
+    let mut hit: Vec<(String, usize)> =
+        hit.into_iter().map(|(service, count)| (services.names[service].clone(), count)).collect();
+    hit.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    History {
+        id,
+        is_class,
+        trend: trend(&gaps),
+        first: days.first().copied(),
+        last: days.last().copied(),
+        state: state(&days, input.as_of),
+        occurrences,
+        gaps,
+        services: hit,
+        downtime_minutes,
+        timed,
+        answers: answers.to(within.clone()),
+        weight,
+        leaves: within,
+    }
+}
+
+/// The oldest first, those without a day last, each once.
+fn sort(casebook: &Casebook, incidents: &mut Vec<IncidentIndex>) {
+    // Incidents are kept with the newest first.
+    incidents.sort_by_key(|&index| {
+        let day = day(casebook, index);
+        (day.is_none(), day, std::cmp::Reverse(index))
+    });
+    incidents.dedup();
 }
 
 fn day(casebook: &Casebook, index: IncidentIndex) -> Option<NaiveDate> {
@@ -527,28 +479,33 @@ pub fn downtime(casebook: &Casebook, index: IncidentIndex) -> Option<i64> {
     Some(duration.minutes)
 }
 
-fn state(days: &[NaiveDate], as_of: NaiveDate) -> State {
+fn state(days: &[NaiveDate], as_of: NaiveDate) -> Option<State> {
     let age = |day: &NaiveDate| (as_of - *day).num_days();
-    let Some(last) = days.last() else { return State::Quiet };
+    let last = days.last()?;
     let recent = days.partition_point(|day| age(day) > RECENT);
-    if recent == 0 {
-        return State::New;
-    }
-    match days.get(recent) {
-        Some(again) if (*again - days[recent - 1]).num_days() > LULL => State::Returning,
+    Some(match (recent.checked_sub(1), days.get(recent)) {
+        (None, _) => State::New,
+        (Some(before), Some(again)) if (*again - days[before]).num_days() > LULL => {
+            State::Returning
+        }
         _ if age(last) <= LULL => State::Active,
         _ => State::Quiet,
-    }
+    })
 }
 
-/// Compares the later half of the gaps with the earlier half; a middle one belongs to neither. Takes three gaps or more.
+/// Compares the later half of the gaps with the earlier half; a middle one belongs to neither. From three gaps on.
 fn trend(gaps: &[i64]) -> Option<Trend> {
     if gaps.len() < 3 {
         return None;
     }
     let half = gaps.len() / 2;
     let (earlier, later) = (median(&gaps[..half])?, median(&gaps[gaps.len() - half..])?);
-    Some(if later * 3.0 <= earlier * 2.0 {
+    #[expect(clippy::float_cmp, reason = "halves of whole numbers are exact")]
+    let same = later == earlier;
+    Some(if same {
+        // Incidents of one day have gaps of zero, and zero is two thirds of zero.
+        Trend::Steady
+    } else if later * 3.0 <= earlier * 2.0 {
         Trend::Shrinking
     } else if later * 2.0 >= earlier * 3.0 {
         Trend::Growing
@@ -569,4 +526,164 @@ fn median(numbers: &[i64]) -> Option<f64> {
 /// Days and minutes are far below the two thousand million that fit.
 fn real(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{History, State, Trend, median, state, trend};
+    use crate::analysis::Analysis;
+    use crate::analysis::example::look;
+    use crate::casebook::Casebook;
+
+    /// Incidents of the form `head` (front matter), in files by number.
+    fn read(heads: &[&str], as_of: &str) -> (Casebook, Analysis) {
+        let texts: Vec<(String, String)> = heads
+            .iter()
+            .enumerate()
+            .map(|(at, head)| {
+                (format!("{at}.md"), format!("---\nid: INC-{at}\n{head}\n---\n\n# Title\n"))
+            })
+            .collect();
+        let documents: Vec<(&str, &str)> =
+            texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        look("", &documents, as_of)
+    }
+
+    fn ids(casebook: &Casebook, history: &History) -> String {
+        let id = |&index: &usize| casebook.incidents[index].id.text.as_str();
+        history.occurrences.iter().map(id).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_class_holds_what_its_causes_hold_and_stands_before_them() {
+        let (casebook, analysis) = read(
+            &[
+                "date: 2024-03-01\ncauses: [data/lock, network]",
+                "date: 2024-01-01\ncauses: [network/dns]",
+                "date: 2024-02-01\ncauses: [network/routing, network/dns]",
+                "date: 2024-04-01\nkind: near-miss\ncauses: [Network/DNS]",
+                "date: 2024-05-01\nkind: drill\ncauses: [network/dns]",
+                "date: 2024-05-02\nkind: maintenance\ncauses: [time]",
+                "causes: [network/dns]",
+            ],
+            "2024-06-01",
+        );
+        let shown: Vec<String> = analysis
+            .recurrence
+            .causes
+            .iter()
+            .map(|history| format!("{}: {}", history.id, ids(&casebook, history)))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "data: INC-0",
+                "data/lock: INC-0",
+                "network: INC-1 INC-2 INC-0 INC-3 INC-6",
+                "network/dns: INC-1 INC-2 INC-3 INC-6",
+                "network/routing: INC-2",
+                "time: ",
+            ]
+        );
+        let network = analysis.recurrence.find("NETWORK").unwrap();
+        assert_eq!(network.gaps, [31, 29, 31], "what has no day has no gap");
+        assert_eq!(network.first.unwrap().to_string(), "2024-01-01");
+        assert_eq!(network.last.unwrap().to_string(), "2024-04-01");
+        assert_eq!(analysis.recurrence.find("time").unwrap().state, None);
+        assert!(analysis.recurrence.find("time/zone").is_none());
+    }
+
+    #[test]
+    fn services_and_downtime_are_summed() {
+        let (_, analysis) = read(
+            &[
+                "date: 2024-01-01\nduration: 30 minutes\ncauses: [network/dns]\nservices: [shop, Shop, pay]",
+                "date: 2024-01-01\nkind: near-miss\nduration: 500 minutes\ncauses: [network/dns]\nservices: [SHOP]",
+                "date: 2024-01-05\ncauses: [network/dns]",
+                "started_at: 2024-01-07T10:00:00Z\nresolved_at: 2024-01-07T11:00:00Z\ncauses: [network/dns]",
+            ],
+            "2024-06-01",
+        );
+        let history = analysis.recurrence.find("network/dns").unwrap();
+        assert_eq!(history.services, [("shop".to_owned(), 2), ("pay".to_owned(), 1)]);
+        assert_eq!((history.downtime_minutes, history.timed), (90, 2));
+        assert_eq!(history.gaps, [0, 4, 2]);
+        assert_eq!(history.median_gap(), Some(2.0));
+    }
+
+    #[test]
+    fn medians_keep_halves() {
+        for (numbers, expected) in [
+            (&[][..], None),
+            (&[7], Some(7.0)),
+            (&[40, 1], Some(20.5)),
+            (&[3, 1, 2], Some(2.0)),
+            (&[4, 1, 2, 3], Some(2.5)),
+        ] {
+            assert_eq!(median(numbers), expected, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn gaps_shrink_or_grow_by_half_or_more() {
+        for (gaps, expected) in [
+            (&[10, 10][..], None),
+            (&[30, 5, 20], Some(Trend::Shrinking)),
+            (&[30, 5, 21], Some(Trend::Steady)),
+            (&[20, 500, 29], Some(Trend::Steady)),
+            (&[20, 500, 30], Some(Trend::Growing)),
+            (&[10, 20, 30, 40], Some(Trend::Growing)),
+            (&[40, 30, 20, 10], Some(Trend::Shrinking)),
+            (&[0, 0, 0], Some(Trend::Steady)),
+            (&[0, 0, 1], Some(Trend::Growing)),
+            (&[1, 0, 0], Some(Trend::Shrinking)),
+        ] {
+            assert_eq!(trend(gaps), expected, "{gaps:?}");
+        }
+    }
+
+    #[test]
+    fn how_a_cause_stands_depends_on_the_day() {
+        let check = |days: &str, expected| {
+            let days: Vec<chrono::NaiveDate> =
+                days.split_whitespace().map(|day| day.parse().unwrap()).collect();
+            assert_eq!(state(&days, "2024-12-31".parse().unwrap()), expected, "{days:?}");
+        };
+        check("", None);
+        check("2024-10-02", Some(State::New));
+        check("2024-10-02 2024-12-30", Some(State::New));
+        check("2024-10-01", Some(State::Active));
+        check("2024-07-04", Some(State::Active));
+        check("2024-07-03", Some(State::Quiet));
+        check("2024-04-05 2024-10-02", Some(State::Active));
+        check("2024-04-04 2024-10-02", Some(State::Returning));
+        check("2024-04-04 2024-10-02 2024-12-24", Some(State::Returning));
+        check("2023-01-01 2024-02-02 2024-05-05", Some(State::Quiet));
+        check("2025-03-01", Some(State::New));
+    }
+
+    #[test]
+    fn what_recurs_and_weighs_most_comes_first() {
+        let (_, analysis) = read(
+            &[
+                // Once, and just now.
+                "date: 2025-05-30\nduration: 100 hours\ncauses: [hardware]",
+                // Twice, lately.
+                "date: 2025-05-01\ncauses: [code-defect]",
+                "date: 2025-04-01\ncauses: [code-defect]",
+                // Three times, long ago.
+                "date: 2021-01-01\ncauses: [data]",
+                "date: 2021-02-01\ncauses: [data]",
+                "date: 2021-03-01\ncauses: [data]",
+                // As lately, and for longer.
+                "date: 2025-05-01\nduration: 10 hours\ncauses: [observability]",
+                "date: 2025-04-01\ncauses: [observability]",
+            ],
+            "2025-06-01",
+        );
+        let recurrence = &analysis.recurrence;
+        let order: Vec<&str> =
+            recurrence.ranking.iter().map(|&at| recurrence.causes[at].id.as_str()).collect();
+        assert_eq!(order, ["observability", "code-defect", "data", "hardware"]);
+    }
 }

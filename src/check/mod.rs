@@ -6,6 +6,7 @@
 mod ambiguous_date;
 mod broken_anchor;
 mod broken_link;
+mod came_back_after_fix;
 mod differing_dates;
 mod differing_duration;
 mod duplicate_id;
@@ -15,6 +16,8 @@ mod mended_date;
 mod missing_image;
 mod not_utf8;
 mod nul_byte;
+mod recurred_while_open;
+mod struck_again;
 mod symbolic_link;
 mod timeline_out_of_order;
 mod unclosed_front_matter;
@@ -44,7 +47,8 @@ pub struct Rule {
     check: Option<fn(&Casebook, &Analysis, &mut Diagnostics)>,
 }
 
-/// All rules, in the order in which a document meets them: its bytes, its head, its values, its references.
+/// All rules, in the order in which a document meets them: its bytes, its head, its values, its references,
+/// and what later incidents say of it.
 pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     not_utf8::RULE,
@@ -69,6 +73,8 @@ pub const RULES: &[Rule] = &[
     broken_link::RULE,
     broken_anchor::RULE,
     missing_image::RULE,
+    came_back_after_fix::RULE,
+    recurred_while_open::RULE,
 ];
 
 /// Judges the finished casebook. The analysis is that of all incidents.

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{Context, Status, counted};
-use crate::analysis::selection::Selection;
+use super::{Context, SelectionArgs, Status, counted};
 use crate::config;
 use crate::diagnostic::Diagnostics;
-use crate::incident::kind;
 use crate::project;
 
 #[derive(Debug, Args)]
@@ -20,22 +18,11 @@ pub(super) struct BuildArgs {
     /// Where the site will be published, for the addresses in feeds and the sitemap
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Publish drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Who the site is for: what a narrower circle may read is left out
-    #[arg(long, value_enum, default_value = "internal")]
-    audience: Audience,
+    #[command(flatten)]
+    selection: SelectionArgs,
     /// Let warnings fail the build too
     #[arg(long)]
     strict: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Audience {
-    Public,
-    Internal,
-    Restricted,
 }
 
 pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status> {
@@ -50,14 +37,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
     let options = crate::BuildOptions {
         base_url,
         as_of: context.as_of,
-        selection: Selection {
-            drafts: args.drafts,
-            audience: match args.audience {
-                Audience::Public => kind::Audience::Public,
-                Audience::Internal => kind::Audience::Internal,
-                Audience::Restricted => kind::Audience::Restricted,
-            },
-        },
+        selection: args.selection.selection(),
     };
     let built = crate::build(&project, &options, &folder, &mut diagnostics)?;
     context.tell(&diagnostics, &project.sources)?;

@@ -2,7 +2,9 @@
 //!
 //! Data goes to standard output, messages to standard error.
 
+mod actions;
 mod build;
+mod causes;
 mod check;
 mod explain;
 mod import;
@@ -15,7 +17,9 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Diagnostics, snippet};
+use crate::analysis::selection::Selection;
+use crate::diagnostic::{Diagnostics, Severity, snippet};
+use crate::incident::kind;
 use crate::project::Project;
 use crate::source::Sources;
 
@@ -89,6 +93,37 @@ struct Global {
     verbose: bool,
 }
 
+/// Who the answer is for: the same two flags, with the same defaults, for the site and for every question about it.
+#[derive(Debug, Args)]
+struct SelectionArgs {
+    /// Count drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Who it is for: what a narrower circle may read is left out
+    #[arg(long, value_enum, default_value = "internal")]
+    audience: Audience,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Audience {
+    Public,
+    Internal,
+    Restricted,
+}
+
+impl SelectionArgs {
+    fn selection(&self) -> Selection {
+        Selection {
+            drafts: self.drafts,
+            audience: match self.audience {
+                Audience::Public => kind::Audience::Public,
+                Audience::Internal => kind::Audience::Internal,
+                Audience::Restricted => kind::Audience::Restricted,
+            },
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ColorChoice {
     Auto,
@@ -98,8 +133,12 @@ enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// List action items: who promised what, and what is late
+    Actions(actions::ActionsArgs),
     /// Read, check and write the site
     Build(build::BuildArgs),
+    /// Show which causes keep coming back, and whether the fixes held
+    Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
     /// Show what a finding means and what to do about it
@@ -152,11 +191,23 @@ impl Context {
 
     /// Tells the findings to standard error: all of them, or under `--quiet` the errors.
     fn tell(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        self.tell_where(diagnostics, sources, self.verbosity > Verbosity::Quiet)
+    }
+
+    /// The same beside the answer to a question: the errors, because of which it may be wrong, or under `--verbose` all.
+    fn tell_errors(&self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        self.tell_where(diagnostics, sources, self.verbosity == Verbosity::Verbose)
+    }
+
+    fn tell_where(
+        &self,
+        diagnostics: &Diagnostics,
+        sources: &Sources,
+        warnings: bool,
+    ) -> io::Result<()> {
         let mut stderr = io::stderr().lock();
         for diagnostic in diagnostics {
-            if self.verbosity > Verbosity::Quiet
-                || diagnostic.severity() == crate::diagnostic::Severity::Error
-            {
+            if warnings || diagnostic.severity() == Severity::Error {
                 writeln!(stderr, "{}\n", snippet::render(diagnostic, sources, self.color_stderr))?;
             }
         }
@@ -199,7 +250,9 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
     let cli = Cli::parse();
     let context = Context::new(cli.global, ambient)?;
     match cli.command {
+        Command::Actions(args) => actions::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),

@@ -51,11 +51,15 @@ pub enum Code {
     BrokenAnchor,
     /// An image that does not exist.
     MissingImage,
+    /// A cause that struck again after an action against it was done.
+    CameBackAfterFix,
+    /// A cause that struck again while an action against it was not done.
+    RecurredWhileOpen,
 }
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -79,6 +83,8 @@ impl Code {
         Self::BrokenLink,
         Self::BrokenAnchor,
         Self::MissingImage,
+        Self::CameBackAfterFix,
+        Self::RecurredWhileOpen,
     ];
 
     /// The name, as in `casebook explain unknown-key`.
@@ -108,6 +114,8 @@ impl Code {
             Self::BrokenLink => "broken-link",
             Self::BrokenAnchor => "broken-anchor",
             Self::MissingImage => "missing-image",
+            Self::CameBackAfterFix => "came-back-after-fix",
+            Self::RecurredWhileOpen => "recurred-while-open",
         }
     }
 
@@ -137,7 +145,9 @@ impl Code {
             | Self::UnknownIncident
             | Self::BrokenLink
             | Self::BrokenAnchor
-            | Self::MissingImage => Severity::Warning,
+            | Self::MissingImage
+            | Self::CameBackAfterFix
+            | Self::RecurredWhileOpen => Severity::Warning,
         }
     }
 }

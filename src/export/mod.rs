@@ -1,5 +1,11 @@
 //! The casebook for other programs, one format a file.
 
+pub mod actions;
+pub mod actions_csv;
+pub mod actions_human;
+pub mod actions_ics;
+pub mod actions_json;
+pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;

@@ -54,6 +54,12 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::Atom => feed::atom(site)?,
         Route::JsonFeed => feed::json(site)?,
         Route::Listing => export::listing::json(site)?,
+        Route::ActionsCsv => {
+            export::actions_csv::csv(site, &site.input.analysis.ledger.by_due_day())?
+        }
+        Route::ActionsIcs => {
+            export::actions_ics::ics(site, &site.input.analysis.ledger.by_due_day())
+        }
         Route::Sitemap => crawler::sitemap(site),
         Route::Robots => crawler::robots(site),
         Route::Asset(index) => return Ok(theme.asset(index).to_vec()),

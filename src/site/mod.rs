@@ -153,6 +153,7 @@ fn routes(site: &Site) -> Vec<Route> {
     }
     routes.push(Route::NotFound);
     routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
+    routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
     if site.input.base_url.is_some() {
         routes.push(Route::Sitemap);
     }
@@ -253,6 +254,8 @@ impl<'a> Site<'a> {
             Route::Atom => "feed.xml".to_owned(),
             Route::JsonFeed => "feed.json".to_owned(),
             Route::Listing => "incidents.json".to_owned(),
+            Route::ActionsCsv => "actions.csv".to_owned(),
+            Route::ActionsIcs => "actions.ics".to_owned(),
             Route::Sitemap => "sitemap.xml".to_owned(),
             Route::Robots => "robots.txt".to_owned(),
             Route::Asset(index) => {

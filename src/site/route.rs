@@ -49,6 +49,10 @@ pub enum Route {
     JsonFeed,
     /// `incidents.json`
     Listing,
+    /// `actions.csv`
+    ActionsCsv,
+    /// `actions.ics`
+    ActionsIcs,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -84,6 +88,8 @@ impl Route {
                 | Self::Atom
                 | Self::JsonFeed
                 | Self::Listing
+                | Self::ActionsCsv
+                | Self::ActionsIcs
                 | Self::Sitemap
                 | Self::Robots
                 | Self::Asset(_)

@@ -158,3 +158,76 @@ fn a_build_prints_the_same_findings_and_still_writes_the_site() {
     assert!(site.path("public/incidents/INC-1/index.html").exists());
     assert!(site.path("public/incidents/INC-1-2/index.html").exists());
 }
+
+#[test]
+fn a_cause_that_came_back_after_the_fix_is_found_at_the_action() {
+    let again = |id: &str, day: &str| {
+        format!("---\nid: {id}\ndate: {day}\ncauses: [network/dns]\n---\n# T\n")
+    };
+    let site = Site::new()
+        .document(
+            "a.md",
+            "---\nid: INC-1\ndate: 2024-01-01\ncauses: [network/dns, data]\nactions:\n\
+             - {title: Two resolvers, status: done, done_on: 2024-02-01}\n\
+             - {title: Watch them, status: done, done_on: 2024-02-02, addresses: [network]}\n---\n# A\n",
+        )
+        .document("b.md", &again("INC-2", "2024-03-01"))
+        .document("c.md", &again("INC-3", "2024-04-01"))
+        .document("d.md", &again("INC-4", "2024-05-01"))
+        .document("e.md", &again("INC-5", "2024-06-01"))
+        .document("f.md", &again("INC-6", "2024-07-01"));
+    assert_data_eq!(
+        site.check(),
+        str![[r"
+warning[came-back-after-fix]: `INC-1/A1` was done on 2024-02-01, and `network/dns` came back: `INC-2` on 2024-03-01, `INC-3` on 2024-04-01, `INC-4` on 2024-05-01, and 2 more
+ --> content/a.md:6:11
+  |
+6 | - {title: Two resolvers, status: done, done_on: 2024-02-01}
+  |           ^^^^^^^^^^^^^
+  |
+  = help: find out why it did not hold; if it was not meant against that, name under `addresses` what it is meant against
+
+warning[came-back-after-fix]: `INC-1/A2` was done on 2024-02-02, and `network/dns` came back: `INC-2` on 2024-03-01, `INC-3` on 2024-04-01, `INC-4` on 2024-05-01, and 2 more
+ --> content/a.md:7:11
+  |
+7 | - {title: Watch them, status: done, done_on: 2024-02-02, addresses: [network]}
+  |           ^^^^^^^^^^
+  |
+  = help: find out why it did not hold, and promise what will
+
+"]]
+    );
+}
+
+#[test]
+fn a_cause_that_struck_while_an_action_was_open_is_found_at_the_action() {
+    let site = Site::new()
+        .document(
+            "a.md",
+            "---\nid: INC-1\ndate: 2024-01-01\ncauses: [network/dns]\nactions:\n\
+             - {title: Two resolvers, status: done, done_on: 2024-02-01}\n\
+             - {title: Watch them, status: in-progress}\n---\n# A\n",
+        )
+        .document("b.md", "---\nid: INC-2\ndate: 2024-02-01\ncauses: [network/dns]\n---\n# T\n");
+    assert_data_eq!(
+        site.check(),
+        str![[r"
+warning[recurred-while-open]: `INC-1/A1` was done only on 2024-02-01, and `network/dns` struck meanwhile: `INC-2` on 2024-02-01
+ --> content/a.md:6:11
+  |
+6 | - {title: Two resolvers, status: done, done_on: 2024-02-01}
+  |           ^^^^^^^^^^^^^
+  |
+  = help: learn why it took so long; if it was done earlier, correct `done_on`
+
+warning[recurred-while-open]: `INC-1/A2` is not done, and `network/dns` struck meanwhile: `INC-2` on 2024-02-01
+ --> content/a.md:7:11
+  |
+7 | - {title: Watch them, status: in-progress}
+  |           ^^^^^^^^^^
+  |
+  = help: finish it, or decline it with a `reason`; if it is done, say so with `status` and `done_on`
+
+"]]
+    );
+}

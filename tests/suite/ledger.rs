@@ -1,5 +1,9 @@
 //! Action items: what the policy says of them, on pages, in findings and in files for other programs.
 
+use std::collections::BTreeSet;
+use std::process::{Command, Output};
+
+use icalendar::parser::{Component, read_calendar, unfold};
 use snapbox::{assert_data_eq, str};
 
 use crate::html::texts;
@@ -139,5 +143,200 @@ fn a_due_day_by_policy_is_shown_as_one() {
         texts(&page, ".action-who"),
         ["Owner ann due 31 Jan 2025 by policy", "No owner (bob may not own it) due 1 Jul 2025",]
     );
-    assert_eq!(texts(&page, ".action .overdue"), ["121 days overdue"]);
+    assert_eq!(texts(&page, ".action .overdue:not([hidden])"), ["121 days overdue"]);
+}
+
+/// A site with one item of each sort, and texts that mean something to spreadsheets and calendars.
+fn items() -> Site {
+    Site::new()
+        .file(
+            "casebook.yaml",
+            "base_url: https://kb.example/x\ntitle: 'Ours; all, of it'\npolicy: {due: 30}\nteams: [{id: shop, title: Shop, members: [ann]}]\n",
+        )
+        .document(
+            "a.md",
+            "---\nid: INC-1/ü\ntitle: Basket, emptied\ndate: 2025-01-01\nservices: [basket]\nactions:\n  - {title: '=HYPERLINK(\"x\"), or; so\\', owner: '@ann', priority: p0}\n  - {title: Ask less, owner: 'bo, ann', status: in-progress, due: 2025-07-01, ticket: OPS-1}\n  - {title: Old, status: done, done_on: 2025-01-11, addresses: [configuration]}\n  - {title: Never, status: declined, reason: \"No.\\nReally.\"}\n  - {title: Perhaps, status: proposed, due: 2025-02-01}\n---\n# A\n",
+        )
+        .document(
+            "b.md",
+            "---\nid: INC-2\nactions: [Ein sehr langer Titel mit Umlauten äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü und mehr]\n---\n# B\n",
+        )
+        .document("c.md", "---\nid: INC-3\nstatus: draft\nactions: [Secret]\n---\n# C\n")
+}
+
+fn actions(site: &Site, as_of: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_casebook"))
+        .args(["actions", "--as-of", as_of, "--site"])
+        .arg(site.path(""))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn shown(site: &Site, arguments: &[&str]) -> String {
+    shown_on(site, "2025-06-01", arguments)
+}
+
+fn shown_on(site: &Site, as_of: &str, arguments: &[&str]) -> String {
+    let output = actions(site, as_of, arguments);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_calendar_is_valid() {
+    let site = items();
+    let text = shown(&site, &["--format", "ics"]);
+    for line in text.split_inclusive('\n') {
+        assert!(line.ends_with("\r\n") && line.len() <= 75 + 2, "{line:?}");
+        assert!(!line.trim_end_matches("\r\n").contains(['\r', '\n']), "{line:?}");
+    }
+    let unfolded = unfold(&text);
+    let calendar = read_calendar(&unfolded).unwrap();
+    let value = |component: &Component, name: &str| {
+        let property = component.properties.iter().find(|property| property.name.as_ref() == name);
+        property.map(|property| property.val.as_ref().to_owned())
+    };
+    let own = |name: &str| {
+        let property = calendar.properties.iter().find(|property| property.name.as_ref() == name);
+        property.map(|property| property.val.as_ref().to_owned())
+    };
+    assert_eq!(own("VERSION").as_deref(), Some("2.0"));
+    assert!(own("PRODID").is_some() && own("METHOD").is_none());
+    // The parser does not know the name as a text and leaves its escapes.
+    assert_eq!(own("NAME").as_deref(), Some("Ours\\; all\\, of it: action items"));
+    let tasks: Vec<String> = calendar
+        .components
+        .iter()
+        .map(|task| {
+            assert_eq!(task.name, "VTODO");
+            assert_eq!(value(task, "DTSTAMP").as_deref(), Some("20250601T000000Z"));
+            let facts = ["UID", "STATUS", "DUE", "COMPLETED", "PRIORITY", "CATEGORIES", "URL"];
+            let facts: Vec<String> = facts.iter().filter_map(|name| value(task, name)).collect();
+            facts.join(" ")
+        })
+        .collect();
+    assert_eq!(
+        tasks,
+        [
+            "INC-1%2F%C3%BC/A1@casebook NEEDS-ACTION 20250131 1 ann https://kb.example/x/incidents/INC-1-%C3%BC/#action.A1",
+            "INC-1%2F%C3%BC/A5@casebook NEEDS-ACTION 20250201 https://kb.example/x/incidents/INC-1-%C3%BC/#action.A5",
+            "INC-1%2F%C3%BC/A2@casebook IN-PROCESS 20250701 bo,ann https://kb.example/x/incidents/INC-1-%C3%BC/#action.A2",
+            "INC-2/A1@casebook NEEDS-ACTION https://kb.example/x/incidents/INC-2/#action.A1",
+            "INC-1%2F%C3%BC/A3@casebook COMPLETED 20250131 20250111T000000Z https://kb.example/x/incidents/INC-1-%C3%BC/#action.A3",
+            "INC-1%2F%C3%BC/A4@casebook CANCELLED 20250131 https://kb.example/x/incidents/INC-1-%C3%BC/#action.A4",
+        ]
+    );
+    let summaries: Vec<_> =
+        calendar.components.iter().filter_map(|task| value(task, "SUMMARY")).collect();
+    assert_eq!(summaries[0], "=HYPERLINK(\"x\"), or; so\\");
+    assert!(summaries[3].starts_with("Ein sehr langer Titel mit Umlauten äöü"), "{summaries:?}");
+    let uids: BTreeSet<_> =
+        calendar.components.iter().filter_map(|task| value(task, "UID")).collect();
+    assert_eq!(uids.len(), calendar.components.len());
+    assert_eq!(
+        value(&calendar.components[0], "DESCRIPTION").as_deref(),
+        Some("INC-1/ü: Basket, emptied\nOwner: @ann\nDue by policy: 31 Jan 2025")
+    );
+    // The day of the calendar moves; nothing of a task does.
+    let later = shown_on(&site, "2025-06-02", &["--format", "ics"]);
+    assert_eq!(later.replace("20250602T", "20250601T"), text);
+    // A calendar must have a component.
+    let none = shown(&site, &["--format", "ics", "--status", "verified"]);
+    assert_eq!(read_calendar(&unfold(&none)).unwrap().components[0].name, "VTIMEZONE");
+}
+
+#[test]
+fn the_table_is_one_that_a_spreadsheet_may_open() {
+    let site = items();
+    let text = shown(&site, &["--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let lines: Vec<Vec<String>> = reader
+        .records()
+        .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(names.len(), 17);
+    let shown: Vec<String> = lines.iter().map(|cells| cells.join("|")).collect();
+    let page = "https://kb.example/x/incidents/INC-1-%C3%BC/#action";
+    assert_eq!(
+        shown,
+        [
+            format!(r#"INC-1/ü|A1|'=HYPERLINK("x"), or; so\||'@ann|shop|p0|2025-01-01|2025-01-31|policy|open||121|151|||{page}.A1"#),
+            format!("INC-1/ü|A5|Perhaps|||||2025-01-01|2025-02-01|written|proposed|||151|||{page}.A5"),
+            format!("INC-1/ü|A2|Ask less||bo, ann|shop||2025-01-01|2025-07-01|written|in-progress|||151|OPS-1||{page}.A2"),
+            "INC-2|A1|Ein sehr langer Titel mit Umlauten äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü und mehr||||||||open||||||https://kb.example/x/incidents/INC-2/#action.A1".to_owned(),
+            format!("INC-1/ü|A3|Old|||||2025-01-01|2025-01-31|policy|done|2025-01-11||10||configuration|{page}.A3"),
+            format!("INC-1/ü|A4|Never|||||2025-01-01|2025-01-31|policy|declined||||||{page}.A4"),
+        ]
+    );
+    assert!(text.ends_with("\r\n") && text.matches("\r\n").count() == 7, "{text}");
+}
+
+#[test]
+fn the_site_has_what_the_command_shows() {
+    let site = items();
+    let (csv, ics) = (shown(&site, &["--format", "csv"]), shown(&site, &["--format", "ics"]));
+    let built = site.build();
+    assert_eq!((built.read("actions.csv"), built.read("actions.ics")), (csv, ics));
+    let page = built.read("actions/index.html");
+    assert!(page.contains("actions.csv\"") && page.contains("actions.ics\""), "{page}");
+}
+
+#[test]
+fn the_same_day_gives_the_same_bytes_in_any_zone() {
+    let site = items();
+    for format in ["human", "json", "csv", "ics"] {
+        let run = |zone: &str, threads: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+            command.args(["actions", "--as-of", "2025-06-01", "--format", format, "--site"]);
+            command.arg(site.path("")).env("TZ", zone).env("RAYON_NUM_THREADS", threads);
+            command.output().unwrap().stdout
+        };
+        assert!(!run("UTC", "1").is_empty());
+        assert!(run("UTC", "1") == run("Pacific/Kiritimati", "7"), "{format}");
+    }
+    // Without `--as-of` only the day counts that is given from outside.
+    let run = |seconds: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
+        command.args(["actions", "--format", "json", "--site"]).arg(site.path(""));
+        command.env("SOURCE_DATE_EPOCH", seconds).output().unwrap().stdout
+    };
+    let dated = shown(&site, &["--format", "json"]);
+    assert_eq!(String::from_utf8(run("1748736000")).unwrap(), dated);
+    assert_eq!(String::from_utf8(run("1748822399")).unwrap(), dated);
+}
+
+#[test]
+fn filters_are_all_to_hold_and_names_in_one_are_alternatives() {
+    let site = items();
+    for (arguments, expected) in [
+        (&[] as &[&str], "INC-1/ü/A1 INC-1/ü/A5 INC-1/ü/A2 INC-2/A1 INC-1/ü/A3 INC-1/ü/A4"),
+        (&["--overdue"], "INC-1/ü/A1"),
+        (&["--owner", "Ann"], "INC-1/ü/A1 INC-1/ü/A2"),
+        (&["--owner", "@ann", "--status", "open"], "INC-1/ü/A1"),
+        (&["--owner", "bo", "--owner", "ann", "--status", "in-progress,done"], "INC-1/ü/A2"),
+        (&["--team", "shop"], "INC-1/ü/A1 INC-1/ü/A2"),
+        (&["--service", "BASKET", "--status", "closed"], "INC-1/ü/A3 INC-1/ü/A4"),
+        (&["--cause", "configuration/environment"], "INC-1/ü/A3"),
+        (&["--unowned"], "INC-1/ü/A5 INC-2/A1"),
+        (&["--undated"], "INC-2/A1"),
+        (&["--unverified"], "INC-1/ü/A3"),
+        (&["--status", "to-do", "--drafts", "--undated"], "INC-2/A1 INC-3/A1"),
+        (&["--owner", "shop"], ""),
+    ] {
+        let text = shown(&site, &[arguments, &["--format", "json"]].concat());
+        let items: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let names: Vec<String> = items
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| {
+                let text = |key: &str| item[key].as_str().unwrap().to_owned();
+                format!("{}/{}", text("incident"), text("id"))
+            })
+            .collect();
+        assert_eq!(names.join(" "), expected, "{arguments:?}");
+    }
 }

@@ -118,8 +118,9 @@ impl Age {
     }
 }
 
-/// No heading's anchor has a dot in it, so these never meet one.
-fn anchor(action: &action::Action) -> String {
+/// The HTML id of an action item on its incident's page. No heading's anchor has a dot in it, so these never meet one.
+#[must_use]
+pub fn anchor(action: &action::Action) -> String {
     format!("action.{}", name::segment(&action.id))
 }
 

@@ -33,6 +33,10 @@ pub struct ActionsPage {
     pub backlog: Option<Backlog>,
     /// What is overdue longest, and what is due next.
     pub groups: Vec<ActionGroup>,
+    /// Link to all of them as a table for spreadsheets.
+    pub csv: String,
+    /// Link to all of them as tasks for calendars.
+    pub ics: String,
     /// Who and what has most to do: teams, people, services, causes; those that hold something.
     pub registers: Vec<RegisterLinks>,
 }
@@ -114,6 +118,8 @@ pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> ActionsPage {
         late,
         backlog: backlog::view(site),
         groups: beginnings(site, inline),
+        csv: site.href(&route, &Route::ActionsCsv),
+        ics: site.href(&route, &Route::ActionsIcs),
         registers: [Grouping::Teams, Grouping::People, Grouping::Services, Grouping::Causes]
             .into_iter()
             .filter_map(|grouping| register(site, grouping))

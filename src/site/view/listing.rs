@@ -344,6 +344,6 @@ fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
     let (place, list) = site.agenda.find(subject)?;
     let text = format!("{} to do", number(list.counts.to_do as u64));
     let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
-    let line = CountedLink { link, count: None, late: Some(Late::of(list)) };
-    Some(fact("Action items", vec![line]))
+    let counted = CountedLink { link, count: None, late: Some(Late::of(list)) };
+    Some(fact("Action items", vec![counted]))
 }

@@ -48,6 +48,8 @@ pub struct Config {
     pub teams: Vec<Team>,
     /// What holds for action items that do not say it themselves.
     pub policy: Policy,
+    /// How the reliability figures are shown.
+    pub reliability: Reliability,
     /// The words that head the parts of a postmortem.
     pub headings: Headings,
     /// What people call the facts of an incident.
@@ -72,6 +74,13 @@ pub enum Order {
     DayFirst,
     /// `12/31/2024`
     MonthFirst,
+}
+
+/// How the reliability figures are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reliability {
+    /// Whether a mean stands beside the quantiles. A few long incidents make it a time that no incident took.
+    pub mean: bool,
 }
 
 /// One step of the severity scale.
@@ -148,6 +157,7 @@ impl Default for Config {
             services: Vec::new(),
             teams: Vec::new(),
             policy: Policy::default(),
+            reliability: Reliability::default(),
             headings: Headings::default(),
             fields: Fields::default(),
             catalogue: Arc::default(),
@@ -170,6 +180,7 @@ const KEYS: &[&str] = &[
     "services",
     "teams",
     "policy",
+    "reliability",
     "headings",
     "fields",
     "causes",
@@ -225,6 +236,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
             "policy" => policy = Some(value),
+            "reliability" => config.reliability = read_reliability(value, diagnostics),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),
             "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),
@@ -334,6 +346,28 @@ fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
         }
     }
     dates
+}
+
+fn read_reliability(value: &Node, diagnostics: &mut Diagnostics) -> Reliability {
+    let mut reliability = Reliability::default();
+    for map in value::expect_maps("reliability", value, diagnostics) {
+        let [mean] = value::fields(map, ["mean"], diagnostics);
+        if let Some(node) = mean
+            && let Some(text) = value::expect_text("mean", node, diagnostics)
+        {
+            match text.as_str() {
+                "true" => reliability.mean = true,
+                "false" => reliability.mean = false,
+                _ => diagnostics.push(Diagnostic::new(
+                    Code::UnknownValue,
+                    node.span,
+                    format!("`mean` is `{text}`, which is neither `true` nor `false`"),
+                    "write `mean: true` to show a mean beside the quantiles",
+                )),
+            }
+        }
+    }
+    reliability
 }
 
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {

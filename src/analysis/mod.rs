@@ -6,16 +6,21 @@ pub mod backlog;
 mod example;
 pub mod ledger;
 pub mod link;
+pub mod quarter;
 pub mod recurrence;
+pub mod reliability;
 pub mod roster;
 pub mod selection;
+pub mod trend;
 
 use chrono::NaiveDate;
 
 use crate::analysis::ledger::Ledger;
 use crate::analysis::link::Links;
 use crate::analysis::recurrence::Recurrence;
+use crate::analysis::reliability::Reliability;
 use crate::analysis::roster::Roster;
+use crate::analysis::trend::Trend;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 
@@ -45,6 +50,10 @@ pub struct Analysis {
     pub ledger: Ledger,
     /// Which causes keep coming back.
     pub recurrence: Recurrence,
+    /// How long it takes until an incident is noticed and over.
+    pub reliability: Reliability,
+    /// How much happens, and how long it lasts.
+    pub trend: Trend,
 }
 
 /// Looks at all incidents that count together.
@@ -54,6 +63,8 @@ pub fn analyse(input: Input) -> Analysis {
     let ledger = ledger::ledger(input, &roster);
     let recurrence = recurrence::recurrence(input, &roster, &ledger);
     Analysis {
+        reliability: reliability::reliability(input),
+        trend: trend::trend(input, &roster),
         members: input.members.to_vec(),
         links: link::links(input.casebook),
         roster,

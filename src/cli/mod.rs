@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod import;
 mod inspect;
+mod stats;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -147,6 +148,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Show how long incidents take, how many there are, how long services are down
+    Stats(stats::StatsArgs),
 }
 
 /// How much is said.
@@ -257,6 +260,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Stats(args) => stats::run(&args, &context),
     }
 }
 

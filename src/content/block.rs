@@ -1,5 +1,7 @@
 //! The shape of a document's body: blocks, the text in them, headings and links. Plain data, no Markdown syntax.
 
+use std::ops::Range;
+
 use crate::source::Span;
 
 /// One block of the body.
@@ -81,6 +83,21 @@ pub struct Text {
     pub marks: Vec<Mark>,
     /// All of it in the source.
     pub span: Span,
+}
+
+impl Text {
+    /// The part at `range` of the plain text, with the markup within it. It keeps the place of the whole.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let Range { start, end } = range;
+        let marks = self.marks.iter().filter(|mark| mark.start.max(start) < mark.end.min(end));
+        let marks = marks.map(|mark| Mark {
+            style: mark.style.clone(),
+            start: mark.start.max(start) - start,
+            end: mark.end.min(end) - start,
+        });
+        Self { plain: self.plain[start..end].to_owned(), marks: marks.collect(), span: self.span }
+    }
 }
 
 /// A marked-up part of a [`Text`].

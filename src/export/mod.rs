@@ -9,3 +9,4 @@ pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;
+pub mod stats;

@@ -22,12 +22,14 @@ mod flaw;
 pub mod id;
 pub mod impact;
 pub mod kind;
+pub mod lesson;
 mod milestone;
 pub mod moment;
 mod passage;
 mod phrase;
 mod prose;
 pub mod reference;
+pub mod remark;
 mod scan;
 pub mod section;
 pub mod severity;
@@ -52,8 +54,10 @@ use crate::incident::facts::Facts;
 use crate::incident::id::Id;
 use crate::incident::impact::Impact;
 use crate::incident::kind::{Audience, Kind, Status};
+use crate::incident::lesson::Lesson;
 use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
+use crate::incident::remark::Days;
 use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::{Entry, Ground};
@@ -118,6 +122,8 @@ pub struct Incident {
     pub timeline: Vec<Entry>,
     /// What was promised.
     pub actions: Vec<Action>,
+    /// What it taught.
+    pub lessons: Vec<Lesson>,
     /// Why it happened, the main cause first.
     pub causes: Vec<Cause>,
     /// Incidents that the front matter names.
@@ -184,9 +190,14 @@ fn told_impact(mut impact: Impact, outline: &Outline) -> Impact {
     impact
 }
 
-/// The zone that the entries of a timeline share, else that the paragraphs use.
-fn common_zone(raw: &[timeline::Raw], outline: &Outline, context: Context) -> Option<Zone> {
-    timeline::common_zone(raw).or_else(|| stated::used_zone(outline, context))
+/// The zone that the entries of a timeline share, else that the paragraphs use, else the site's.
+fn common_zone(
+    raw: &[timeline::Raw],
+    outline: &Outline,
+    context: Context,
+    config: &Config,
+) -> Option<Zone> {
+    timeline::common_zone(raw).or_else(|| stated::used_zone(outline, context)).or(config.dates.zone)
 }
 
 /// A finding about an account whose title had to be made.
@@ -247,10 +258,8 @@ impl Reader<'_> {
             .or_else(|| first_entry.clone())
             .or_else(|| named.published.clone());
         let base_day = base.as_ref().map(|day| day.value);
-        let zone = document_zone
-            .or(stated_zone)
-            .or_else(|| common_zone(&raw, &outline, context))
-            .or(config.dates.zone);
+        let zone =
+            document_zone.or(stated_zone).or_else(|| common_zone(&raw, &outline, context, config));
         let start = facts.started_at.as_ref().map(|start| start.value.on(base_day));
         let in_words = said.as_ref().or(named.title.as_ref()).map(|day| day.value);
         let ground = Ground { day: base_day, named: in_words, start, zone };
@@ -285,6 +294,7 @@ impl Reader<'_> {
             _ => title.text,
         };
         let causes = self.causes(&facts, &name, &outline);
+        let days = Days { context, incident: date.as_ref().map(|day| day.value) };
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
@@ -316,7 +326,8 @@ impl Reader<'_> {
             impact: told_impact(facts.impact, &outline),
             sections: outline.sections(),
             timeline,
-            actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+            actions: facts.actions.unwrap_or_else(|| action::read(&outline, days)),
+            lessons: lesson::read(&outline, &config.headings),
             causes,
             related: facts.related,
             mentions: self.mentions_in(account.span),

@@ -14,6 +14,7 @@ pub mod theme;
 use anyhow::bail;
 
 use crate::casebook::IncidentIndex;
+use crate::content::block::Text;
 use crate::export;
 use crate::render::theme::Theme;
 use crate::site::Site;
@@ -28,6 +29,7 @@ use crate::site::view::incident::{ContentsEntry, Written};
 /// attachment: those are copied, not rendered.
 pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>> {
     let inline = |text: &str| prose::inline(site, route, text);
+    let marked = |index: IncidentIndex, text: &Text| prose::marked(site, route, index, text);
     let html = match *route {
         Route::Home => theme.render("home.html", &view::home::view(site, &inline))?,
         Route::Incidents => theme.render("listing.html", &view::listing::all(site))?,
@@ -50,6 +52,16 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         }
         Route::ActionList(index, number) => theme
             .render("action-list.html", &view::action_list::view(site, index, number, &inline))?,
+        Route::Lessons => theme.render("lessons.html", &view::lessons::by_cause(site, &marked))?,
+        Route::LessonsByService => {
+            theme.render("lessons.html", &view::lessons::by_service(site, &marked))?
+        }
+        Route::LessonsOfClass(shelf, page) => {
+            theme.render("lessons.html", &view::lessons::of_class(site, shelf, page, &marked))?
+        }
+        Route::LessonsOfService(shelf, page) => {
+            theme.render("lessons.html", &view::lessons::of_service(site, shelf, page, &marked))?
+        }
         Route::NotFound => theme.render("404.html", &view::not_found::view(site))?,
         Route::Atom => feed::atom(site)?,
         Route::JsonFeed => feed::json(site)?,

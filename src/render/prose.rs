@@ -15,7 +15,7 @@ use pulldown_cmark::{
 
 use crate::casebook::{IncidentIndex, Target};
 use crate::content::Document;
-use crate::content::block::BlockKind;
+use crate::content::block::{BlockKind, Style, Text};
 use crate::content::html::{self, HtmlHeading};
 use crate::content::markdown::{OPTIONS, explicit_anchor, html_anchor};
 use crate::incident::{Incident, reference};
@@ -124,6 +124,58 @@ pub fn inline(site: &Site, from: &Route, text: &str) -> String {
                 html.push_str(&incident_link(site, from, index, label));
             }
             Piece::Url(url) => html.push_str(&outside_link(url)),
+        }
+    }
+    html
+}
+
+/// Words of an incident's document as HTML, for the page `page`: escaped, with their markup, with links that lead where
+/// the document's lead, and with incident ids linked. Pictures are told by their alternative text.
+#[must_use]
+pub fn marked(site: &Site, page: &Route, incident: IncidentIndex, text: &Text) -> String {
+    let document = site.document(incident);
+    let mut html = String::with_capacity(text.plain.len() * 2);
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    let (mut links, mut codes) = (0_usize, 0_usize);
+    let mut marks = text.marks.iter().peekable();
+    loop {
+        let ends = open.last().map(|(end, _)| *end);
+        let starts = marks.peek().map(|mark| mark.start);
+        let next = [ends, starts].into_iter().flatten().min().unwrap_or(text.plain.len());
+        if at < next {
+            let words = &text.plain[at..next];
+            if links + codes > 0 {
+                html.push_str(&escape(words));
+            } else {
+                html.push_str(&inline(site, page, words));
+            }
+            at = next;
+        }
+        if ends == Some(next) {
+            let Some((_, tag)) = open.pop() else { break };
+            html.push_str(tag);
+            links -= usize::from(tag == "</a>" || tag == "</span>");
+            codes -= usize::from(tag == "</code>");
+        } else if let Some(mark) = marks.next() {
+            let (start, end): (String, &str) = match &mark.style {
+                Style::Strong => ("<strong>".to_owned(), "</strong>"),
+                Style::Emphasis => ("<em>".to_owned(), "</em>"),
+                Style::Strikethrough => ("<del>".to_owned(), "</del>"),
+                Style::Code => ("<code>".to_owned(), "</code>"),
+                Style::Link(to) if links == 0 => {
+                    link_tags(address(site, page, document, to), to, "")
+                }
+                Style::Link(_) | Style::Image(_) => continue,
+            };
+            links += usize::from(end == "</a>" || end == "</span>");
+            codes += usize::from(end == "</code>");
+            html.push_str(&start);
+            // A mark that reached beyond the one around it would break the tags.
+            let around = open.last().map_or(text.plain.len(), |(end, _)| *end);
+            open.push((mark.end.min(around), end));
+        } else {
+            break;
         }
     }
     html
@@ -466,67 +518,13 @@ impl<'a> Writer<'a, '_> {
             LinkType::Email => format!("mailto:{destination}"),
             _ => destination.to_owned(),
         };
-        let (start, end) = self.link_tags(&destination, title);
+        let (start, end) = link_tags(self.address(&destination), &destination, title);
         self.inline_html(start);
         self.open_links.push(end);
     }
 
-    /// The opening and closing tag of a link.
-    fn link_tags(&self, destination: &str, title: &str) -> (String, &'static str) {
-        let title =
-            if title.is_empty() { String::new() } else { format!(r#" title="{}""#, escape(title)) };
-        match self.address(destination) {
-            Address::Here(href) => (format!(r#"<a href="{}"{title}>"#, escape(&href)), "</a>"),
-            Address::Outside => (
-                format!(
-                    r#"<a class="external" href="{}"{title} rel="noreferrer">"#,
-                    escape(destination.trim())
-                ),
-                "</a>",
-            ),
-            Address::Withheld => ("<span>".to_owned(), "</span>"),
-            Address::Nowhere(why) => {
-                (format!(r#"<span class="broken-link" title="{}">"#, escape(&why)), "</span>")
-            }
-        }
-    }
-
     fn address(&self, destination: &str) -> Address {
-        let site = self.site;
-        let from = Route::Incident(self.from);
-        match site.input.casebook.resolve(self.document, destination) {
-            Target::Incident { index, anchor } if index == self.from => Address::Here(format!(
-                "#{}",
-                anchor.as_deref().map_or_else(|| "page.top".into(), percent)
-            )),
-            Target::Incident { index, .. } | Target::MissingAnchor(index)
-                if !site.is_published(index) =>
-            {
-                Address::Withheld
-            }
-            Target::Incident { index, anchor } => {
-                let href = site.href(&from, &Route::Incident(index));
-                Address::Here(match anchor {
-                    Some(anchor) => format!("{href}#{}", percent(&anchor)),
-                    None => href,
-                })
-            }
-            Target::MissingAnchor(index) if index == self.from => {
-                Address::Nowhere(format!("This page has no section {destination}"))
-            }
-            Target::MissingAnchor(index) => {
-                Address::Here(site.href(&from, &Route::Incident(index)))
-            }
-            Target::Attachment(index) if site.has_attachment(index) => {
-                Address::Here(site.href(&from, &Route::Attachment(index)))
-            }
-            Target::Attachment(_) => Address::Withheld,
-            Target::Outside => Address::Outside,
-            Target::Unsafe => {
-                Address::Nowhere("A link that could run something was not made".to_owned())
-            }
-            Target::MissingFile(path) => Address::Nowhere(format!("There is no file {path}")),
-        }
+        address(self.site, &Route::Incident(self.from), self.document, destination)
     }
 
     fn image(&mut self, destination: &str, title: &str, alternative: &str) {
@@ -641,6 +639,60 @@ impl<'a> Writer<'a, '_> {
             }
             (true, false) => self.html(rewritten.html),
             (false, _) => self.inline_html(rewritten.html),
+        }
+    }
+}
+
+/// Where a link of a document leads, seen from the page `page`.
+fn address(site: &Site, page: &Route, document: &Document, destination: &str) -> Address {
+    match site.input.casebook.resolve(document, destination) {
+        Target::Incident { index, anchor } if *page == Route::Incident(index) => Address::Here(
+            format!("#{}", anchor.as_deref().map_or_else(|| "page.top".into(), percent)),
+        ),
+        Target::Incident { index, .. } | Target::MissingAnchor(index)
+            if !site.is_published(index) =>
+        {
+            Address::Withheld
+        }
+        Target::Incident { index, anchor } => {
+            let href = site.href(page, &Route::Incident(index));
+            Address::Here(match anchor {
+                Some(anchor) => format!("{href}#{}", percent(&anchor)),
+                None => href,
+            })
+        }
+        Target::MissingAnchor(index) if *page == Route::Incident(index) => {
+            Address::Nowhere(format!("This page has no section {destination}"))
+        }
+        Target::MissingAnchor(index) => Address::Here(site.href(page, &Route::Incident(index))),
+        Target::Attachment(index) if site.has_attachment(index) => {
+            Address::Here(site.href(page, &Route::Attachment(index)))
+        }
+        Target::Attachment(_) => Address::Withheld,
+        Target::Outside => Address::Outside,
+        Target::Unsafe => {
+            Address::Nowhere("A link that could run something was not made".to_owned())
+        }
+        Target::MissingFile(path) => Address::Nowhere(format!("There is no file {path}")),
+    }
+}
+
+/// The opening and closing tag of a link to `destination`, of which `address` is where it leads.
+fn link_tags(address: Address, destination: &str, title: &str) -> (String, &'static str) {
+    let title =
+        if title.is_empty() { String::new() } else { format!(r#" title="{}""#, escape(title)) };
+    match address {
+        Address::Here(href) => (format!(r#"<a href="{}"{title}>"#, escape(&href)), "</a>"),
+        Address::Outside => (
+            format!(
+                r#"<a class="external" href="{}"{title} rel="noreferrer">"#,
+                escape(destination.trim())
+            ),
+            "</a>",
+        ),
+        Address::Withheld => ("<span>".to_owned(), "</span>"),
+        Address::Nowhere(why) => {
+            (format!(r#"<span class="broken-link" title="{}">"#, escape(&why)), "</span>")
         }
     }
 }

@@ -9,6 +9,7 @@ mod example;
 pub mod name;
 pub mod register;
 pub mod route;
+pub mod shelf;
 pub mod view;
 pub mod wording;
 
@@ -27,6 +28,7 @@ use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
 use crate::site::register::Register;
 use crate::site::route::Route;
+use crate::site::shelf::{Shelf, Shelves};
 use crate::source::{FileId, Sources};
 
 /// What the pages are made from.
@@ -59,6 +61,8 @@ pub struct Site<'a> {
     pub register: Register,
     /// The lists of its action items.
     pub agenda: Agenda,
+    /// The lessons of the incidents, laid out on pages.
+    pub shelves: Shelves,
     /// The published incidents, newest first.
     published: Vec<IncidentIndex>,
     /// By incident: its place in `published` and its folder's name.
@@ -79,11 +83,13 @@ pub fn plan(input: Input<'_>) -> Site<'_> {
     let incidents = &input.casebook.incidents;
     let published = input.selection.members(input.casebook);
     let register = Register::new(input.config, input.casebook, &published);
+    let shelves = Shelves::new(input.casebook, input.analysis, &register, &published);
     let agenda = Agenda::new(input.analysis, &register);
     let mut site = Site {
         input,
         register,
         agenda,
+        shelves,
         places: places(incidents, &published),
         published,
         attachments: BTreeSet::new(),
@@ -151,6 +157,13 @@ fn routes(site: &Site) -> Vec<Route> {
     for (index, list) in agenda.lists.iter().enumerate() {
         routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
     }
+    routes.extend([Route::Lessons, Route::LessonsByService]);
+    let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
+        let shelves = shelves.iter().enumerate();
+        shelves.flat_map(|(at, s)| (0..s.pages.len()).map(move |page| route(at, page))).collect()
+    };
+    routes.extend(pages(&site.shelves.causes, Route::LessonsOfClass));
+    routes.extend(pages(&site.shelves.services, Route::LessonsOfService));
     routes.push(Route::NotFound);
     routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
     routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
@@ -161,6 +174,15 @@ fn routes(site: &Site) -> Vec<Route> {
     routes.extend((0..site.input.assets.len()).map(Route::Asset));
     routes.extend(site.attachments.iter().copied().map(Route::Attachment));
     routes
+}
+
+/// Where a page of a shelf stands.
+fn shelf_page(folder: &str, shelf: &Shelf, page: usize) -> String {
+    let folder = format!("{folder}/{}", shelf.segment);
+    match page {
+        0 => format!("{folder}/index.html"),
+        page => format!("{folder}/{}/index.html", shelf::page_segment(page)),
+    }
 }
 
 impl<'a> Site<'a> {
@@ -249,6 +271,14 @@ impl<'a> Site<'a> {
             Route::ActionTable(grouping) => page("actions", grouping.folder()),
             Route::ActionList(index, number) => {
                 page("actions", &self.agenda.lists[index].page_folder(number))
+            }
+            Route::Lessons => "lessons/index.html".to_owned(),
+            Route::LessonsByService => "lessons/services/index.html".to_owned(),
+            Route::LessonsOfClass(index, number) => {
+                shelf_page("lessons/causes", &self.shelves.causes[index], number)
+            }
+            Route::LessonsOfService(index, number) => {
+                shelf_page("lessons/services", &self.shelves.services[index], number)
             }
             Route::NotFound => "404.html".to_owned(),
             Route::Atom => "feed.xml".to_owned(),

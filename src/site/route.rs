@@ -41,6 +41,14 @@ pub enum Route {
     /// `actions/to-do/index.html`, `actions/teams/<name>/index.html`, `actions/closed/<yyyy>/index.html` …, by index into
     /// the agenda's lists, and the page of the list, counted from 0: the second is `actions/to-do/~2/index.html`.
     ActionList(usize, usize),
+    /// `lessons/index.html`: by cause.
+    Lessons,
+    /// `lessons/services/index.html`: by service.
+    LessonsByService,
+    /// `lessons/causes/<class>/index.html`, by index into the shelves of causes, and the page: `…/~2/index.html` …
+    LessonsOfClass(usize, usize),
+    /// `lessons/services/<name>/index.html`, by index into the shelves of services, and the page.
+    LessonsOfService(usize, usize),
     /// `404.html`
     NotFound,
     /// `feed.xml`
@@ -75,6 +83,10 @@ impl Route {
             Self::Tags | Self::Tag(_) => Some(Self::Tags),
             Self::Causes | Self::Cause(_) => Some(Self::Causes),
             Self::Actions | Self::ActionTable(_) | Self::ActionList(..) => Some(Self::Actions),
+            Self::Lessons
+            | Self::LessonsByService
+            | Self::LessonsOfClass(..)
+            | Self::LessonsOfService(..) => Some(Self::Lessons),
             _ => None,
         }
     }

@@ -154,6 +154,31 @@ pub fn number(count: u64) -> String {
     text
 }
 
+/// A mean in minutes, to the minute: `1 h 35 min`.
+#[must_use]
+pub fn mean(minutes: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole minutes, beyond all of them the most"
+    )]
+    duration(minutes.round() as i64)
+}
+
+/// `1 near miss and 2 drills`: what is no incident proper; none where there is nothing of the kind.
+#[must_use]
+pub fn apart(near_misses: usize, drills: usize, maintenance: usize) -> Option<String> {
+    let parts: Vec<String> = [
+        (near_misses, "near miss", "near misses"),
+        (drills, "drill", "drills"),
+        (maintenance, "maintenance window", "maintenance windows"),
+    ]
+    .into_iter()
+    .filter(|(count, _, _)| *count > 0)
+    .map(|(count, one, many)| counted(count as u64, one, many))
+    .collect();
+    Some(list(&parts)).filter(|text| !text.is_empty())
+}
+
 /// `a`, `a and b`, `a, b and c`
 #[must_use]
 pub fn list(parts: &[String]) -> String {

@@ -33,6 +33,10 @@ fn the_demo_has_every_page_without_a_finding_or_a_broken_link() {
         "causes/configuration/environment/index.html",
         "causes/configuration/index.html",
         "actions/index.html",
+        "lessons/index.html",
+        "lessons/services/index.html",
+        "lessons/services/checkout/index.html",
+        "lessons/causes/configuration/index.html",
         "incidents/INC-2024-0107/index.html",
     ] {
         assert!(built.has(path), "{path}");

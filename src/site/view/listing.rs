@@ -17,7 +17,7 @@ use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
 use crate::site::view::tally::Tally;
-use crate::site::wording::number;
+use crate::site::wording::{counted, number};
 
 /// What `listing.html` sees.
 #[derive(Debug, Clone, Serialize)]
@@ -140,6 +140,11 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
     }
     facts.extend(action_items(site, &route, Subject::Service(index)));
     facts.extend(causes_fact(site, &route, &service.heading.incidents));
+    if let Some(shelf) = site.shelves.of_service(index) {
+        let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
+        let link = Link::to(site, &route, &Route::LessonsOfService(shelf, 0), &lessons);
+        facts.push(fact("Learned", vec![plain(link)]));
+    }
     let above = Link::to(site, &route, &Route::Services, "Services");
     headed(site, route, "service", &service.heading, vec![above], facts)
 }
@@ -344,6 +349,6 @@ fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
     let (place, list) = site.agenda.find(subject)?;
     let text = format!("{} to do", number(list.counts.to_do as u64));
     let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
-    let counted = CountedLink { link, count: None, late: Some(Late::of(list)) };
-    Some(fact("Action items", vec![counted]))
+    let entry = CountedLink { link, count: None, late: Some(Late::of(list)) };
+    Some(fact("Action items", vec![entry]))
 }

@@ -16,6 +16,7 @@ pub mod causes;
 pub mod home;
 pub mod incident;
 pub mod late;
+pub mod lessons;
 pub mod link;
 pub mod listing;
 pub mod moment;

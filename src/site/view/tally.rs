@@ -7,7 +7,7 @@ use crate::incident::kind::Kind;
 use crate::site::Site;
 use crate::site::view::moment::Time;
 use crate::site::view::severity::Severity;
-use crate::site::wording::{counted, list};
+use crate::site::wording;
 
 /// The count of a list of incidents.
 #[derive(Debug, Clone, Serialize)]
@@ -39,32 +39,21 @@ impl Tally {
     pub fn new(site: &Site, incidents: &[IncidentIndex]) -> Self {
         let of_kind = |kind| count(site, incidents, kind);
         let proper = of_kind(Kind::Incident);
-        let near_misses = of_kind(Kind::NearMiss);
-        let drills = of_kind(Kind::Drill);
-        let maintenance = of_kind(Kind::Maintenance);
-        let mut apart = Vec::new();
-        if near_misses > 0 {
-            apart.push(counted(near_misses, "near miss", "near misses"));
-        }
-        if drills > 0 {
-            apart.push(counted(drills, "drill", "drills"));
-        }
-        if maintenance > 0 {
-            apart.push(counted(maintenance, "maintenance window", "maintenance windows"));
-        }
-        let mut parts = apart.clone();
-        if proper > 0 || apart.is_empty() {
-            let text = if proper == 0 {
-                "no incidents".to_owned()
-            } else {
-                counted(proper, "incident", "incidents")
-            };
-            parts.insert(0, text);
-        }
+        let apart = wording::apart(
+            of_kind(Kind::NearMiss),
+            of_kind(Kind::Drill),
+            of_kind(Kind::Maintenance),
+        );
+        let proper = proper as u64;
+        let own = match proper {
+            0 if apart.is_some() => None,
+            0 => Some("no incidents".to_owned()),
+            _ => Some(wording::counted(proper, "incident", "incidents")),
+        };
         Self {
             incidents: proper,
-            text: list(&parts),
-            apart: Some(list(&apart)).filter(|text| !text.is_empty()),
+            text: wording::list(&own.into_iter().chain(apart.clone()).collect::<Vec<_>>()),
+            apart,
             severities: severities(site, incidents),
             newest: incidents
                 .iter()
@@ -76,8 +65,8 @@ impl Tally {
     }
 }
 
-fn count(site: &Site, incidents: &[IncidentIndex], kind: Kind) -> u64 {
-    incidents.iter().filter(|&&index| site.incident(index).kind == kind).count() as u64
+fn count(site: &Site, incidents: &[IncidentIndex], kind: Kind) -> usize {
+    incidents.iter().filter(|&&index| site.incident(index).kind == kind).count()
 }
 
 /// Incidents proper by severity.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::config::policy;
+use crate::config::{policy, tracker};
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::incident::remark::{self, Days, Remark};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
@@ -172,8 +172,7 @@ const STATUSES: &[(Status, &[&str])] = &[
 
 impl Status {
     /// The words that front matter may hold.
-    pub const WORDS: &'static [&'static str] =
-        &["proposed", "open", "in-progress", "done", "verified", "declined"];
+    pub const WORDS: &'static [&'static str] = &tracker::STATES;
 
     /// The word as in front matter.
     #[must_use]

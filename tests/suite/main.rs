@@ -17,6 +17,7 @@ mod pages;
 mod reproducible;
 mod several;
 mod site;
+mod tracker;
 mod transcript;
 mod trends;
 mod vocabulary;

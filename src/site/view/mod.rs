@@ -6,15 +6,20 @@
 //! every other field is escaped by the template engine.
 
 pub mod action;
+pub mod action_list;
+pub mod action_table;
 pub mod actions;
 pub mod answer;
 pub mod axis;
+pub mod backlog;
+pub mod burndown;
 pub mod cause;
 pub mod cause_page;
 pub mod causes;
 pub mod heat;
 pub mod home;
 pub mod incident;
+pub mod late;
 pub mod lessons;
 pub mod link;
 pub mod listing;

@@ -52,6 +52,7 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::ClosedActions => {
             theme.render("actions.html", &view::actions::view(site, true, &inline))?
         }
+        Route::Trends => theme.render("trends.html", &view::trends::view(site))?,
         Route::Lessons => theme.render("lessons.html", &view::lessons::by_cause(site, &marked))?,
         Route::LessonsByService => {
             theme.render("lessons.html", &view::lessons::by_service(site, &marked))?

@@ -148,6 +148,7 @@ fn routes(site: &Site) -> Vec<Route> {
     routes.push(Route::Causes);
     routes.extend((0..register.causes.len()).map(Route::Cause));
     routes.extend([Route::Actions, Route::ClosedActions]);
+    routes.push(Route::Trends);
     routes.extend([Route::Lessons, Route::LessonsByService]);
     let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
         let shelves = shelves.iter().enumerate();
@@ -260,6 +261,7 @@ impl<'a> Site<'a> {
             Route::Cause(index) => page("causes", &register.causes[index].heading.segment),
             Route::Actions => "actions/index.html".to_owned(),
             Route::ClosedActions => "actions/closed/index.html".to_owned(),
+            Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
             Route::LessonsOfClass(index, number) => {

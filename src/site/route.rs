@@ -58,6 +58,8 @@ pub enum Route {
     ActionsCsv,
     /// `actions.ics`
     ActionsIcs,
+    /// `trends/index.html`: reliability figures.
+    Trends,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -84,6 +86,7 @@ impl Route {
             | Self::LessonsByService
             | Self::LessonsOfClass(..)
             | Self::LessonsOfService(..) => Some(Self::Lessons),
+            Self::Trends => Some(Self::Trends),
             _ => None,
         }
     }

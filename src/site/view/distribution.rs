@@ -126,8 +126,9 @@ const DOTS: usize = 60;
 /// Dots nearer than this would hide each other; the later one goes up by as much.
 const DOT: i64 = 9;
 
-/// So many of them a strip is high at least.
+/// So many of them a strip is high at least, and at most: there are fewer dots than that.
 const STRIP: i64 = 4;
+const HIGHEST: i64 = 10;
 
 /// The times that are named below the axis, as far as it reaches.
 const STEPS: &[(i64, &str)] = &[
@@ -300,7 +301,7 @@ fn strip(site: &Site, distribution: &Distribution, scale: Scale) -> Distribution
         let x = scale.x(point.minutes);
         let is_free =
             |level: &i64| places.iter().all(|(other, taken)| taken != level || x - other >= DOT);
-        places.push((x, (1..).find(is_free).unwrap_or(1)));
+        places.push((x, (1..=HIGHEST).find(is_free).unwrap_or(1)));
     }
     let highest = places.iter().map(|(_, level)| *level).max().unwrap_or(0).max(STRIP);
     let floor = TOP + highest * DOT;

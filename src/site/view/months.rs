@@ -175,9 +175,12 @@ pub fn view(site: &Site) -> Option<MonthsFigure> {
     })
 }
 
+/// What is no level of the scale, and how many there are.
+type Other = (&'static str, fn(&trend::Tally) -> usize);
+
 /// What else there may be, with how to count it; only what occurs.
-fn others(total: &trend::Tally) -> Vec<(&'static str, fn(&trend::Tally) -> usize)> {
-    let all: [(&str, fn(&trend::Tally) -> usize); 5] = [
+fn others(total: &trend::Tally) -> Vec<Other> {
+    let all: [Other; 5] = [
         ("Other", |tally| tally.off_scale),
         ("No severity", |tally| tally.without_severity),
         ("Near misses", |tally| tally.near_misses),
@@ -188,7 +191,7 @@ fn others(total: &trend::Tally) -> Vec<(&'static str, fn(&trend::Tally) -> usize
 }
 
 /// A line of the table; none where nothing happened.
-fn row(month: &Month, others: &[(&'static str, fn(&trend::Tally) -> usize)]) -> Option<MonthRow> {
+fn row(month: &Month, others: &[Other]) -> Option<MonthRow> {
     let tally = &month.tally;
     let kinds = [tally.incidents, tally.near_misses, tally.drills, tally.maintenance];
     if kinds.iter().all(|count| *count == 0) {

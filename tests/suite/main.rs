@@ -15,6 +15,7 @@ mod mutated;
 mod pages;
 mod reproducible;
 mod several;
+mod similar;
 mod site;
 mod tracker;
 mod transcript;

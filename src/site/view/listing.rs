@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
-use crate::analysis::ledger::Counts;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::site::Site;
+use crate::site::agenda::Subject;
 use crate::site::register::Heading;
 use crate::site::route::Route;
 use crate::site::view::cause::Quote;
+use crate::site::view::late::Late;
 use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
@@ -59,6 +60,8 @@ pub struct CountedLink {
     pub link: Link,
     /// How many, where that says something.
     pub count: Option<u64>,
+    /// How many action items are overdue there, where it leads to action items.
+    pub late: Option<Late>,
 }
 
 /// Incidents under a heading.
@@ -135,6 +138,7 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
         let title = &site.register.teams[team].heading.title;
         facts.push(fact("Owner", vec![plain(Link::to(site, &route, &Route::Team(team), title))]));
     }
+    facts.extend(action_items(site, &route, Subject::Service(index)));
     facts.extend(causes_fact(site, &route, &service.heading.incidents));
     if let Some(shelf) = site.shelves.of_service(index) {
         let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
@@ -155,13 +159,14 @@ pub fn team(site: &Site, index: usize) -> ListingPage {
         CountedLink {
             link: Link::to(site, &route, &Route::Service(service), &heading.title),
             count: Some(heading.incidents.len() as u64),
+            late: None,
         }
     });
     let mut facts = Vec::new();
     if !team.services.is_empty() {
         facts.push(fact("Looks after", services.collect()));
     }
-    facts.extend(owned_actions(site, &route, index));
+    facts.extend(action_items(site, &route, Subject::Team(index)));
     facts.extend(causes_fact(site, &route, &team.heading.incidents));
     let above = Link::to(site, &route, &Route::Teams, "Teams");
     headed(site, route, "team", &team.heading, vec![above], facts)
@@ -194,6 +199,7 @@ pub fn cause(site: &Site, index: usize) -> ListingPage {
         .map(|(other, cause)| CountedLink {
             link: Link::to(site, &route, &Route::Cause(other), &cause.heading.title),
             count: Some(cause.heading.incidents.len() as u64),
+            late: None,
         })
         .collect();
     let mut facts = Vec::new();
@@ -223,9 +229,11 @@ pub fn cause(site: &Site, index: usize) -> ListingPage {
                 &site.register.services[service].heading.title,
             ),
             count: Some(count),
+            late: None,
         });
         facts.push(fact("Services hit", links.collect()));
     }
+    facts.extend(action_items(site, &route, Subject::Cause(index)));
     let mut page = headed(site, route, "cause", &cause.heading, path, facts);
     let rows = page.groups.iter_mut().flat_map(|group| &mut group.rows);
     for (row, &incident) in rows.zip(&cause.heading.incidents) {
@@ -291,7 +299,7 @@ fn fact(name: &str, links: Vec<CountedLink>) -> Fact {
 }
 
 fn plain(link: Link) -> CountedLink {
-    CountedLink { link, count: None }
+    CountedLink { link, count: None, late: None }
 }
 
 /// The causes that `incidents` have most often.
@@ -307,6 +315,7 @@ fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<F
                 &site.register.causes[cause].heading.title,
             ),
             count: Some(count),
+            late: None,
         })
         .collect();
     if links.is_empty() { Vec::new() } else { vec![fact("Most frequent causes", links)] }
@@ -335,23 +344,11 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
     counts
 }
 
-/// The action items that a team or one of its members owns and has not closed.
-fn owned_actions(site: &Site, route: &Route, team: usize) -> Option<Fact> {
-    let analysis = site.input.analysis;
-    let is_ours = |name: &str| site.register.team(name) == Some(team);
-    let owned = analysis.ledger.items.iter().filter(|item| {
-        item.owners.iter().any(|owner| {
-            let mut teams = analysis.roster.teams_of(owner).iter();
-            is_ours(owner) || teams.any(|team| is_ours(team))
-        })
-    });
-    let counts = Counts::of(owned);
-    if counts.to_do == 0 {
-        return None;
-    }
-    let mut text = format!("{} to do", counted(counts.to_do as u64, "action item", "action items"));
-    if counts.overdue > 0 {
-        text = format!("{text}, {} overdue", number(counts.overdue as u64));
-    }
-    Some(fact("Owns", vec![plain(Link::to(site, route, &Route::Actions, &text))]))
+/// The action items of a team or service that are to do, with their list.
+fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
+    let (place, list) = site.agenda.find(subject)?;
+    let text = format!("{} to do", number(list.counts.to_do as u64));
+    let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
+    let entry = CountedLink { link, count: None, late: Some(Late::of(list)) };
+    Some(fact("Action items", vec![entry]))
 }

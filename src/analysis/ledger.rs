@@ -114,6 +114,12 @@ impl Item {
         is_closed(self.status)
     }
 
+    /// Whether somebody promised it and has not kept it yet.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        matches!(self.status, Status::Open | Status::InProgress)
+    }
+
     /// Whether it is late.
     #[must_use]
     pub fn is_overdue(&self) -> bool {

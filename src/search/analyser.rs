@@ -239,7 +239,7 @@ mod tests {
             ("ERR_CONN_RESET again", "err_conn_reset err conn reset"),
             ("payments-db and http404", "payments-db payment db http404"),
             ("in kube-system/coredns.", "kube-system/coredns kube system coredn"),
-            ("see https://example.org/a/b?c for more", "see"),
+            ("graphs https://example.org/a/b?c for more", "graph"),
             ("on Monday, 3 March", "3"),
             ("It's down; we're on-call.", "on-call call"),
             ("— … ()", ""),

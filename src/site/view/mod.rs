@@ -25,6 +25,7 @@ pub mod overview;
 pub mod page;
 pub mod row;
 pub mod severity;
+pub mod similar;
 pub mod summary;
 pub mod tally;
 pub mod timeline;

@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::link::{self, Link};
 use crate::site::view::row::Row;
+use crate::site::wording::sentence_case;
 
 /// An incident that is like the one on the page.
 #[derive(Debug, Clone, Serialize)]
@@ -67,7 +68,9 @@ impl Reason {
                 ("Same class of cause", vec![link::cause(site, from, id)])
             }
             related::Reason::Service(id) => ("Same service", vec![link::service(site, from, id)]),
-            related::Reason::Trigger(trigger) => ("Same trigger", vec![Link::text(trigger)]),
+            related::Reason::Trigger(trigger) => {
+                ("Same trigger", vec![Link::text(&sentence_case(trigger))])
+            }
             related::Reason::Terms(terms) => {
                 ("Shared terms", terms.iter().map(|term| Link::text(term)).collect())
             }

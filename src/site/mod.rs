@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::analysis::Analysis;
+use crate::analysis::recurrence::History;
 use crate::analysis::selection::Selection;
 use crate::casebook::{Casebook, IncidentIndex, Target};
 use crate::config::Config;
@@ -160,6 +161,7 @@ fn routes(site: &Site) -> Vec<Route> {
     for (index, list) in agenda.lists.iter().enumerate() {
         routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
     }
+    routes.push(Route::Trends);
     routes.extend([Route::Lessons, Route::LessonsByService]);
     let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
         let shelves = shelves.iter().enumerate();
@@ -231,6 +233,16 @@ impl<'a> Site<'a> {
         &self.input.casebook.incidents[index]
     }
 
+    /// The history of a cause, by index into the register.
+    ///
+    /// # Panics
+    /// If the analysis is one of other incidents than those that are published.
+    #[must_use]
+    pub fn history(&self, cause: usize) -> &'a History {
+        let id = &self.register.causes[cause].heading.id;
+        self.input.analysis.recurrence.find(id).expect("what incidents name has a history")
+    }
+
     /// The document that tells an incident.
     #[must_use]
     pub fn document(&self, index: IncidentIndex) -> &'a Document {
@@ -275,6 +287,7 @@ impl<'a> Site<'a> {
             Route::ActionList(index, number) => {
                 page("actions", &self.agenda.lists[index].page_folder(number))
             }
+            Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
             Route::LessonsOfClass(index, number) => {

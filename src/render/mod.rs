@@ -52,6 +52,7 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         }
         Route::ActionList(index, number) => theme
             .render("action-list.html", &view::action_list::view(site, index, number, &inline))?,
+        Route::Trends => theme.render("trends.html", &view::trends::view(site))?,
         Route::Lessons => theme.render("lessons.html", &view::lessons::by_cause(site, &marked))?,
         Route::LessonsByService => {
             theme.render("lessons.html", &view::lessons::by_service(site, &marked))?

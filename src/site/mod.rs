@@ -157,6 +157,7 @@ fn routes(site: &Site) -> Vec<Route> {
     for (index, list) in agenda.lists.iter().enumerate() {
         routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
     }
+    routes.push(Route::Trends);
     routes.extend([Route::Lessons, Route::LessonsByService]);
     let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
         let shelves = shelves.iter().enumerate();
@@ -272,6 +273,7 @@ impl<'a> Site<'a> {
             Route::ActionList(index, number) => {
                 page("actions", &self.agenda.lists[index].page_folder(number))
             }
+            Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
             Route::LessonsOfClass(index, number) => {

@@ -61,6 +61,8 @@ pub enum Route {
     ActionsCsv,
     /// `actions.ics`
     ActionsIcs,
+    /// `trends/index.html`: reliability figures.
+    Trends,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -87,6 +89,7 @@ impl Route {
             | Self::LessonsByService
             | Self::LessonsOfClass(..)
             | Self::LessonsOfService(..) => Some(Self::Lessons),
+            Self::Trends => Some(Self::Trends),
             _ => None,
         }
     }

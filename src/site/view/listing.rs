@@ -12,6 +12,7 @@ use crate::site::agenda::Subject;
 use crate::site::register::Heading;
 use crate::site::route::Route;
 use crate::site::view::cause::Quote;
+use crate::site::view::downtime::{self, DowntimeTable};
 use crate::site::view::late::Late;
 use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
@@ -36,6 +37,8 @@ pub struct ListingPage {
     pub tally: Tally,
     /// What else belongs to it: owner, services, causes within, most frequent causes, action items.
     pub facts: Vec<Fact>,
+    /// How long a service was down, quarter by quarter; only on a service's page.
+    pub downtime: Option<DowntimeTable>,
     /// The incidents by year, newest first; those without a date last. One group without heading for a year's page.
     pub groups: Vec<Group>,
     /// The next older and next newer year, on a year's page.
@@ -92,6 +95,7 @@ pub fn all(site: &Site) -> ListingPage {
         path: Vec::new(),
         tally,
         facts: Vec::new(),
+        downtime: None,
         groups: by_year(site, &route, site.published()),
         older: None,
         newer: None,
@@ -117,6 +121,7 @@ pub fn year(site: &Site, index: usize) -> ListingPage {
         path: vec![Link::to(site, &route, &Route::Years, "Years")],
         tally,
         facts: causes_fact(site, &route, &year.incidents),
+        downtime: None,
         groups: vec![Group {
             heading: None,
             anchor: "page.incidents".to_owned(),
@@ -146,7 +151,8 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
         facts.push(fact("Learned", vec![plain(link)]));
     }
     let above = Link::to(site, &route, &Route::Services, "Services");
-    headed(site, route, "service", &service.heading, vec![above], facts)
+    let page = headed(site, route, "service", &service.heading, vec![above], facts);
+    ListingPage { downtime: downtime::of_service(site, index), ..page }
 }
 
 /// Makes the page of a team, by index into the register.
@@ -268,6 +274,7 @@ fn headed(
         path,
         tally,
         facts,
+        downtime: None,
         groups: by_year(site, &route, &heading.incidents),
         older: None,
         newer: None,

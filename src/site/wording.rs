@@ -16,6 +16,12 @@ pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
+/// `Nov 2024`
+#[must_use]
+pub fn month(date: NaiveDate) -> String {
+    format!("{} {}", MONTHS[date.month0() as usize], date.year())
+}
+
 /// `09:15`, with seconds only where they are given.
 #[must_use]
 pub fn time(time: NaiveTime) -> String {

@@ -7,8 +7,12 @@
 
 pub mod action;
 pub mod actions;
+pub mod answer;
+pub mod axis;
 pub mod cause;
+pub mod cause_page;
 pub mod causes;
+pub mod heat;
 pub mod home;
 pub mod incident;
 pub mod lessons;
@@ -18,6 +22,7 @@ pub mod moment;
 pub mod not_found;
 pub mod overview;
 pub mod page;
+pub mod recurring;
 pub mod row;
 pub mod severity;
 pub mod summary;

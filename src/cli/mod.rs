@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod import;
 mod inspect;
+mod similar;
 mod stats;
 
 use std::io::{self, Write};
@@ -148,6 +149,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Find past incidents like one, or like a pasted alert, log or draft, and what ended them
+    Similar(similar::SimilarArgs),
     /// Show how long incidents take, how many there are, how long services are down
     Stats(stats::StatsArgs),
 }
@@ -230,6 +233,9 @@ impl Context {
         for (file, _) in &project.documents {
             self.detail(&format!("document   {}", project.sources.get(*file).path))?;
         }
+        for (_, file) in &project.exports {
+            self.detail(&format!("export     {}", project.sources.get(*file).path))?;
+        }
         for attachment in &project.attachments {
             self.detail(&format!("attachment {}", attachment.origin.display()))?;
         }
@@ -260,6 +266,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Similar(args) => similar::run(&args, &context),
         Command::Stats(args) => stats::run(&args, &context),
     }
 }

@@ -8,6 +8,7 @@ use crate::analysis::ledger::ItemRef;
 use crate::analysis::recurrence::History;
 use crate::casebook::IncidentIndex;
 use crate::site::Site;
+use crate::site::agenda::{Grouping, Subject};
 use crate::site::route::Route;
 use crate::site::view::actions::{self, ActionRow};
 use crate::site::view::link::{self, Link};
@@ -119,7 +120,14 @@ pub fn groups(
         found.reverse();
         found.sort_by_key(|answer| !answer.declared);
         let to_do = matches!(effect, Effect::StruckWhileOpen | Effect::Pending);
-        let rest = if to_do { Route::Actions } else { Route::ClosedActions };
+        let rest = match site.register.cause(&history.id).map(Subject::Cause) {
+            _ if !to_do => Route::ActionTable(Grouping::Years),
+            Some(subject) => site
+                .agenda
+                .find(subject)
+                .map_or(Route::Actions, |(list, _)| Route::ActionList(list, 0)),
+            None => Route::Actions,
+        };
         AnswerGroup {
             effect: name.to_owned(),
             heading: heading.to_owned(),

@@ -9,12 +9,13 @@ use crate::analysis::recurrence::History;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::site::Site;
+use crate::site::agenda::Subject;
 use crate::site::route::Route;
 use crate::site::view::answer::{self, AnswerGroup};
 use crate::site::view::axis::Axis;
 use crate::site::view::cause::Quote;
 use crate::site::view::link::{self, Link};
-use crate::site::view::listing::CountedLink;
+use crate::site::view::listing::{self, CountedLink, Fact};
 use crate::site::view::page::Page;
 use crate::site::view::recurring::{self, Recurring};
 use crate::site::view::row::Row;
@@ -38,17 +39,15 @@ pub struct CausePage {
     pub tally: Tally,
     /// The figures of its history.
     pub figures: Vec<Figure>,
-    /// The services hit, most first.
-    pub services: Vec<CountedLink>,
-    /// How many services there are beyond those.
-    pub more_services: u64,
+    /// The services hit, most first, and the action items against it that are to be done.
+    pub facts: Vec<Fact>,
     /// The causes of a class, what matters most first.
     pub causes: Vec<Recurring>,
     /// The incidents in time; none where none has a date.
     pub axis: Option<Axis>,
     /// The gaps between them; none with fewer than two.
     pub gaps: Option<Gaps>,
-    /// What was done about it: `18 action items, 5 of them to do.`; none where nothing was.
+    /// What was done about it: `18 action items, 5 to do.`; none where nothing was.
     pub promised: Option<String>,
     /// The same by what came of it; what did not hold comes first.
     pub answers: Vec<AnswerGroup>,
@@ -139,8 +138,10 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
         id: heading.id.clone(),
         path,
         figures: figures(history, &line, &tally),
-        services: services(site, &route, history),
-        more_services: history.services.len().saturating_sub(SERVICES) as u64,
+        facts: services(site, &route, history)
+            .into_iter()
+            .chain(listing::action_items(site, &route, Subject::Cause(index)))
+            .collect(),
         causes: within(site, &route, history),
         axis: Axis::new(site, &route, history),
         gaps: Gaps::new(history),
@@ -190,14 +191,18 @@ fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
     figures
 }
 
-fn services(site: &Site, route: &Route, history: &History) -> Vec<CountedLink> {
-    let shown = history.services.iter().take(SERVICES);
-    shown
-        .map(|(name, count)| CountedLink {
-            link: link::service(site, route, name),
-            count: Some(*count as u64),
-        })
-        .collect()
+fn services(site: &Site, route: &Route, history: &History) -> Option<Fact> {
+    let hit = history.services.iter().take(SERVICES).map(|(name, count)| CountedLink {
+        link: link::service(site, route, name),
+        count: Some(*count as u64),
+        late: None,
+    });
+    let mut links: Vec<CountedLink> = hit.collect();
+    if let Some(more) = history.services.len().checked_sub(SERVICES).filter(|more| *more > 0) {
+        let text = format!("and {} more", number(more as u64));
+        links.push(CountedLink { link: Link::text(&text), count: None, late: None });
+    }
+    (!links.is_empty()).then(|| Fact { name: "Services hit".to_owned(), links })
 }
 
 /// The causes of a class, in the order in which they matter.
@@ -221,9 +226,6 @@ fn promised(history: &History, line: &Recurring) -> Option<String> {
     let mut text = counted(all, "action item", "action items");
     if line.open > 0 {
         text = format!("{text}, {} to do", number(line.open));
-    }
-    if line.overdue > 0 {
-        text = format!("{text}, {} overdue", number(line.overdue));
     }
     Some(format!("{text}."))
 }
@@ -340,7 +342,7 @@ mod tests {
                 "held: INC-2/A1: Held for 2 days",
             ]
         );
-        assert_eq!(page.promised.as_deref(), Some("6 action items, 2 to do, 1 overdue."));
+        assert_eq!(page.promised.as_deref(), Some("6 action items, 2 to do."));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::analysis::answer::Effect;
 use crate::analysis::recurrence::{History, State, Trend};
 use crate::site::Site;
+use crate::site::agenda::Subject;
 use crate::site::route::Route;
+use crate::site::view::late::Late;
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
 use crate::site::wording::{counted, duration};
@@ -39,8 +41,8 @@ pub struct Recurring {
     pub timed: Option<String>,
     /// Actions against it that are still to be done.
     pub open: u64,
-    /// Those of them that are past their due day.
-    pub overdue: u64,
+    /// Those of them that are past their due day; none where there is nothing to do.
+    pub late: Option<Late>,
     /// Actions after which it came back.
     pub came_back: u64,
     /// Actions that were open when it struck again, and still are.
@@ -84,11 +86,16 @@ impl Recurring {
             downtime: downtime(history),
             timed: timed(history),
             open: answered.open as u64,
-            overdue: answered.overdue as u64,
+            late: late(site, history),
             came_back: of(Effect::CameBack),
             struck_while_open: of(Effect::StruckWhileOpen),
         }
     }
+}
+
+fn late(site: &Site, history: &History) -> Option<Late> {
+    let cause = site.register.cause(&history.id)?;
+    site.agenda.find(Subject::Cause(cause)).map(|(_, list)| Late::of(list))
 }
 
 impl Standing {

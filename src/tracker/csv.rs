@@ -1,6 +1,6 @@
 //! Exports as CSV: with commas, semicolons or tabs, values over several lines, and headings that come twice.
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord};
 
 use crate::config::tracker::{Column, Named, Tracker};
 use crate::diagnostic::code::Code;
@@ -39,7 +39,12 @@ pub fn read(
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => return Ok(records),
-            Err(error) => return Err(unreadable(&error)),
+            Err(error) => {
+                return Err(Broken {
+                    why: error.to_string(),
+                    help: "export it again as CSV".to_owned(),
+                });
+            }
         }
         let start = record.position().map_or(0, csv::Position::byte);
         let span = line_at(file, text, usize::try_from(start).unwrap_or(text.len()));
@@ -143,12 +148,4 @@ fn line_at(file: FileId, text: &str, start: usize) -> Span {
     let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
     let line = text[start..].lines().next().unwrap_or_default();
     Span::new(file, start, start + line.len())
-}
-
-fn unreadable(error: &csv::Error) -> Broken {
-    let why = match error.kind() {
-        ErrorKind::Io(error) => error.to_string(),
-        _ => error.to_string(),
-    };
-    Broken { why, help: "export it again as CSV in UTF-8".to_owned() }
 }

@@ -1,4 +1,5 @@
-//! Beside stage 2: the exports of issue trackers, texts to tickets. What a ticket says of an action item is the ledger's business.
+//! Beside stage 2: the exports of issue trackers, texts to tickets. What a ticket says of an action item is the
+//! business of the ledger.
 //!
 //! 1. [`csv`] or [`json`] cuts a text into records: for each column of the configuration the texts that stand there.
 //! 2. [`state`] and [`day`] say what the texts of a record mean.
@@ -119,7 +120,7 @@ fn tickets_of(records: &[Record], tracker: &Tracker, config: &Config) -> Vec<Tic
             span: record.span,
         };
         let words = record.candidates(Column::Status);
-        ticket.status = state::read(words, ticket.reason.as_deref(), tracker);
+        ticket.status = state::read(words, record.text(Column::Reason), tracker);
         if ticket.status.is_none()
             && let Some(word) = record.text(Column::Status)
         {
@@ -267,6 +268,9 @@ mod tests {
                 "13 declined (duplicate) line=1",
             ]
         );
+        // A reason may mean something else here.
+        let proposed = shown("states: {not_planned: proposed}", "issues.json", command_line);
+        assert_eq!(proposed[1], "13 proposed (Not planned) closed=2024-11-15 line=1");
         let project = r#"{"items": [{"assignees": ["ruth"], "status": "In Progress", "title": "T",
             "content": {"number": 12, "type": "Issue", "url": "https://github.example/shop/web/issues/12"}},
             {"status": "Todo", "title": "A draft", "content": {"type": "DraftIssue"}}], "totalCount": 2}"#;

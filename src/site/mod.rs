@@ -18,12 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::analysis::Analysis;
+use crate::analysis::recurrence::History;
 use crate::analysis::selection::Selection;
 use crate::casebook::{Casebook, IncidentIndex, Target};
 use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::incident::kind::Audience;
+use crate::search::index::Index;
 use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
 use crate::site::register::Register;
@@ -40,6 +42,8 @@ pub struct Input<'a> {
     pub casebook: &'a Casebook,
     /// What only all of them together show: of those that the site is for.
     pub analysis: &'a Analysis,
+    /// Which of them are like one another; none where only addresses are wanted.
+    pub index: Option<&'a Index>,
     /// The site's configuration.
     pub config: &'a Config,
     /// Where the site will be, with a `/` at its end.
@@ -227,6 +231,16 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn incident(&self, index: IncidentIndex) -> &'a Incident {
         &self.input.casebook.incidents[index]
+    }
+
+    /// The history of a cause, by index into the register.
+    ///
+    /// # Panics
+    /// If the analysis is one of other incidents than those that are published.
+    #[must_use]
+    pub fn history(&self, cause: usize) -> &'a History {
+        let id = &self.register.causes[cause].heading.id;
+        self.input.analysis.recurrence.find(id).expect("what incidents name has a history")
     }
 
     /// The document that tells an incident.

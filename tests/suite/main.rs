@@ -14,6 +14,7 @@ mod lesson;
 mod moment;
 mod mutated;
 mod pages;
+mod recurrence;
 mod reproducible;
 mod several;
 mod similar;

@@ -12,6 +12,7 @@ use crate::incident::reference::RelationKind;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::action::Action;
+use crate::site::view::answer::{self, Verdicts};
 use crate::site::view::burndown::{self, Burndown};
 use crate::site::view::cause::Cause;
 use crate::site::view::link::{self, Link};
@@ -19,6 +20,7 @@ use crate::site::view::moment::Time;
 use crate::site::view::page::Page;
 use crate::site::view::row::{self, Row};
 use crate::site::view::severity::Severity;
+use crate::site::view::similar::{self, Similar};
 use crate::site::view::summary;
 use crate::site::view::timeline::Timeline;
 use crate::site::wording::{self, sentence_case};
@@ -66,6 +68,8 @@ pub struct IncidentPage {
     pub impact: Option<Impact>,
     /// Why it happened, the main cause first.
     pub causes: Vec<Cause>,
+    /// What it says of earlier answers to its causes; none where it says nothing.
+    pub verdicts: Option<Verdicts>,
     /// Dashboards, tickets, chats.
     pub links: Vec<Link>,
     /// Keys of the front matter that begin with `x-`, as they were written.
@@ -86,6 +90,8 @@ pub struct IncidentPage {
     pub related: Vec<Related>,
     /// Incidents whose text mentions this one.
     pub mentioned_in: Vec<Mention>,
+    /// Incidents that are like this one, the most alike first; at most five.
+    pub similar: Vec<Similar>,
     /// The next older incident.
     pub older: Option<Row>,
     /// The next newer incident.
@@ -207,6 +213,8 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
     add(timeline.is_some(), "page.timeline", "Timeline with elapsed time");
     add(!actions.is_empty(), "page.actions", "Action items");
     add(!related.is_empty() || !mentioned_in.is_empty(), "page.related", "Related incidents");
+    let similar = similar::similar(site, &route, index);
+    add(!similar.is_empty(), "page.similar", "Similar incidents");
 
     let description = summary::summary(site, index, 300).unwrap_or_default();
     IncidentPage {
@@ -241,6 +249,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
             .iter()
             .map(|cause| Cause::new(site, &route, incident, cause, inline))
             .collect(),
+        verdicts: answer::verdicts(site, &route, index, inline),
         links: incident
             .links
             .iter()
@@ -255,6 +264,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
         burndown: burndown::view(site, index),
         related,
         mentioned_in,
+        similar,
         older: older.map(row),
         newer: newer.map(row),
         source: incident.path.clone(),
@@ -523,5 +533,57 @@ mod tests {
         };
         assert_eq!(words(0), ["Recurrence of INC-1"]);
         assert_eq!(words(1), ["Came back as INC-2"]);
+    }
+
+    #[test]
+    fn a_fix_that_did_not_hold_is_told_on_both_incidents() {
+        let documents = [
+            (
+                "INC-1.md",
+                "---\nid: INC-1\ndate: 2025-01-01\ncauses: [network/dns]\nactions:\n\
+                 - {title: Resolvers, status: done, done_on: 2025-01-05}\n\
+                 - {title: Alert, status: open}\n---\n\nText.\n",
+            ),
+            ("INC-2.md", "---\nid: INC-2\ndate: 2025-02-01\ncauses: [network/dns]\n---\n\nText.\n"),
+        ];
+        Example::of(&documents).plan(|site| {
+            let inline = |text: &str| text.to_owned();
+            let page = |index| {
+                view(
+                    site,
+                    index,
+                    Written { html: String::new(), contents: Vec::new(), inline: &inline },
+                )
+            };
+            // The newest incident comes first.
+            let (later, earlier) = (page(0), page(1));
+            let outcomes: Vec<(&str, &str)> = earlier
+                .actions
+                .iter()
+                .flat_map(|action| &action.outcomes)
+                .map(|outcome| (outcome.text.as_str(), outcome.incidents[0].incident.text.as_str()))
+                .collect();
+            assert_eq!(
+                outcomes,
+                [
+                    ("Came back after this fix", "INC-2"),
+                    ("Still open when it struck again", "INC-2")
+                ]
+            );
+            assert!(earlier.verdicts.is_none());
+            let verdicts = later.verdicts.expect("verdicts");
+            let verdicts: Vec<(&str, &str, &str)> = verdicts
+                .verdicts
+                .iter()
+                .map(|v| (v.text.as_str(), v.cause.text.as_str(), v.action.text.as_str()))
+                .collect();
+            assert_eq!(
+                verdicts,
+                [
+                    ("Came back after the fix", "DNS", "INC-1/A1"),
+                    ("Known, and still open", "DNS", "INC-1/A2"),
+                ]
+            );
+        });
     }
 }

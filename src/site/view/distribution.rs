@@ -115,7 +115,7 @@ const TOP: i64 = 8;
 /// The height of a curve's axis.
 const CURVE_FLOOR: i64 = 146;
 /// What the names below the axis take.
-const FOOT: i64 = 24;
+const FOOT: i64 = 28;
 
 /// The shares that are named beside a curve, in percent.
 const LEVELS: [i64; 2] = [50, 90];

@@ -14,6 +14,7 @@ use crate::site::route::Route;
 use crate::site::view::answer::{self, AnswerGroup};
 use crate::site::view::axis::Axis;
 use crate::site::view::cause::Quote;
+use crate::site::view::lessons;
 use crate::site::view::link::{self, Link};
 use crate::site::view::listing::{self, CountedLink, Fact};
 use crate::site::view::page::Page;
@@ -141,6 +142,7 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
         facts: services(site, &route, history)
             .into_iter()
             .chain(listing::action_items(site, &route, Subject::Cause(index)))
+            .chain(lessons::about(site, &route, index).map(listing::learned))
             .collect(),
         causes: within(site, &route, history),
         axis: Axis::new(site, &route, history),

@@ -405,6 +405,38 @@ mod tests {
     }
 
     #[test]
+    fn what_keeps_coming_back_stands_with_what_did_not_hold() {
+        let fix = "---\nid: INC-1\ndate: 2024-01-01\ncauses: [configuration/environment]\nactions:\n\
+             \x20 - {id: A1, title: First fix, status: done, done_on: 2024-01-05}\n\
+             \x20 - {id: A2, title: Last fix, status: done, done_on: 2024-02-05}\n\
+             \x20 - {id: A3, title: Promise, status: open}\n---\n\n## Lessons learned\n\n- Compare\n";
+        let again = "---\nid: INC-2\ndate: 2025-05-01\ncauses: [configuration/environment, time]\n---\n\n\
+             ## What went well\n\n- The alert\n";
+        let documents = [("a.md", fix), ("b.md", again)];
+        Example::of(&documents).plan(|site| {
+            let page = view(site, &str::to_owned, &|_, text| text.plain.clone());
+            let causes: Vec<&str> =
+                page.recurring.iter().map(|cause| cause.line.id.as_str()).collect();
+            assert_eq!(causes, ["configuration/environment"], "its class says no more");
+            let answers: Vec<(&str, &str)> = page.recurring[0]
+                .answers
+                .iter()
+                .map(|answer| (answer.row.action.id.as_str(), answer.outcomes[0].kind.as_str()))
+                .collect();
+            assert_eq!(answers, [("A2", "came-back"), ("A3", "struck-while-open")]);
+            assert!(page.causes.is_empty(), "the most frequent ones stand in for them only");
+            let learned: Vec<&str> = page.learned.iter().map(|l| l.text.as_str()).collect();
+            assert_eq!(learned, ["Compare"], "what went well was not learned");
+            assert_eq!(page.lessons.map(|link| link.text).as_deref(), Some("All 2 lessons"));
+        });
+        Example::of(&documents[..1]).plan(|site| {
+            let page = view(site, &str::to_owned, &|_, text| text.plain.clone());
+            assert!(page.recurring.is_empty());
+            assert!(!page.causes.is_empty());
+        });
+    }
+
+    #[test]
     fn the_change_is_a_plain_statement() {
         assert_eq!(change(14, 9), "5 more than in the 12 months before");
         assert_eq!(change(9, 14), "5 fewer than in the 12 months before");

@@ -174,6 +174,25 @@ pub fn of_service(site: &Site, shelf: usize, page: usize, marked: &Marked) -> Le
     shelf_page(site, &site.shelves.services[shelf], page, &place, marked)
 }
 
+/// The way to the lessons about a cause or class, by index into the register; none without any.
+#[must_use]
+pub fn about(site: &Site, from: &Route, cause: usize) -> Option<Link> {
+    let (shelf, page, group) = site.shelves.of_cause(&site.register, cause)?;
+    let found = &site.shelves.causes[shelf];
+    let is_class = found.subject == Some(cause);
+    let lessons = if is_class { found.lessons } else { found.groups[group].lessons };
+    if lessons == 0 {
+        return None;
+    }
+    let text = counted(lessons as u64, "lesson", "lessons");
+    let mut link = Link::to(site, from, &Route::LessonsOfClass(shelf, page), &text);
+    if !is_class && let Some(href) = &mut link.href {
+        href.push('#');
+        href.push_str(&part_anchor(shelf, group));
+    }
+    Some(link)
+}
+
 fn overview(site: &Site, route: Route, shelves: &[Shelf], marked: &Marked) -> LessonsPage {
     let total: usize = shelves.iter().map(|shelf| shelf.lessons).sum();
     let groups: usize = shelves.iter().map(|shelf| shelf.groups.len()).sum();
@@ -402,8 +421,7 @@ impl Place<'_> {
 }
 
 /// The HTML id of a part, by the places of shelf and group.
-#[must_use]
-pub fn part_anchor(shelf: usize, group: usize) -> String {
+fn part_anchor(shelf: usize, group: usize) -> String {
     format!("lessons.{}.{}", shelf + 1, group + 1)
 }
 
@@ -557,6 +575,20 @@ mod tests {
                 ["- 1 { -: INC-2 went-well }"],
                 "the page of a service holds all of its incidents"
             );
+            let about = |id: &str| {
+                let cause = site.register.cause(id).expect("a cause");
+                about(site, &Route::Cause(cause), cause).map(|link| (link.text, link.href))
+            };
+            let link = |text: &str, href: &str| Some((text.to_owned(), Some(href.to_owned())));
+            assert_eq!(
+                about("expiry"),
+                link("3 lessons", "../../lessons/causes/expiry/index.html")
+            );
+            assert_eq!(
+                about("expiry/certificate"),
+                link("3 lessons", "../../../lessons/causes/expiry/index.html#lessons.1.1")
+            );
+            assert_eq!((about("time"), about("network/dns")), (None, None));
             let place = &by_cause.sections[0].parts[0].incidents[1].sorts[1];
             assert_eq!(place.href, "../incidents/INC-1/index.html#where-we-got-lucky");
         });

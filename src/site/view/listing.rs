@@ -146,7 +146,7 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
     if let Some(shelf) = site.shelves.of_service(index) {
         let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
         let link = Link::to(site, &route, &Route::LessonsOfService(shelf, 0), &lessons);
-        facts.push(fact("Learned", vec![plain(link)]));
+        facts.push(learned(link));
     }
     let above = Link::to(site, &route, &Route::Services, "Services");
     let page = headed(site, route, "service", &service.heading, vec![above], facts);
@@ -231,6 +231,12 @@ fn by_year(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<Group
             Group { heading: Some(heading), anchor: format!("year.{anchor}"), rows }
         })
         .collect()
+}
+
+/// The way to what was learned.
+#[must_use]
+pub fn learned(lessons: Link) -> Fact {
+    fact("Learned", vec![plain(lessons)])
 }
 
 fn fact(name: &str, links: Vec<CountedLink>) -> Fact {

@@ -282,6 +282,7 @@ fn outside_link(url: &str) -> String {
 #[derive(Default)]
 struct Footnotes {
     numbers: BTreeMap<String, usize>,
+    defined: BTreeSet<usize>,
     references: BTreeMap<usize, usize>,
 }
 
@@ -389,9 +390,12 @@ impl<'a> Writer<'a, '_> {
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let number = self.footnotes.number(&name);
-                self.html(format!(
-                    "<div class=\"footnote\" id=\"footnote.{number}\"><sup>{number}</sup>\n"
-                ));
+                // References lead to the first of two notes of one name; an id stands on a page once.
+                let id = match self.footnotes.defined.insert(number) {
+                    true => format!(" id=\"footnote.{number}\""),
+                    false => String::new(),
+                };
+                self.html(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
             Event::TaskListMarker(done) => {

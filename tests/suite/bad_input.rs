@@ -306,3 +306,12 @@ fn a_content_folder_that_is_not_there() {
     );
     assert!(!site.path("public").exists());
 }
+
+#[test]
+fn a_footnote_that_is_written_twice_has_its_id_once() {
+    let text = "# Late orders\n\nLate[^1] by an hour[^1].\n\n[^1]: As the log says.\n\n[^1]: As the pager says.\n";
+    let built = Site::new().document("INC-1.md", text).build();
+    assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
+    let page = built.incident("INC-1");
+    assert!(page.contains("As the log says.") && page.contains("As the pager says."));
+}

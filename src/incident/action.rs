@@ -522,7 +522,7 @@ impl Reader {
         if let Some(status) = mark.or(group) {
             action.status = status;
         }
-        action.owner = field_in(title, &["owner", "assignee", "assigned to", "responsible", "dri"])
+        action.owner = field_in(title, OWNER_LABELS)
             .map(|owner| owner.trim_start_matches('@').to_owned())
             .or(remark.owner);
         action.due = field_in(title, &["due", "due date", "deadline", "eta"])
@@ -808,6 +808,9 @@ fn without_marks(words: &str) -> (&str, Option<Status>) {
     (rest, status)
 }
 
+/// What stands before the name of an owner.
+const OWNER_LABELS: &[&str] = &["owner", "assignee", "assigned to", "responsible", "dri"];
+
 /// What the brackets behind a title say: `(Ann, OPS-12, due 2024-03-09)`.
 #[derive(Debug, Default)]
 struct Remark {
@@ -825,6 +828,7 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         return (title, remark);
     };
     for part in inside.split([',', ';']).map(str::trim) {
+        let owner = labelled_owner(part);
         let due = part.strip_prefix("due").map(|day| day.trim_start_matches([':', ' '])).and_then(
             |day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date,
         );
@@ -833,10 +837,10 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         } else if key_in(part).as_deref() == Some(part) {
             remark.ticket = Some(part.to_owned());
         } else if remark.owner.is_none()
-            && (1..=4).contains(&part.split_whitespace().count())
-            && !part.contains(|c: char| c.is_ascii_digit())
+            && (1..=4).contains(&owner.split_whitespace().count())
+            && !owner.contains(|c: char| c.is_ascii_digit())
         {
-            remark.owner = Some(part.trim_start_matches('@').to_owned());
+            remark.owner = Some(owner.trim_start_matches('@').to_owned());
         } else {
             return (title, Remark::default());
         }
@@ -845,6 +849,16 @@ fn without_remark(title: &str, context: Context) -> (&str, Remark) {
         return (title, Remark::default());
     }
     (before.trim_end(), remark)
+}
+
+/// The name in `owner: Ann`, `Assignee: @ann`, or what stands there without a label.
+fn labelled_owner(part: &str) -> &str {
+    match part.split_once(':') {
+        Some((label, name)) if OWNER_LABELS.contains(&label.trim().to_lowercase().as_str()) => {
+            name.trim()
+        }
+        _ => part,
+    }
 }
 
 /// `None`, `N/A`, `TBD`, or nothing at all.
@@ -1052,6 +1066,10 @@ mod tests {
             (
                 "- (DONE) a b (Ann Bee, OPS-12, due 2024-03-09)\n- c (all of it, really)\n- ~~d e~~ in 1.2",
                 "A1 done a b owner=Ann Bee due=2024-03-09 ticket=OPS-12; A2 open c (all of it, really); A3 done d e in 1.2",
+            ),
+            (
+                "- a b (owner: Ann Bee, due: 2024-03-09)\n- c (Assignee: @ann; OPS-12)",
+                "A1 open a b owner=Ann Bee due=2024-03-09; A2 open c owner=ann ticket=OPS-12",
             ),
             ("- None\n- N/A", ""),
             (

@@ -14,6 +14,7 @@ use crate::content::walk::{self, Attachment};
 use crate::incident::Incident;
 use crate::incident::reference::RelationKind;
 use crate::source::{FileId, Span};
+use crate::tracker::ticket::Tickets;
 
 /// An incident's index in [`Casebook::incidents`].
 pub type IncidentIndex = usize;
@@ -33,6 +34,8 @@ pub struct Casebook {
     pub unresolved: Vec<Unresolved>,
     /// Incidents whose id another one had already: (the later, the first).
     pub duplicates: Vec<(IncidentIndex, IncidentIndex)>,
+    /// The tickets that the exports of trackers hold.
+    pub tickets: Tickets,
     by_id: BTreeMap<String, IncidentIndex>,
     by_path: BTreeMap<String, Resource>,
     /// Documents by their path without endings, for links that leave them out or say `.html`.
@@ -119,6 +122,7 @@ pub fn assemble(
     documents: Vec<Document>,
     mut incidents: Vec<Incident>,
     attachments: Vec<Attachment>,
+    tickets: Tickets,
 ) -> Casebook {
     let clashes = make_ids_unique(&mut incidents);
     let mut order: Vec<usize> = (0..incidents.len()).collect();
@@ -150,6 +154,7 @@ pub fn assemble(
         incidents,
         documents,
         attachments,
+        tickets,
     };
     for (index, incident) in casebook.incidents.iter().enumerate() {
         if let Some(&document) = casebook.by_file.get(&incident.file) {

@@ -2,6 +2,7 @@
 //! folder without the file is a site.
 
 pub mod policy;
+pub mod tracker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::config::policy::Policy;
+use crate::config::tracker::Tracker;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
@@ -48,6 +50,8 @@ pub struct Config {
     pub teams: Vec<Team>,
     /// What holds for action items that do not say it themselves.
     pub policy: Policy,
+    /// The exports of issue trackers, of which a later one counts before an earlier one.
+    pub trackers: Vec<Tracker>,
     /// How the reliability figures are shown.
     pub reliability: Reliability,
     /// The words that head the parts of a postmortem.
@@ -157,6 +161,7 @@ impl Default for Config {
             services: Vec::new(),
             teams: Vec::new(),
             policy: Policy::default(),
+            trackers: Vec::new(),
             reliability: Reliability::default(),
             headings: Headings::default(),
             fields: Fields::default(),
@@ -180,6 +185,7 @@ const KEYS: &[&str] = &[
     "services",
     "teams",
     "policy",
+    "trackers",
     "reliability",
     "headings",
     "fields",
@@ -236,6 +242,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
             "policy" => policy = Some(value),
+            "trackers" => config.trackers = tracker::read(value, diagnostics),
             "reliability" => config.reliability = read_reliability(value, diagnostics),
             "headings" => config.headings.add(value, diagnostics),
             "fields" => config.fields.add(value, diagnostics),

@@ -4,7 +4,8 @@
 //! value; a file imports its own stage, earlier stages and the ground only (`tests/architecture.rs` holds the table).
 //!
 //! 1. [`content::read`]: bytes to document, one file at a time.
-//! 2. [`incident::read`]: document to incidents, one file at a time.
+//! 2. [`incident::read`]: document to incidents, one file at a time. Beside it [`tracker::read`]: exports of issue
+//!    trackers to tickets.
 //! 3. [`casebook::assemble`]: all incidents together; unique ids, resolved references.
 //! 4. [`analysis::analyse`]: what only all of them together show: who mentions whom, which causes and actions there are.
 //! 5. [`check::check`]: findings about all of it.
@@ -29,6 +30,7 @@ pub mod project;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod tracker;
 pub mod value;
 pub mod vocabulary;
 pub mod zone;
@@ -84,8 +86,9 @@ pub fn read_files(
 pub fn gather(project: &Project, diagnostics: &mut Diagnostics) -> Casebook {
     let (documents, incidents) =
         read_files(&project.documents, &project.sources, &project.config, diagnostics);
+    let tickets = tracker::read(&project.exports, &project.sources, &project.config, diagnostics);
     diagnostics.sort();
-    casebook::assemble(documents, incidents, project.attachments.clone())
+    casebook::assemble(documents, incidents, project.attachments.clone(), tickets)
 }
 
 /// Stage 4: what only the incidents together show that `selection` counts. `as_of` is the day that counts as today.

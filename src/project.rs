@@ -24,15 +24,20 @@ pub const CONFIG_FILE: &str = "casebook.yaml";
 /// No postmortem is longer than this; what is, is a log or a dump that ended up in the wrong folder.
 pub const LARGEST_DOCUMENT: u64 = 8 * 1024 * 1024;
 
+/// An export of more tickets than any team has; reading one takes ten times its size in memory.
+pub const LARGEST_EXPORT: u64 = 32 * 1024 * 1024;
+
 /// Everything that a site is made from, as values.
 #[derive(Debug)]
 pub struct Project {
-    /// The texts: the configuration first, then the documents in the order of their paths.
+    /// The texts: the configuration first, then the documents in the order of their paths, then the exports.
     pub sources: Sources,
     /// The configuration.
     pub config: Config,
     /// The documents: their file and their path below the content folder.
     pub documents: Vec<(FileId, String)>,
+    /// The exports of trackers that could be read from the disk: which tracker of the configuration, and its text.
+    pub exports: Vec<(usize, FileId)>,
     /// The files to publish beside them.
     pub attachments: Vec<Attachment>,
     /// The files of the site's own theme by their path in it; empty where it has none.
@@ -48,10 +53,12 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
     let mut sources = Sources::default();
     let config = open_config(site, &mut sources, diagnostics)?;
     let content = site.join(&config.content);
-    let skip = [
+    let mut skip = vec![
         site.join(&config.output),
         site.join(config.theme.as_deref().unwrap_or(Path::new("themes"))),
     ];
+    // What a tracker tells is for Casebook, not for everybody who opens the site.
+    skip.extend(config.trackers.iter().map(|tracker| site.join(&tracker.export.value)));
     let tree = walk::walk(&content, &config.ignore, &skip).with_context(|| {
         format!(
             "the content folder `{}` cannot be read; put postmortems there, or name another folder as `content:` in `{}`",
@@ -84,11 +91,59 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
             documents.push((file, found.path));
         }
     }
+    let exports = open_exports(site, &config, &mut sources, diagnostics);
     let theme = match &config.theme {
         Some(folder) => read_theme(&site.join(folder))?,
         None => BTreeMap::new(),
     };
-    Ok(Project { sources, config, documents, attachments: tree.attachments, theme })
+    Ok(Project { sources, config, documents, exports, attachments: tree.attachments, theme })
+}
+
+/// Reads the exports of trackers. One that is not there, or not below the site's folder, is a finding.
+fn open_exports(
+    site: &Path,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(usize, FileId)> {
+    let mut exports = Vec::new();
+    for (index, tracker) in config.trackers.iter().enumerate() {
+        let path = site.join(&tracker.export.value);
+        match read_export(&path, site) {
+            Ok((text, repairs)) => {
+                let file = sources.add(Source::new(display_path(&path, site), text));
+                decode::report(file, &sources.get(file).text, repairs, diagnostics);
+                exports.push((index, file));
+            }
+            Err((why, help)) => diagnostics.push(Diagnostic::new(
+                Code::UnreadableExport,
+                tracker.export.span,
+                format!("the export `{}` cannot be read: {why}", tracker.export.value),
+                help,
+            )),
+        }
+    }
+    exports
+}
+
+/// The text of an export, or why there is none and what to do about it.
+fn read_export(path: &Path, site: &Path) -> Result<(String, Repairs), (String, &'static str)> {
+    const PLACE: &str = "`export:` names a file below the folder of casebook.yaml";
+    if !path.exists() {
+        return Err(("there is no such file".to_owned(), PLACE));
+    }
+    if !path.is_file() {
+        return Err(("it is no file".to_owned(), PLACE));
+    }
+    if !lies_in(path, site) {
+        let help = "copy it into the site's folder; links out of it are not followed";
+        return Err(("it lies outside the site's folder".to_owned(), help));
+    }
+    let read = check_size(path, LARGEST_EXPORT, "an export").and_then(|()| fs::read(path));
+    match read {
+        Ok(bytes) => Ok(decode::decode(&bytes)),
+        Err(error) => Err((error.to_string(), "mend it, or export it again")),
+    }
 }
 
 /// Reads the configuration of the site in folder `site`, or gives the defaults where there is none.
@@ -234,15 +289,7 @@ fn unreadable(file: FileId, path: &str, why: &str) -> Diagnostic {
 }
 
 fn read_text(path: &Path) -> io::Result<(String, Repairs)> {
-    let size = fs::metadata(path)?.len();
-    if size > LARGEST_DOCUMENT {
-        let mebibytes = |bytes: u64| bytes / (1024 * 1024);
-        return Err(io::Error::other(format!(
-            "it has {} MiB, and a document has {} MiB at most",
-            mebibytes(size),
-            mebibytes(LARGEST_DOCUMENT),
-        )));
-    }
+    check_size(path, LARGEST_DOCUMENT, "a document")?;
     let (text, repairs) = decode::decode(&fs::read(path)?);
     if web_page::is_web_page(&path.to_string_lossy()) {
         // From here on the page is the Markdown that says the same: findings and lines are those of it.
@@ -251,6 +298,20 @@ fn read_text(path: &Path) -> io::Result<(String, Repairs)> {
         return Ok((web_page::to_markdown(&text), repairs));
     }
     Ok((text, repairs))
+}
+
+/// Refuses a file of more than so many bytes.
+fn check_size(path: &Path, most: u64, what: &str) -> io::Result<()> {
+    let size = fs::metadata(path)?.len();
+    let mebibytes = |bytes: u64| bytes / (1024 * 1024);
+    if size <= most {
+        return Ok(());
+    }
+    Err(io::Error::other(format!(
+        "it has {} MiB, and {what} has {} MiB at most",
+        mebibytes(size),
+        mebibytes(most),
+    )))
 }
 
 fn read_theme(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {

@@ -179,6 +179,25 @@ pub fn expect_texts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Ve
     }
 }
 
+/// The map that `key` takes; nothing for an empty value, a finding for anything else.
+pub fn expect_map<'a>(
+    key: &str,
+    node: &'a Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a [Entry]> {
+    match &node.value {
+        Value::Map(entries) => return Some(entries),
+        Value::Null => {}
+        Value::Scalar(_) | Value::List(_) => diagnostics.push(Diagnostic::new(
+            Code::UnknownValue,
+            node.span,
+            format!("`{key}` takes a map"),
+            format!("write `{key}:` and its keys below it, further in"),
+        )),
+    }
+    None
+}
+
 /// The maps that `key` takes, one or a list; anything else is a finding.
 pub fn expect_maps<'a>(
     key: &str,

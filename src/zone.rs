@@ -36,6 +36,15 @@ impl Zone {
             }
         }
     }
+
+    /// What the clocks there showed at a moment of Greenwich.
+    #[must_use]
+    pub fn local(self, utc: NaiveDateTime) -> NaiveDateTime {
+        match self {
+            Self::Fixed(offset) => offset.from_utc_datetime(&utc).naive_local(),
+            Self::Region(region) => region.from_utc_datetime(&utc).naive_local(),
+        }
+    }
 }
 
 /// A zone at the start of a text.

@@ -17,9 +17,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The stages.
     ("content", &["vocabulary", "value", "diagnostic", "source"]),
     ("incident", &["content", "config", "zone", "vocabulary", "value", "diagnostic", "source"]),
-    ("casebook", &["incident", "content", "source"]),
-    ("analysis", &["casebook", "incident", "content", "config", "vocabulary", "source"]),
-    ("check", &["analysis", "casebook", "incident", "content", "diagnostic", "source"]),
+    // An item's state is one noun, whoever writes it down.
+    ("tracker", &["incident", "config", "zone", "diagnostic", "source"]),
+    ("casebook", &["tracker", "incident", "content", "source"]),
+    ("analysis", &["casebook", "tracker", "incident", "content", "config", "vocabulary", "source"]),
+    (
+        "check",
+        &[
+            "analysis",
+            "casebook",
+            "tracker",
+            "incident",
+            "content",
+            "config",
+            "diagnostic",
+            "source",
+        ],
+    ),
     ("site", &["analysis", "casebook", "incident", "content", "config", "vocabulary", "source"]),
     (
         "export",

@@ -22,7 +22,7 @@ pub fn look(config: &str, documents: &[(&str, &str)], as_of: &str) -> (Casebook,
         incidents.extend(incident::read(&document, source, &config, &mut Default::default()));
         read.push(document);
     }
-    let casebook = casebook::assemble(read, incidents, Vec::new());
+    let casebook = casebook::assemble(read, incidents, Vec::new(), Default::default());
     let members: Vec<usize> = (0..casebook.incidents.len()).collect();
     let as_of = as_of.parse().expect("a day");
     let input = Input { casebook: &casebook, config: &config, as_of, members: &members };

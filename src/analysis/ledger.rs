@@ -3,6 +3,7 @@
 //! What a document records for a later day had not happened yet on that day. What the document leaves open, the policy
 //! of the configuration says: the due day of an item without one, and who may be an owner.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
@@ -12,6 +13,7 @@ use crate::analysis::roster::Roster;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::incident::action::{Action, Status};
+use crate::tracker::ticket::{Found, Ticket};
 
 /// The action items of the incidents that count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +61,10 @@ pub struct Item {
     pub owner: Option<String>,
     /// The owners, each once: teams by id, people in one spelling.
     pub owners: Vec<String>,
+    /// The tracker's ticket that says where it stands; what the export leaves open is as the document has it.
+    pub source: Option<Origin>,
+    /// Why it was declined, as the document says it, else the ticket.
+    pub reason: Option<String>,
     /// Those named as owners whom the policy does not allow. They count as none.
     pub refused: Vec<String>,
     /// The ids of the teams it falls to: its owner, or those its owner is a member of; else those its incident names;
@@ -68,11 +74,22 @@ pub struct Item {
     pub services: Vec<String>,
 }
 
+/// The ticket behind an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The path of the tracker's export.
+    pub export: String,
+    /// The ticket's address, where the export gives it.
+    pub url: Option<String>,
+}
+
 /// Where a due day comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DueSource {
     /// The document.
     Written,
+    /// The tracker.
+    Tracker,
     /// The policy of the configuration.
     Policy,
 }
@@ -83,6 +100,7 @@ impl DueSource {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Written => "written",
+            Self::Tracker => "tracker",
             Self::Policy => "policy",
         }
     }
@@ -92,7 +110,7 @@ impl Item {
     /// Whether there is nothing left to do.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        matches!(self.status, Status::Done | Status::Verified | Status::Declined)
+        is_closed(self.status)
     }
 
     /// Whether it is late.
@@ -207,24 +225,49 @@ pub fn ledger(input: Input, roster: &Roster) -> Ledger {
 }
 
 /// What is recorded of an action, of any day.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Record<'a> {
     status: Status,
-    owner: Option<&'a str>,
+    owner: Option<Cow<'a, str>>,
+    owners: Vec<String>,
     due: Option<(NaiveDate, DueSource)>,
     done_on: Option<NaiveDate>,
     verified_on: Option<NaiveDate>,
 }
 
 impl<'a> Record<'a> {
-    fn written(action: &'a Action) -> Self {
+    fn written(action: &'a Action, roster: &Roster) -> Self {
+        let owner = action.owner.as_deref();
         Self {
             status: action.status,
-            owner: action.owner.as_deref(),
+            owner: owner.map(Cow::Borrowed),
+            owners: owner.map(|owner| roster.owners_in(owner)).unwrap_or_default(),
             due: action.due.map(|day| (day, DueSource::Written)),
             done_on: action.done_on,
             verified_on: action.verified_on,
         }
+    }
+
+    /// The same, where a ticket says otherwise. That somebody verified it only the document knows.
+    fn tracked(mut self, ticket: &'a Ticket, roster: &Roster) -> Self {
+        let closed = ticket.closed_on.map(|_| Status::Done);
+        if let Some(status) = ticket.status.or(closed) {
+            self.status = match (status, self.status) {
+                (Status::Done, Status::Verified) => Status::Verified,
+                (status, _) => status,
+            };
+            if is_closed(self.status) {
+                self.done_on = ticket.closed_on.or(self.done_on);
+            } else {
+                (self.done_on, self.verified_on) = (None, None);
+            }
+        }
+        if !ticket.owners.is_empty() {
+            self.owner = Some(Cow::Owned(ticket.owners.join(", ")));
+            self.owners = roster.owners_of(&ticket.owners);
+        }
+        self.due = ticket.due.map(|day| (day, DueSource::Tracker)).or(self.due);
+        self
     }
 
     /// Where it stood on a day: not yet closed if it is recorded as done later, not yet verified if verified later.
@@ -250,7 +293,15 @@ fn item(
     input: Input,
     roster: &Roster,
 ) -> Item {
-    let record = Record::written(action);
+    let ticket =
+        action.ticket.as_deref().and_then(|text| match input.casebook.tickets.find(text) {
+            Found::Ticket(ticket) => Some(ticket),
+            Found::Several | Found::Missing | Found::Foreign => None,
+        });
+    let mut record = Record::written(action, roster);
+    if let Some(ticket) = ticket {
+        record = record.tracked(ticket, roster);
+    }
     let as_of = input.as_of;
     let status = record.status_on(as_of);
     let opened = incident.date.as_ref().map(|day| day.value);
@@ -261,12 +312,8 @@ fn item(
         Some((due, DueSource::Policy))
     });
     let happened = |day: Option<NaiveDate>| day.filter(|day| *day <= as_of);
-    let (owners, refused): (Vec<String>, Vec<String>) = record
-        .owner
-        .map(|owner| roster.owners_in(owner))
-        .unwrap_or_default()
-        .into_iter()
-        .partition(|owner| roster.may_own(owner));
+    let (owners, refused): (Vec<String>, Vec<String>) =
+        record.owners.into_iter().partition(|owner| roster.may_own(owner));
     let mut item = Item {
         place,
         status,
@@ -281,7 +328,12 @@ fn item(
         owner: record
             .owner
             .filter(|_| !owners.is_empty() || !refused.is_empty())
-            .map(str::to_owned),
+            .map(Cow::into_owned),
+        source: ticket
+            .map(|ticket| Origin { export: ticket.export.clone(), url: ticket.url.clone() }),
+        reason: action.reason.clone().or_else(|| {
+            ticket.filter(|_| status == Status::Declined).and_then(|ticket| ticket.reason.clone())
+        }),
         teams: teams(&owners, incident, roster),
         owners,
         refused,
@@ -296,6 +348,10 @@ fn item(
     let age = opened.zip(until).map(|(opened, until)| (until - opened).num_days());
     item.age_days = age.filter(|days| *days >= 0);
     item
+}
+
+fn is_closed(status: Status) -> bool {
+    matches!(status, Status::Done | Status::Verified | Status::Declined)
 }
 
 /// The teams that an item falls to.

@@ -113,15 +113,30 @@ impl Roster {
     pub fn owners_in(&self, text: &str) -> Vec<String> {
         let mut owners: Vec<String> = Vec::new();
         for name in self.named(text) {
-            let owner = match self.team(&name) {
-                Some(team) => team.to_owned(),
-                None => self.people.get(&name).unwrap_or(&name).to_owned(),
-            };
+            let owner = self.owner(&name);
             if !owners.contains(&owner) {
                 owners.push(owner);
             }
         }
         owners
+    }
+
+    /// The owners that somebody else has told apart already, each once, as [`Roster::owners_in`] spells them.
+    #[must_use]
+    pub fn owners_of(&self, names: &[String]) -> Vec<String> {
+        let mut owners: Vec<String> = Vec::new();
+        for name in names.iter().filter(|name| !NOBODY.contains(&key(name).as_str())) {
+            let owner = self.owner(name);
+            if !owners.contains(&owner) {
+                owners.push(owner);
+            }
+        }
+        owners
+    }
+
+    fn owner(&self, name: &str) -> String {
+        let known = self.team(name).or_else(|| self.people.get(name));
+        known.unwrap_or(without_mark(name)).to_owned()
     }
 
     /// The names in a text, as written. One that is known as a whole is one, whatever stands in it.

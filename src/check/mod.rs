@@ -25,7 +25,10 @@ mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
 mod unknown_owner;
+mod unknown_ticket;
+mod unknown_ticket_value;
 mod unknown_value;
+mod unreadable_export;
 mod unreadable_file;
 mod unreadable_front_matter;
 mod untitled_incident;
@@ -53,6 +56,7 @@ pub const RULES: &[Rule] = &[
     unreadable_file::RULE,
     not_utf8::RULE,
     nul_byte::RULE,
+    unreadable_export::RULE,
     symbolic_link::RULE,
     unclosed_front_matter::RULE,
     unreadable_front_matter::RULE,
@@ -60,6 +64,8 @@ pub const RULES: &[Rule] = &[
     unknown_value::RULE,
     unknown_cause::RULE,
     unknown_owner::RULE,
+    unknown_ticket::RULE,
+    unknown_ticket_value::RULE,
     untitled_incident::RULE,
     impossible_date::RULE,
     ambiguous_date::RULE,

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::{Context, SelectionArgs, Status};
 use crate::analysis::ledger::{Counts, Item};
 use crate::analysis::roster::key;
+use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::export::{actions_csv, actions_human, actions_ics, actions_json};
 use crate::incident::action;
@@ -117,13 +118,15 @@ pub(super) fn run(args: &ActionsArgs, context: &Context) -> anyhow::Result<Statu
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
+    let unread = diagnostics.iter().any(|found| found.code == Code::UnreadableExport);
     let overdue = Counts::of(items).overdue;
     if args.fail_on == Some(FailOn::Overdue) && overdue > 0 {
         let items = if overdue == 1 { "action item is" } else { "action items are" };
         context.say(&format!("{overdue} {items} overdue on {}", context.as_of))?;
         return Ok(Status::Findings);
     }
-    Ok(Status::Fine)
+    // What a tracker would have said is missing from what was shown.
+    Ok(if unread { Status::Findings } else { Status::Fine })
 }
 
 /// What is asked for, in the names of the ledger. An empty set asks for nothing.

@@ -57,7 +57,7 @@ impl DueDays {
 #[must_use]
 pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics) -> Policy {
     let mut policy = Policy::default();
-    let Some(map) = expect_map("policy", node, diagnostics) else { return policy };
+    let Some(map) = value::expect_map("policy", node, diagnostics) else { return policy };
     let [due, owners] = value::fields(map, ["due", "owners"], diagnostics);
     if let Some(node) = due {
         policy.due = read_due(node, scale, diagnostics);
@@ -77,7 +77,7 @@ fn read_due(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics)
         due.default = expect_days("due", node, diagnostics);
         return due;
     }
-    let Some(map) = expect_map("due", node, diagnostics) else { return due };
+    let Some(map) = value::expect_map("due", node, diagnostics) else { return due };
     let [default, severity, priority] =
         value::fields(map, ["default", "severity", "priority"], diagnostics);
     due.default = default.and_then(|node| expect_days("default", node, diagnostics));
@@ -146,22 +146,7 @@ fn expect_days(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<
 }
 
 fn entries<'a>(key: &str, node: Option<&'a Node>, diagnostics: &mut Diagnostics) -> &'a [Entry] {
-    node.and_then(|node| expect_map(key, node, diagnostics)).unwrap_or_default()
-}
-
-/// The map that `key` takes; nothing for an empty value, a finding for anything else.
-fn expect_map<'a>(key: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<&'a [Entry]> {
-    match &node.value {
-        Value::Map(entries) => return Some(entries),
-        Value::Null => {}
-        Value::Scalar(_) | Value::List(_) => diagnostics.push(Diagnostic::new(
-            Code::UnknownValue,
-            node.span,
-            format!("`{key}` takes a map"),
-            format!("write `{key}:` and its keys below it, further in"),
-        )),
-    }
-    None
+    node.and_then(|node| value::expect_map(key, node, diagnostics)).unwrap_or_default()
 }
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {

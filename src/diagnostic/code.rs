@@ -11,6 +11,8 @@ pub enum Code {
     NotUtf8,
     /// NUL bytes in a text.
     NulByte,
+    /// The export of a tracker that cannot be read.
+    UnreadableExport,
     /// A symbolic link, which is not followed.
     SymbolicLink,
     /// Front matter that never closes.
@@ -25,6 +27,10 @@ pub enum Code {
     UnknownCause,
     /// An owner of an action item whom the policy does not allow.
     UnknownOwner,
+    /// A ticket that is in no export of a tracker.
+    UnknownTicket,
+    /// A value of a ticket that cannot be read.
+    UnknownTicketValue,
     /// An incident without a title of its own.
     UntitledIncident,
     /// A date or time that does not exist or cannot be read.
@@ -59,10 +65,11 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
+        Self::UnreadableExport,
         Self::SymbolicLink,
         Self::UnclosedFrontMatter,
         Self::UnreadableFrontMatter,
@@ -70,6 +77,8 @@ impl Code {
         Self::UnknownValue,
         Self::UnknownCause,
         Self::UnknownOwner,
+        Self::UnknownTicket,
+        Self::UnknownTicketValue,
         Self::UntitledIncident,
         Self::ImpossibleDate,
         Self::AmbiguousDate,
@@ -94,6 +103,7 @@ impl Code {
             Self::UnreadableFile => "unreadable-file",
             Self::NotUtf8 => "not-utf8",
             Self::NulByte => "nul-byte",
+            Self::UnreadableExport => "unreadable-export",
             Self::SymbolicLink => "symbolic-link",
             Self::UnclosedFrontMatter => "unclosed-front-matter",
             Self::UnreadableFrontMatter => "unreadable-front-matter",
@@ -101,6 +111,8 @@ impl Code {
             Self::UnknownValue => "unknown-value",
             Self::UnknownCause => "unknown-cause",
             Self::UnknownOwner => "unknown-owner",
+            Self::UnknownTicket => "unknown-ticket",
+            Self::UnknownTicketValue => "unknown-ticket-value",
             Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
             Self::AmbiguousDate => "ambiguous-date",
@@ -125,6 +137,7 @@ impl Code {
         match self {
             Self::UnreadableFile
             | Self::NotUtf8
+            | Self::UnreadableExport
             | Self::UnclosedFrontMatter
             | Self::UnreadableFrontMatter
             | Self::ImpossibleDate
@@ -136,6 +149,8 @@ impl Code {
             | Self::UnknownValue
             | Self::UnknownCause
             | Self::UnknownOwner
+            | Self::UnknownTicket
+            | Self::UnknownTicketValue
             | Self::UntitledIncident
             | Self::AmbiguousDate
             | Self::MendedDate

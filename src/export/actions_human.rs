@@ -72,7 +72,7 @@ fn cells(row: &Row) -> [String; 4] {
 fn note(item: &Item) -> &'static str {
     match item.due_source {
         Some(DueSource::Policy) => " by policy",
-        Some(DueSource::Written) | None => "",
+        Some(DueSource::Tracker | DueSource::Written) | None => "",
     }
 }
 

@@ -77,10 +77,11 @@ fn description(row: &Row) -> String {
         fact("Due by policy", Some(&wording::day(due)));
     }
     fact("Ticket", action.ticket.as_deref());
+    fact("State from", item.source.as_ref().map(|source| source.export.as_str()));
     let against = action.addresses.join(", ");
     fact("Against", Some(against.as_str()).filter(|causes| !causes.is_empty()));
     fact("Evidence", action.evidence.as_deref());
-    fact("Reason", action.reason.as_deref());
+    fact("Reason", item.reason.as_deref());
     lines.join("\n")
 }
 

@@ -24,7 +24,7 @@ struct Line<'a> {
     overdue_days: Option<i64>,
     age_days: Option<i64>,
     ticket: Option<&'a str>,
-    /// `written` or `policy`.
+    /// `written`, `tracker` or `policy`.
     due_source: Option<&'static str>,
     /// Who counts as owner: one name each.
     owners: &'a [String],
@@ -34,6 +34,8 @@ struct Line<'a> {
     addresses: &'a [String],
     opened: Option<String>,
     closed_on: Option<String>,
+    /// The path of the tracker's export that says where it stands.
+    source: Option<&'a str>,
     /// Full with a base URL, else relative to the root of the site.
     url: String,
 }
@@ -70,6 +72,7 @@ fn line<'a>(row: &Row<'a>, site: &Site) -> Line<'a> {
         addresses: &action.addresses,
         opened: day(item.opened),
         closed_on: day(item.closed_on),
+        source: item.source.as_ref().map(|source| source.export.as_str()),
         url: row.url(site),
     }
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::analysis::Analysis;
 use crate::analysis::answer::{Answer, Effect};
-use crate::analysis::ledger::ItemRef;
+use crate::analysis::ledger::{Item, ItemRef};
 use crate::analysis::recurrence::{Answered, History, State, Trend};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Action;
@@ -132,7 +132,7 @@ fn line(input: Input, history: &History, answer: &Answer) -> Option<String> {
         }
         // Where it never came back, nobody is the worse for it.
         Effect::Declined if history.occurrences.len() > 1 => {
-            let reason = input.action(answer.place).reason.as_deref();
+            let reason = input.item(answer.place).reason.as_deref();
             let reason = wording::excerpt(reason.unwrap_or("no reason given"), REASON);
             Some(format!("declined    {name}: {reason}"))
         }
@@ -151,6 +151,10 @@ impl<'a> Input<'a> {
 
     fn action(self, place: ItemRef) -> &'a Action {
         &self.casebook.incidents[place.incident].actions[place.position]
+    }
+
+    fn item(self, place: ItemRef) -> &'a Item {
+        self.analysis.ledger.item(place)
     }
 
     /// `INC-2024-0107/A2`
@@ -308,7 +312,7 @@ impl<'a> Line<'a> {
                 .filter(|answer| answer.effect() == Effect::Declined)
                 .map(|answer| Declined {
                     action: input.name(answer.place),
-                    reason: input.action(answer.place).reason.as_deref(),
+                    reason: input.item(answer.place).reason.as_deref(),
                 })
                 .collect(),
         }

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::config::policy;
+use crate::config::{policy, tracker};
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
-use crate::incident::moment::{self, Context};
+use crate::incident::remark::{self, Days, Remark};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
 use crate::vocabulary::heading::Kind;
@@ -172,8 +172,7 @@ const STATUSES: &[(Status, &[&str])] = &[
 
 impl Status {
     /// The words that front matter may hold.
-    pub const WORDS: &'static [&'static str] =
-        &["proposed", "open", "in-progress", "done", "verified", "declined"];
+    pub const WORDS: &'static [&'static str] = &tracker::STATES;
 
     /// The word as in front matter.
     #[must_use]
@@ -238,8 +237,8 @@ const HAS_BEEN_DONE: &[&str] = &[
 
 /// The actions that a document lists, in order. Ids are unique among them.
 #[must_use]
-pub fn read(outline: &Outline, context: Context) -> Vec<Action> {
-    let mut reader = Reader { context, actions: Vec::new() };
+pub fn read(outline: &Outline, days: Days) -> Vec<Action> {
+    let mut reader = Reader { days, actions: Vec::new(), spoken_of: 0..0 };
     let mut parts = outline.parts.iter().enumerate().peekable();
     while let Some((index, part)) = parts.next() {
         if part.reads_as != Kind::Actions {
@@ -298,13 +297,16 @@ pub fn number(actions: &mut [Action]) {
 }
 
 struct Reader {
-    context: Context,
+    days: Days,
     actions: Vec<Action>,
+    /// The actions of which the last line below them spoke.
+    spoken_of: Range<usize>,
 }
 
 impl Reader {
     fn part(&mut self, part: &Part, around: Option<Status>) {
         let mut group = around;
+        self.spoken_of = self.actions.len()..self.actions.len();
         if let Some(lead) = part.lead
             && !lead.words().is_empty()
             && part.items().next().is_none()
@@ -402,6 +404,9 @@ impl Reader {
 
     /// `**Action item:** …`, or bare lines that are a sentence each, as in plain text.
     fn paragraph(&mut self, text: &Text, group: Option<Status>) {
+        if self.lines_below(text) {
+            return;
+        }
         if let Some((label, words)) = bold_label(text, 0) {
             let label = label_words(&text.plain[label]).to_lowercase();
             if matches!(label.as_str(), "action item" | "action" | "follow-up" | "todo") {
@@ -514,23 +519,53 @@ impl Reader {
     fn push(&mut self, words: &str, span: Span, group: Option<Status>) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let (title, mark) = without_marks(&words);
-        if is_nothing(title) || is_heading_of_owner(title) {
+        if is_nothing(title) {
             return;
         }
-        let (title, remark) = without_remark(title, self.context);
+        if is_heading_of_owner(title) {
+            if let Some(remark) = remark::below(title, self.days) {
+                self.below(&remark);
+            }
+            return;
+        }
+        let (title, remark) = remark::behind(title, self.days);
         let mut action = Action::open(title.to_owned(), span);
-        if let Some(status) = mark.or(group) {
+        if let Some(status) = mark.or(remark.status).or(group) {
             action.status = status;
         }
-        action.owner = field_in(title, OWNER_LABELS)
+        action.owner = field_in(title, &["owner", "assignee", "assigned to", "responsible", "dri"])
             .map(|owner| owner.trim_start_matches('@').to_owned())
             .or(remark.owner);
         action.due = field_in(title, &["due", "due date", "deadline", "eta"])
-            .and_then(|due| moment::leading(&due, self.context)?.moment.date)
+            .and_then(|due| self.days.leading(&due))
             .or(remark.due);
         action.priority = field_in(title, &["priority", "prio"]).map(|p| p.to_lowercase());
         action.ticket = remark.ticket;
         self.actions.push(action);
+    }
+
+    /// Whether every line of a paragraph speaks of the actions above it.
+    fn lines_below(&mut self, text: &Text) -> bool {
+        let said = lines(&text.plain).filter(|(_, line)| !line.trim().is_empty());
+        let remarks: Option<Vec<Remark>> =
+            said.map(|(_, line)| remark::below(line, self.days)).collect();
+        let Some(remarks) = remarks.filter(|_| !self.actions.is_empty()) else { return false };
+        for remark in remarks {
+            self.below(&remark);
+        }
+        true
+    }
+
+    /// What is said of the actions above, up to those of which the line before spoke. What they say themselves counts
+    /// more.
+    fn below(&mut self, remark: &Remark) {
+        if self.spoken_of.end < self.actions.len() {
+            self.spoken_of = self.spoken_of.end..self.actions.len();
+        }
+        for action in &mut self.actions[self.spoken_of.clone()] {
+            action.owner = action.owner.take().or_else(|| remark.owner.clone());
+            action.due = action.due.or(remark.due);
+        }
     }
 
     fn table(&mut self, header: &[Text], rows: &[Row], group: Option<Status>) {
@@ -568,9 +603,7 @@ impl Reader {
             action.kind = words(Column::Kind)
                 .map(|kind| kind.to_lowercase())
                 .filter(|k| KINDS.contains(&k.as_str()));
-            action.due = words(Column::Due)
-                .and_then(|due| moment::leading(&due, self.context)?.moment.date)
-                .or(action.due);
+            action.due = words(Column::Due).and_then(|due| self.days.leading(&due)).or(action.due);
             if let Some(status) =
                 words(Column::Status).and_then(|status| Status::from_remark(&status))
             {
@@ -808,59 +841,6 @@ fn without_marks(words: &str) -> (&str, Option<Status>) {
     (rest, status)
 }
 
-/// What stands before the name of an owner.
-const OWNER_LABELS: &[&str] = &["owner", "assignee", "assigned to", "responsible", "dri"];
-
-/// What the brackets behind a title say: `(Ann, OPS-12, due 2024-03-09)`.
-#[derive(Debug, Default)]
-struct Remark {
-    owner: Option<String>,
-    due: Option<NaiveDate>,
-    ticket: Option<String>,
-}
-
-/// Takes the brackets off the end of a title if they hold a ticket or a due date, and nothing else but an owner.
-fn without_remark(title: &str, context: Context) -> (&str, Remark) {
-    let mut remark = Remark::default();
-    let Some((before, inside)) =
-        title.trim_end_matches('.').strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
-    else {
-        return (title, remark);
-    };
-    for part in inside.split([',', ';']).map(str::trim) {
-        let owner = labelled_owner(part);
-        let due = part.strip_prefix("due").map(|day| day.trim_start_matches([':', ' '])).and_then(
-            |day| moment::parse(day.trim_start_matches("by "), context).ok()?.moment.date,
-        );
-        if due.is_some() {
-            remark.due = due;
-        } else if key_in(part).as_deref() == Some(part) {
-            remark.ticket = Some(part.to_owned());
-        } else if remark.owner.is_none()
-            && (1..=4).contains(&owner.split_whitespace().count())
-            && !owner.contains(|c: char| c.is_ascii_digit())
-        {
-            remark.owner = Some(owner.trim_start_matches('@').to_owned());
-        } else {
-            return (title, Remark::default());
-        }
-    }
-    if before.trim().is_empty() || (remark.due.is_none() && remark.ticket.is_none()) {
-        return (title, Remark::default());
-    }
-    (before.trim_end(), remark)
-}
-
-/// The name in `owner: Ann`, `Assignee: @ann`, or what stands there without a label.
-fn labelled_owner(part: &str) -> &str {
-    match part.split_once(':') {
-        Some((label, name)) if OWNER_LABELS.contains(&label.trim().to_lowercase().as_str()) => {
-            name.trim()
-        }
-        _ => part,
-    }
-}
-
 /// `None`, `N/A`, `TBD`, or nothing at all.
 fn is_nothing(title: &str) -> bool {
     let plain: String =
@@ -950,8 +930,9 @@ fn ticket_of(text: &Text, start: usize) -> Option<String> {
         .or_else(|| key_in(&text.plain[start..]))
 }
 
-/// `OPS-123`, `#12`
-fn key_in(text: &str) -> Option<String> {
+/// The first key of a tracker in a text: `OPS-123`, `#12`.
+#[must_use]
+pub fn key_in(text: &str) -> Option<String> {
     text.split(|c: char| c.is_whitespace() || "()[],;:".contains(c))
         .map(|word| word.trim_end_matches('.'))
         .find_map(|word| {
@@ -987,7 +968,7 @@ mod tests {
     use super::read;
     use crate::content;
     use crate::diagnostic::Diagnostics;
-    use crate::incident::moment::Context;
+    use crate::incident::remark::Days;
     use crate::incident::section::Outline;
     use crate::source::{Source, Sources};
     use crate::vocabulary::heading::Headings;
@@ -1000,7 +981,7 @@ mod tests {
             content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
         let outline =
             Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
-        read(&outline, Context::default())
+        read(&outline, Days::default())
             .iter()
             .map(|action| {
                 let mut line = format!("{} {} {}", action.id, action.status.as_str(), action.title);
@@ -1072,6 +1053,13 @@ mod tests {
                 "A1 open a b owner=Ann Bee due=2024-03-09; A2 open c owner=ann ticket=OPS-12",
             ),
             ("- None\n- N/A", ""),
+            (
+                "- a\n- b, @bo\n\nOwner: Ann\nDue date: 9 March 2024\n\n- c\n\n**Owner:** Cy",
+                "A1 open a owner=Ann due=2024-03-09; A2 open b owner=bo due=2024-03-09; A3 open c owner=Cy",
+            ),
+            ("- a\n- b\n- Owner: Ann\n- c", "A1 open a owner=Ann; A2 open b owner=Ann; A3 open c"),
+            ("- a\n\nOwner: Ann\nMore to come.", "A1 open a"),
+            ("- Add alerts, @ann, due 2024-03-09", "A1 open Add alerts owner=ann due=2024-03-09"),
             (
                 "- a [issue](https://example.org/x/issues/3)\n- b OPS-12\n- #7",
                 "A1 open a issue ticket=https://example.org/x/issues/3; A2 open b OPS-12 ticket=OPS-12; A3 open #7 ticket=#7",

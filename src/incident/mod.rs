@@ -29,6 +29,7 @@ mod passage;
 mod phrase;
 mod prose;
 pub mod reference;
+pub mod remark;
 mod scan;
 pub mod section;
 pub mod severity;
@@ -56,6 +57,7 @@ use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::lesson::Lesson;
 use crate::incident::moment::{Context, Moment};
 use crate::incident::reference::{ExternalLink, Mention, Relation};
+use crate::incident::remark::Days;
 use crate::incident::section::{Outline, Section};
 use crate::incident::severity::Severity;
 use crate::incident::timeline::{Entry, Ground};
@@ -292,6 +294,7 @@ impl Reader<'_> {
             _ => title.text,
         };
         let causes = self.causes(&facts, &name, &outline);
+        let days = Days { context, incident: date.as_ref().map(|day| day.value) };
         let id = match facts.id {
             Some(id) => Id { text: id.value, written: true, span: id.span },
             None => self.id(account, title.id, &name),
@@ -323,7 +326,7 @@ impl Reader<'_> {
             impact: told_impact(facts.impact, &outline),
             sections: outline.sections(),
             timeline,
-            actions: facts.actions.unwrap_or_else(|| action::read(&outline, context)),
+            actions: facts.actions.unwrap_or_else(|| action::read(&outline, days)),
             lessons: lesson::read(&outline, &config.headings),
             causes,
             related: facts.related,

@@ -67,7 +67,7 @@ impl Example {
             .iter()
             .map(|path| Attachment { path: (*path).to_owned(), origin: path.into() })
             .collect();
-        let casebook = casebook::assemble(documents, incidents, attachments);
+        let casebook = casebook::assemble(documents, incidents, attachments, Default::default());
         let as_of = self.as_of.parse::<NaiveDate>().expect("a day");
         let members = self.selection.members(&casebook);
         let analysis = analysis::analyse(analysis::Input {

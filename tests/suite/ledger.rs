@@ -342,3 +342,93 @@ fn filters_are_all_to_hold_and_names_in_one_are_alternatives() {
         assert_eq!(names.join(" "), expected, "{arguments:?}");
     }
 }
+
+/// An action item as a document gives it: owner, due day, state.
+type Given = (Option<String>, Option<String>, &'static str);
+
+/// What a document says of its action items in a table with these columns, and in lines below a list. Written on its
+/// own, so that it does not share the reader's mistakes.
+fn given(text: &str) -> Vec<Given> {
+    let mut given = Vec::new();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if cells == ["ID", "Action", "Owner", "Due Date", "Status"] {
+            for row in lines[at + 2..].iter().take_while(|line| line.starts_with('|')) {
+                let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+                let status = match cells[4] {
+                    "In Progress" => "in-progress",
+                    "Completed" => "done",
+                    "Not Started" => "open",
+                    other => panic!("{other}"),
+                };
+                given.push((Some(cells[2].to_owned()), Some(cells[3].to_owned()), status));
+            }
+        }
+        let Some(owner) = line.strip_prefix("Owner: ") else { continue };
+        let due = lines[at + 1].strip_prefix("Due Date").and_then(|rest| {
+            let day = chrono::NaiveDate::parse_from_str(rest.split_once(": ")?.1, "%B %d, %Y");
+            day.ok().map(|day| day.to_string())
+        });
+        let items = lines[..at].iter().rev().take_while(|line| line.starts_with("- "));
+        given.extend(items.map(|_| (Some(owner.to_owned()), due.clone(), "open")));
+    }
+    given
+}
+
+/// The documents with which the project began are not part of it; see `corpora`.
+#[test]
+fn action_items_of_the_seeds_have_the_owners_days_and_states_that_the_documents_give() {
+    for folder in crate::corpora::folders().into_iter().filter(|f| f.ends_with("seeds")) {
+        let site = Site::new().content(&folder);
+        let text = shown_on(&site, "2026-01-01", &["--format", "json"]);
+        let items: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let files: Vec<(String, String)> = site
+            .inspect()
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|incident| {
+                let text = |key: &str| incident[key].as_str().unwrap().to_owned();
+                (text("id"), text("file"))
+            })
+            .collect();
+        let mut all = 0;
+        for (start, least) in [("000_", 4), ("001_", 11), ("002_", 3), ("003_", 10), ("004_", 8)] {
+            let in_file = |id: &str| {
+                files.iter().any(|(known, file)| {
+                    known == id && file.rsplit('/').next().is_some_and(|n| n.starts_with(start))
+                })
+            };
+            let own: Vec<&serde_json::Value> = items
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|item| in_file(item["incident"].as_str().unwrap()))
+                .collect();
+            assert!(own.len() >= least, "{start}: {}", own.len());
+            all += own.len();
+            let mut listed: Vec<Given> = own
+                .iter()
+                .map(|item| {
+                    let text = |key: &str| item[key].as_str().map(str::to_owned);
+                    let known = ["proposed", "open", "in-progress", "done", "verified", "declined"];
+                    let status = known.iter().find(|word| item["status"] == **word).unwrap();
+                    (text("owner"), text("due"), *status)
+                })
+                .filter(|item| *item != (None, None, "open"))
+                .collect();
+            let document = std::fs::read_dir(&folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(start))
+                .unwrap();
+            let mut expected = given(&std::fs::read_to_string(document).unwrap());
+            listed.sort();
+            expected.sort();
+            assert_eq!(listed, expected, "{start}");
+        }
+        assert_eq!(all, items.as_array().unwrap().len());
+        println!("{all} action items as the documents give them");
+    }
+}

@@ -16,6 +16,7 @@ mod pages;
 mod reproducible;
 mod several;
 mod site;
+mod tracker;
 mod transcript;
 mod trends;
 mod vocabulary;

@@ -47,6 +47,22 @@ fn the_demo_has_every_page_without_a_finding_or_a_broken_link() {
 }
 
 #[test]
+fn the_demo_tells_of_a_cause_that_keeps_coming_back() {
+    let built = Site::new()
+        .content(Path::new("content"))
+        .file("casebook.yaml", std::fs::read("casebook.yaml").unwrap())
+        .build();
+    let told = |code: &str, action: &str| {
+        built.findings.iter().any(|finding| finding.contains(code) && finding.contains(action))
+    };
+    assert!(told("came-back-after-fix", "`INC-2024-0107/A1`"), "{:?}", built.findings);
+    assert!(told("recurred-while-open", "`INC-2024-0029/A3`"), "{:?}", built.findings);
+    // Two changes of the clocks have gone well since.
+    assert!(!built.findings.iter().any(|finding| finding.contains("`time/zone`")));
+    assert_eq!(built.findings.len(), 10, "as the README says: {:#?}", built.findings);
+}
+
+#[test]
 fn an_incident_page_shows_what_was_read() {
     let built = Site::new()
         .document(

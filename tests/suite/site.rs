@@ -1,14 +1,15 @@
 //! The fixture builder: a site in a folder of its own, built or checked the way the program does it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use casebook::BuildOptions;
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostics, short, snippet};
-use casebook::export::inspect;
+use casebook::export::{actions_json, inspect};
 use casebook::incident::kind::Audience;
-use casebook::project;
+use casebook::{project, site};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -81,6 +82,27 @@ impl Site {
         let (files, sources, config) = (&project.documents, &project.sources, &project.config);
         let (_, incidents) = casebook::read_files(files, sources, config, &mut diagnostics);
         serde_json::from_str(&inspect::json(&incidents, sources)).unwrap()
+    }
+
+    /// All action items, as `actions --format json` gives them.
+    pub fn actions_json(&self) -> String {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let casebook = casebook::gather(&project, &mut diagnostics);
+        let selection = Selection { drafts: false, audience: Audience::Internal };
+        let analysis = casebook::analyse(&project, &casebook, selection, as_of());
+        let assets = BTreeMap::new();
+        let site = site::plan(site::Input {
+            sources: &project.sources,
+            casebook: &casebook,
+            analysis: &analysis,
+            config: &project.config,
+            base_url: None,
+            as_of: as_of(),
+            selection,
+            assets: &assets,
+        });
+        actions_json::json(&site, &analysis.ledger.by_due_day())
     }
 
     /// All findings as a person sees them, without colour.

@@ -49,8 +49,10 @@ pub struct Action {
     pub evidence: Option<String>,
     /// Why it was declined. HTML.
     pub reason: Option<String>,
-    /// The ticket: its key, and a link where it is an address.
+    /// The ticket: its key, and a link where its address is known.
     pub ticket: Option<Link>,
+    /// The path of the tracker's export that says where it stands: `trackers/jira.csv`.
+    pub source: Option<String>,
     /// The causes it is meant to remove.
     pub addresses: Vec<Link>,
 }
@@ -79,13 +81,16 @@ impl Action {
             due: day(item.due),
             due_note: match item.due_source {
                 Some(DueSource::Policy) => Some("by policy".to_owned()),
-                Some(DueSource::Written) | None => None,
+                Some(DueSource::Tracker | DueSource::Written) | None => None,
             },
             done_on: day(item.done_on),
             verified_on: day(item.verified_on),
             evidence: action.evidence.as_deref().map(inline),
-            reason: action.reason.as_deref().map(inline),
-            ticket: action.ticket.as_deref().map(ticket),
+            reason: item.reason.as_deref().map(inline),
+            ticket: action.ticket.as_deref().map(|text| {
+                ticket(text, item.source.as_ref().and_then(|source| source.url.as_deref()))
+            }),
+            source: item.source.as_ref().map(|source| source.export.clone()),
             addresses: action.addresses.iter().map(|id| link::cause(site, from, id)).collect(),
         }
     }
@@ -97,10 +102,13 @@ pub fn anchor(action: &action::Action) -> String {
     format!("action.{}", name::segment(&action.id))
 }
 
-/// An address is shown by its last part, which is what trackers put the key in.
-fn ticket(ticket: &str) -> Link {
-    if !ticket.starts_with("https://") && !ticket.starts_with("http://") {
-        return Link::text(ticket);
+/// An address is shown by its last part, which is what trackers put the key in; a key leads to the address that the
+/// tracker gives.
+fn ticket(ticket: &str, address: Option<&str>) -> Link {
+    let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    if !is_address(ticket) {
+        let href = address.filter(|address| is_address(address)).map(str::to_owned);
+        return Link { text: ticket.to_owned(), href };
     }
     let last = ticket.trim_end_matches('/').rsplit('/').next().unwrap_or(ticket);
     Link { text: last.to_owned(), href: Some(ticket.to_owned()) }
@@ -112,8 +120,11 @@ mod tests {
 
     #[test]
     fn a_ticket_is_shown_by_its_key() {
-        assert_eq!(ticket("OPS-1"), Link::text("OPS-1"));
-        assert_eq!(ticket("https://tracker.example/browse/OPS-1/").text, "OPS-1");
-        assert_eq!(ticket("javascript:alert(1)").href, None);
+        let address = "https://tracker.example/browse/OPS-1";
+        assert_eq!(ticket("OPS-1", None), Link::text("OPS-1"));
+        assert_eq!(ticket("OPS-1", Some(address)).href.as_deref(), Some(address));
+        assert_eq!(ticket("https://tracker.example/browse/OPS-1/", None).text, "OPS-1");
+        assert_eq!(ticket("javascript:alert(1)", None).href, None);
+        assert_eq!(ticket("OPS-1", Some("javascript:alert(1)")).href, None);
     }
 }

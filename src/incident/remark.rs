@@ -1,0 +1,362 @@
+//! Who, by when, under which ticket: what stands behind the words of an action, or below a list of them.
+//!
+//! `(Ann, OPS-12, due 2024-03-09)`, `- ann, by 3 May`, `, @ann, due 2024-03-09`, and lines such as `Owner: Ann`. Only
+//! what is nothing else is taken off the words; what may be part of them stays.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::incident::action::{Status, key_in};
+use crate::incident::moment::{self, Context};
+
+/// What is said of an action beside its words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remark {
+    /// Who does it.
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// The tracker's key.
+    pub ticket: Option<String>,
+    /// Where it stands.
+    pub status: Option<Status>,
+}
+
+/// How the days of actions are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Days {
+    /// What they leave open.
+    pub context: Context,
+    /// The day of the incident. What was promised after it is not due before it: a day without a year is in the next.
+    pub incident: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The day at the beginning of a text.
+    #[must_use]
+    pub fn leading(self, text: &str) -> Option<NaiveDate> {
+        self.read(&|context| moment::leading(text, context)?.moment.date)
+    }
+
+    /// The day that is all of a text.
+    #[must_use]
+    pub fn whole(self, text: &str) -> Option<NaiveDate> {
+        self.read(&|context| moment::parse(text, context).ok()?.moment.date)
+    }
+
+    fn read(self, date: &dyn Fn(Context) -> Option<NaiveDate>) -> Option<NaiveDate> {
+        let with_year = date(Context { year: None, ..self.context });
+        with_year.or_else(|| {
+            let day = date(self.context)?;
+            let is_before = self.incident.is_some_and(|incident| day < incident);
+            if is_before { day.with_year(day.year() + 1) } else { Some(day) }
+        })
+    }
+}
+
+/// Takes the remark off the end of an action's words.
+#[must_use]
+pub fn behind(words: &str, days: Days) -> (&str, Remark) {
+    let bare = words.trim_end_matches('.').trim_end();
+    let found = in_brackets(bare, days)
+        .or_else(|| behind_dash(bare, days))
+        .or_else(|| behind_commas(bare, days));
+    match found {
+        // What is left is what is to be done.
+        Some((rest, remark))
+            if rest.contains(char::is_alphanumeric) && Part::of(rest, days).is_none() =>
+        {
+            (rest, remark)
+        }
+        _ => (words, Remark::default()),
+    }
+}
+
+/// What a line below a list says of all its items: `Owner: Ann`, `Due date for follow-ups: 14 November 2024`.
+#[must_use]
+pub fn below(line: &str, days: Days) -> Option<Remark> {
+    let (label, value) = line.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    let value = value.trim().trim_end_matches('.');
+    let is = |names: &[&str]| {
+        names.iter().any(|name| {
+            label.strip_prefix(name).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(" for ") || rest.starts_with(" of ")
+            })
+        })
+    };
+    if is(OWNERS) && is_nameable(value) {
+        return Some(Remark { owner: Some(without_mark(value)), ..Remark::default() });
+    }
+    let due = Some(value).filter(|_| is(DUES)).and_then(|value| days.whole(value))?;
+    Some(Remark { due: Some(due), ..Remark::default() })
+}
+
+/// What heads a line that names owners.
+const OWNERS: &[&str] = &[
+    "owner",
+    "owners",
+    "action owner",
+    "action owners",
+    "assignee",
+    "assignees",
+    "assigned to",
+    "responsible",
+    "dri",
+];
+
+/// What heads a line that names the day by which all is to be done.
+const DUES: &[&str] = &[
+    "due",
+    "due date",
+    "due dates",
+    "due by",
+    "deadline",
+    "deadlines",
+    "eta",
+    "target date",
+    "to be done by",
+];
+
+fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
+    let (rest, inside) = words.strip_suffix(')')?.rsplit_once('(')?;
+    let mut remark = Gathered::default();
+    for text in inside.split([',', ';']) {
+        let part = Part::of(text.trim(), days);
+        // Brackets hold what is no part of the sentence, so any word or two may be a name there.
+        remark.add(part.or_else(|| is_nameable(text).then(|| Part::Name(text.trim())))?)?;
+    }
+    let is_sure = remark.due || remark.remark.ticket.is_some() || remark.handle;
+    is_sure.then(|| (rest.trim_end(), remark.remark))
+}
+
+fn behind_dash(words: &str, days: Days) -> Option<(&str, Remark)> {
+    let dash = [" - ", " – ", " — "]
+        .into_iter()
+        .filter_map(|dash| words.rfind(dash).map(|at| (at, at + dash.len())))
+        .max()?;
+    let mut remark = Gathered::default();
+    let mut names = 0;
+    for text in words[dash.1..].split([',', ';']) {
+        let text = text.trim();
+        let part = Part::of(text, days);
+        let name = || is_nameable(text).then_some(Part::Name(text));
+        names += usize::from(part.is_none());
+        remark.add(part.or_else(name)?)?;
+    }
+    let said = &remark.remark;
+    let more = remark.due || said.due.is_some() || said.ticket.is_some() || said.status.is_some();
+    let is_sure = remark.due || remark.handle || (names > 0 && more && remark.capital);
+    is_sure.then(|| (words[..dash.0].trim_end(), remark.remark))
+}
+
+fn behind_commas(words: &str, days: Days) -> Option<(&str, Remark)> {
+    let mut remark = Gathered::default();
+    let mut rest = words;
+    while let Some((before, text)) = rest.rsplit_once([',', ';']) {
+        let text = text.trim();
+        let part = Part::of(text, days).or_else(|| {
+            // A single capital word may be one more thing that is to be done.
+            (remark.due && is_full_name(text)).then_some(Part::Name(text))
+        });
+        let Some(part) = part else { break };
+        if remark.add(part).is_none() {
+            break;
+        }
+        rest = before;
+    }
+    (remark.due || remark.handle).then(|| (rest.trim_end(), remark.remark))
+}
+
+/// One of the things that stand behind an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    /// `due 2024-03-09`, `by 3 May`
+    Due(NaiveDate),
+    /// `2024-03-09`
+    Day(NaiveDate),
+    /// `@ann`, `owner: Ann`
+    Handle(&'a str),
+    /// `Ann`: a name, if anything.
+    Name(&'a str),
+    /// `OPS-12`
+    Ticket(&'a str),
+    /// `in progress`
+    Status(Status),
+}
+
+impl<'a> Part<'a> {
+    fn of(text: &'a str, days: Days) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let after = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                let rest = lower.strip_prefix(name)?;
+                let rest = &text[text.len() - rest.len()..];
+                rest.starts_with([':', ' ']).then(|| rest.trim_start_matches([':', ' ']))
+            })
+        };
+        if let Some(day) = after(&["due date", "due by", "due on", "due", "deadline", "eta", "by"])
+        {
+            return days.whole(day.strip_prefix("by ").unwrap_or(day)).map(Self::Due);
+        }
+        if let Some(name) = after(&["owner", "assignee", "assigned to", "dri"]) {
+            return is_nameable(name).then_some(Self::Handle(name));
+        }
+        let is_handle = |word: &str| {
+            word.strip_prefix('@').is_some_and(|name| {
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+            })
+        };
+        let mut words =
+            text.split_whitespace().filter(|word| !matches!(*word, "and" | "&" | "+" | "/"));
+        if text.starts_with('@') && words.all(is_handle) {
+            return Some(Self::Handle(text));
+        }
+        if key_in(text).as_deref() == Some(text) {
+            return Some(Self::Ticket(text));
+        }
+        if let Some(day) = days.whole(text) {
+            return Some(Self::Day(day));
+        }
+        // `no` and `x` are words of a column, not of a remark.
+        let status = Status::from_words(text).filter(|_| text.chars().count() > 3);
+        status.map(Self::Status)
+    }
+}
+
+/// A remark while its parts are gathered.
+#[derive(Debug, Default)]
+struct Gathered {
+    remark: Remark,
+    /// Whether a word says that a day is the due day.
+    due: bool,
+    /// Whether a mark or word says that a name is the owner's.
+    handle: bool,
+    /// Whether the owner is written like a name.
+    capital: bool,
+}
+
+impl Gathered {
+    /// Adds a part; nothing if there is one of the sort already.
+    fn add(&mut self, part: Part) -> Option<()> {
+        let remark = &mut self.remark;
+        match part {
+            Part::Due(day) | Part::Day(day) if remark.due.is_none() => {
+                remark.due = Some(day);
+                self.due |= matches!(part, Part::Due(_));
+            }
+            Part::Handle(name) | Part::Name(name) if remark.owner.is_none() => {
+                remark.owner = Some(without_mark(name));
+                self.handle |= matches!(part, Part::Handle(_));
+                self.capital = is_capital(name);
+            }
+            Part::Ticket(key) if remark.ticket.is_none() => remark.ticket = Some(key.to_owned()),
+            Part::Status(status) if remark.status.is_none() => remark.status = Some(status),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+fn without_mark(name: &str) -> String {
+    name.trim().trim_start_matches('@').to_owned()
+}
+
+/// A few words without digits.
+fn is_nameable(text: &str) -> bool {
+    (1..=4).contains(&text.split_whitespace().count())
+        && text.starts_with(|c: char| c.is_alphabetic() || c == '@' || c.is_whitespace())
+        && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Every word begins with a capital letter: `Ann`, `Ann de Vries`.
+fn is_capital(text: &str) -> bool {
+    let small = ["de", "da", "di", "van", "von", "der", "den", "la", "and", "&", "team"];
+    let mut words = text.split_whitespace().filter(|word| !small.contains(word)).peekable();
+    words.peek().is_some() && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// A first and a last name, or a team that is called one.
+fn is_full_name(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let is_team = text.to_lowercase().ends_with(" team");
+    is_nameable(text) && ((2..=4).contains(&words) && is_capital(text) || is_team)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Days, Remark, behind, below};
+    use crate::incident::moment::Context;
+
+    fn days() -> Days {
+        let incident = "2024-11-07".parse().ok();
+        Days { context: Context { year: Some(2024), order: None }, incident }
+    }
+
+    fn shown(remark: &Remark) -> String {
+        let mut parts = Vec::new();
+        parts.extend(remark.owner.clone());
+        parts.extend(remark.due.map(|day| day.to_string()));
+        parts.extend(remark.ticket.clone());
+        parts.extend(remark.status.map(|status| status.as_str().to_owned()));
+        parts.join("|")
+    }
+
+    #[test]
+    fn a_remark_is_taken_off_the_words() {
+        for (words, rest, expected) in [
+            ("Add an alert, @ann, due 2024-12-01", "Add an alert", "ann|2024-12-01"),
+            ("Add an alert, @ann.", "Add an alert", "ann"),
+            ("Add an alert, for disks, by 3 December", "Add an alert, for disks", "2024-12-03"),
+            ("Add an alert - ann, by 3 May", "Add an alert", "ann|2025-05-03"),
+            ("Add an alert – Ann Lee, OPS-12, done", "Add an alert", "Ann Lee|OPS-12|done"),
+            (
+                "Add an alert — Ann de Vries, 1 December 2024",
+                "Add an alert",
+                "Ann de Vries|2024-12-01",
+            ),
+            ("Add an alert (Ann, OPS-12, due 2024-12-01)", "Add an alert", "Ann|2024-12-01|OPS-12"),
+            ("Add an alert (@ann and @bo)", "Add an alert", "ann and @bo"),
+            ("Add an alert (OPS-12, in progress)", "Add an alert", "OPS-12|in-progress"),
+            ("Add an alert; owner: Ann Lee; ETA: 2024-12-01", "Add an alert", "Ann Lee|2024-12-01"),
+            ("Add an alert, Ann Lee, due 2024-12-01", "Add an alert", "Ann Lee|2024-12-01"),
+            (
+                "Add an alert, Storage team, due 2024-12-01",
+                "Add an alert",
+                "Storage team|2024-12-01",
+            ),
+            // What may be part of the sentence stays in it.
+            ("Upgrade Kafka, Redis, due 2024-12-01", "Upgrade Kafka, Redis", "2024-12-01"),
+            ("Upgrade Kafka, Redis, and Postgres", "", ""),
+            ("Rotate keys - staging, then production", "", ""),
+            ("Rotate keys - Ann Lee", "", ""),
+            ("Move to OPS-12", "", ""),
+            ("Write it down, soon, by hand", "", ""),
+            ("Read the post of 2024-12-01, 2024-12-02", "", ""),
+            ("Ask why (really)", "", ""),
+            ("@ann, due 2024-12-01", "", ""),
+        ] {
+            let (kept, remark) = behind(words, days());
+            let rest = if rest.is_empty() { words } else { rest };
+            assert_eq!((kept, shown(&remark).as_str()), (rest, expected), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_line_below_a_list_speaks_of_all_items() {
+        for (line, expected) in [
+            ("Owner: Head of Trains", Some("Head of Trains")),
+            ("Owners of these items: @ann", Some("ann")),
+            ("Due Date for Follow-Up Actions: December 14, 2024", Some("2024-12-14")),
+            ("Deadline: soon", None),
+            ("Owner: to be found in the second week", None),
+            ("Ownership: none", None),
+            ("Due to load: 2024-12-14", None),
+        ] {
+            assert_eq!(
+                below(line, days()).map(|remark| shown(&remark)).as_deref(),
+                expected,
+                "{line}"
+            );
+        }
+    }
+}

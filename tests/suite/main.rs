@@ -5,6 +5,7 @@ mod cause;
 mod check;
 mod corpora;
 mod cross_link;
+mod fixture;
 mod front_matter;
 mod html;
 mod import;

@@ -8,6 +8,7 @@
 //!    trackers to tickets.
 //! 3. [`casebook::assemble`]: all incidents together; unique ids, resolved references.
 //! 4. [`analysis::analyse`]: what only all of them together show: who mentions whom, which causes and actions there are.
+//!    Beside it [`search::index::index`]: which incidents are like one another, or like a text.
 //! 5. [`check::check`]: findings about all of it.
 //! 6. [`site::plan`]: which pages there are and what each one shows.
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
@@ -28,6 +29,7 @@ pub mod incident;
 pub mod output;
 pub mod project;
 pub mod render;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod tracker;

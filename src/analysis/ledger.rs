@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
 
 use crate::analysis::Input;
 use crate::analysis::roster::Roster;
@@ -113,6 +114,12 @@ impl Item {
         is_closed(self.status)
     }
 
+    /// Whether somebody promised it and has not kept it yet.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        matches!(self.status, Status::Open | Status::InProgress)
+    }
+
     /// Whether it is late.
     #[must_use]
     pub fn is_overdue(&self) -> bool {
@@ -212,14 +219,21 @@ impl Ledger {
 /// Makes the ledger.
 #[must_use]
 pub fn ledger(input: Input, roster: &Roster) -> Ledger {
-    let mut ledger = Ledger::default();
-    for &index in input.members {
+    let items_of = |&index: &IncidentIndex| -> Vec<Item> {
         let incident = &input.casebook.incidents[index];
+        let actions = incident.actions.iter().enumerate();
+        actions
+            .map(|(position, action)| {
+                let place = ItemRef { incident: index, position };
+                item(place, incident, action, input, roster)
+            })
+            .collect()
+    };
+    let parts: Vec<Vec<Item>> = input.members.par_iter().map(items_of).collect();
+    let mut ledger = Ledger::default();
+    for (&index, items) in input.members.iter().zip(parts) {
         ledger.first.insert(index, ledger.items.len());
-        for (position, action) in incident.actions.iter().enumerate() {
-            let place = ItemRef { incident: index, position };
-            ledger.items.push(item(place, incident, action, input, roster));
-        }
+        ledger.items.extend(items);
     }
     ledger
 }

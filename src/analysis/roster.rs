@@ -195,6 +195,11 @@ impl Roster {
         self.services.get(name).unwrap_or(name.trim())
     }
 
+    /// Every name and alias of a service, in small letters, with the service's id.
+    pub fn service_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.services.0.iter().map(|(name, id)| (name.as_str(), id.as_str()))
+    }
+
     /// The id of the team that goes by `name`; none where nothing says that there is such a team.
     #[must_use]
     pub fn team(&self, name: &str) -> Option<&str> {

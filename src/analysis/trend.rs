@@ -80,6 +80,16 @@ pub struct ServiceQuarter {
     pub downtime: Downtime,
 }
 
+impl Trend {
+    /// The quarters of a service, by its id, in order.
+    #[must_use]
+    pub fn of_service(&self, id: &str) -> &[ServiceQuarter] {
+        let first = self.services.partition_point(|line| line.service.as_str() < id);
+        let rest = &self.services[first..];
+        &rest[..rest.partition_point(|line| line.service == id)]
+    }
+}
+
 impl Downtime {
     /// The minutes, where at least one of the incidents says how long it lasted.
     #[must_use]

@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod import;
 mod inspect;
+mod similar;
 mod stats;
 
 use std::io::{self, Write};
@@ -148,6 +149,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Find past incidents like one, or like a pasted alert, log or draft, and what ended them
+    Similar(similar::SimilarArgs),
     /// Show how long incidents take, how many there are, how long services are down
     Stats(stats::StatsArgs),
 }
@@ -260,6 +263,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Similar(args) => similar::run(&args, &context),
         Command::Stats(args) => stats::run(&args, &context),
     }
 }

@@ -9,4 +9,5 @@ pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;
+pub mod similar;
 pub mod stats;

@@ -235,8 +235,16 @@ impl Gatherer<'_, '_> {
                     && moment::leading(&text.plain, self.context).is_none()
                 {
                     self.zone = Some(zone);
-                    // "All times are in UTC, on 2024-03-09."
-                    if let Some(found) = moment::first_dated(&text.plain, self.context) {
+                    // "All times are in UTC, on 2024-03-09." The entries may follow in the same paragraph: a day that
+                    // one of them mentions is not theirs.
+                    let is_entry = |line: &&str| {
+                        let found = moment::leading(line, self.context);
+                        found.is_some_and(|found| found.moment.time.is_some())
+                    };
+                    let mut above = text.plain.lines().take_while(|line| !is_entry(line));
+                    if let Some(found) =
+                        above.find_map(|line| moment::first_dated(line, self.context))
+                    {
                         self.group += 1;
                         self.day = day_of(&found);
                     }
@@ -1136,6 +1144,15 @@ mod tests {
             (
                 "## Timeline\n\nAll times UTC.\n10:00 a\n10:05 b",
                 "09T10:00:00+00:00 a; 09T10:05:00+00:00 b",
+            ),
+            // The day of a zone's sentence, and a day that only an entry mentions.
+            (
+                "## Timeline\n\nAll times UTC, on 2024-03-07.\n10:00 a\n10:05 broken since 2023-11-21",
+                "07T10:00:00+00:00 a; 07T10:05:00+00:00 broken since 2023-11-21",
+            ),
+            (
+                "## Timeline\n\nAll times UTC.\n10:00 a\n10:05 broken since 2023-11-21",
+                "09T10:00:00+00:00 a; 09T10:05:00+00:00 broken since 2023-11-21",
             ),
             ("## Timeline\n\nIt began at 10:00.\n10:05 is when it ended.", ""),
             (

@@ -46,12 +46,13 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::Tag(index) => theme.render("listing.html", &view::listing::tag(site, index))?,
         Route::Causes => theme.render("causes.html", &view::causes::view(site))?,
         Route::Cause(index) => theme.render("listing.html", &view::listing::cause(site, index))?,
-        Route::Actions => {
-            theme.render("actions.html", &view::actions::view(site, false, &inline))?
+        Route::Actions => theme.render("actions.html", &view::actions::view(site, &inline))?,
+        Route::ActionTable(grouping) => {
+            theme.render("action-table.html", &view::action_table::view(site, grouping))?
         }
-        Route::ClosedActions => {
-            theme.render("actions.html", &view::actions::view(site, true, &inline))?
-        }
+        Route::ActionList(index, number) => theme
+            .render("action-list.html", &view::action_list::view(site, index, number, &inline))?,
+        Route::Trends => theme.render("trends.html", &view::trends::view(site))?,
         Route::Lessons => theme.render("lessons.html", &view::lessons::by_cause(site, &marked))?,
         Route::LessonsByService => {
             theme.render("lessons.html", &view::lessons::by_service(site, &marked))?

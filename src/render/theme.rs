@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(html, "Gone: &lt;b&gt;");
         let theme = Theme::load(&with("assets/extra.js", "1")).unwrap();
         let names: Vec<_> = theme.assets().keys().collect();
-        assert_eq!(names, ["extra.js", "icon.svg", "style.css"]);
+        assert_eq!(names, ["actions.js", "extra.js", "icon.svg", "style.css"]);
     }
 
     #[test]

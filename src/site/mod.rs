@@ -3,6 +3,7 @@
 //! [`plan`] decides what is published and gives every page its address; [`view`] makes what a page's template sees.
 //! This stage knows nothing about HTML. It reads no file: the theme's assets are names to it.
 
+pub mod agenda;
 #[cfg(test)]
 mod example;
 pub mod name;
@@ -23,6 +24,7 @@ use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::incident::kind::Audience;
+use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
 use crate::site::register::Register;
 use crate::site::route::Route;
@@ -57,6 +59,8 @@ pub struct Site<'a> {
     pub input: Input<'a>,
     /// Its years, services, teams, tags and causes.
     pub register: Register,
+    /// The lists of its action items.
+    pub agenda: Agenda,
     /// The lessons of the incidents, laid out on pages.
     pub shelves: Shelves,
     /// The published incidents, newest first.
@@ -64,7 +68,6 @@ pub struct Site<'a> {
     /// By incident: its place in `published` and its folder's name.
     places: BTreeMap<IncidentIndex, Place>,
     attachments: BTreeSet<usize>,
-    has_actions: bool,
     routes: Vec<Route>,
 }
 
@@ -81,18 +84,18 @@ pub fn plan(input: Input<'_>) -> Site<'_> {
     let published = input.selection.members(input.casebook);
     let register = Register::new(input.config, input.casebook, &published);
     let shelves = Shelves::new(input.casebook, input.analysis, &register, &published);
+    let agenda = Agenda::new(input.analysis, &register);
     let mut site = Site {
         input,
         register,
+        agenda,
         shelves,
         places: places(incidents, &published),
         published,
         attachments: BTreeSet::new(),
-        has_actions: false,
         routes: Vec::new(),
     };
     site.attachments = attachments(&site);
-    site.has_actions = site.published.iter().any(|&index| !site.incident(index).actions.is_empty());
     site.routes = routes(&site);
     site
 }
@@ -147,7 +150,14 @@ fn routes(site: &Site) -> Vec<Route> {
     routes.extend((0..register.tags.len()).map(Route::Tag));
     routes.push(Route::Causes);
     routes.extend((0..register.causes.len()).map(Route::Cause));
-    routes.extend([Route::Actions, Route::ClosedActions]);
+    routes.push(Route::Actions);
+    let agenda = &site.agenda;
+    let groupings = Grouping::ALL.into_iter().filter(|&grouping| agenda.of(grouping).count() > 0);
+    routes.extend(groupings.map(Route::ActionTable));
+    for (index, list) in agenda.lists.iter().enumerate() {
+        routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
+    }
+    routes.push(Route::Trends);
     routes.extend([Route::Lessons, Route::LessonsByService]);
     let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
         let shelves = shelves.iter().enumerate();
@@ -198,7 +208,7 @@ impl<'a> Site<'a> {
     /// Whether any incident has an action item.
     #[must_use]
     pub fn has_actions(&self) -> bool {
-        self.has_actions
+        !self.input.analysis.ledger.items.is_empty()
     }
 
     /// Whether search engines may list the site: only one that is made for everyone and knows where it will be.
@@ -259,7 +269,11 @@ impl<'a> Site<'a> {
             Route::Causes => "causes/index.html".to_owned(),
             Route::Cause(index) => page("causes", &register.causes[index].heading.segment),
             Route::Actions => "actions/index.html".to_owned(),
-            Route::ClosedActions => "actions/closed/index.html".to_owned(),
+            Route::ActionTable(grouping) => page("actions", grouping.folder()),
+            Route::ActionList(index, number) => {
+                page("actions", &self.agenda.lists[index].page_folder(number))
+            }
+            Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
             Route::LessonsOfClass(index, number) => {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::casebook::IncidentIndex;
+use crate::site::agenda::Grouping;
 
 /// A page or file of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +34,13 @@ pub enum Route {
     Causes,
     /// `causes/<class>/index.html` or `causes/<class>/<cause>/index.html`, by index into the register's causes.
     Cause(usize),
-    /// `actions/index.html`: those still to be done.
+    /// `actions/index.html`: what is to do, in short.
     Actions,
-    /// `actions/closed/index.html`: those that are done, verified or declined. A knowledge base of ten years has few
-    /// open action items and many thousand closed ones.
-    ClosedActions,
+    /// `actions/owners/index.html`, `actions/teams/index.html` …: the lists of a kind.
+    ActionTable(Grouping),
+    /// `actions/to-do/index.html`, `actions/teams/<name>/index.html`, `actions/closed/<yyyy>/index.html` …, by index into
+    /// the agenda's lists, and the page of the list, counted from 0: the second is `actions/to-do/~2/index.html`.
+    ActionList(usize, usize),
     /// `lessons/index.html`: by cause.
     Lessons,
     /// `lessons/services/index.html`: by service.
@@ -58,6 +61,8 @@ pub enum Route {
     ActionsCsv,
     /// `actions.ics`
     ActionsIcs,
+    /// `trends/index.html`: reliability figures.
+    Trends,
     /// `sitemap.xml`, with a base URL only.
     Sitemap,
     /// `robots.txt`
@@ -79,11 +84,12 @@ impl Route {
             Self::Teams | Self::Team(_) => Some(Self::Teams),
             Self::Tags | Self::Tag(_) => Some(Self::Tags),
             Self::Causes | Self::Cause(_) => Some(Self::Causes),
-            Self::Actions | Self::ClosedActions => Some(Self::Actions),
+            Self::Actions | Self::ActionTable(_) | Self::ActionList(..) => Some(Self::Actions),
             Self::Lessons
             | Self::LessonsByService
             | Self::LessonsOfClass(..)
             | Self::LessonsOfService(..) => Some(Self::Lessons),
+            Self::Trends => Some(Self::Trends),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
+use crate::analysis::quarter::Quarter;
 use crate::incident::moment::Moment;
 
 const MONTHS: [&str; 12] =
@@ -14,6 +15,18 @@ const MINUTES_PER_DAY: i64 = 24 * MINUTES_PER_HOUR;
 #[must_use]
 pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// `Nov 2024`
+#[must_use]
+pub fn month(date: NaiveDate) -> String {
+    format!("{} {}", MONTHS[date.month0() as usize], date.year())
+}
+
+/// `Q4 2024`
+#[must_use]
+pub fn quarter(quarter: Quarter) -> String {
+    format!("Q{} {}", quarter.number, quarter.year)
 }
 
 /// `09:15`, with seconds only where they are given.

@@ -111,7 +111,7 @@ function mentions(file) {
 
 // Every link to a place in the same page, and the first to a place in another page.
 async function followAnchors(page, place) {
-    for (const file of [fullIncident, 'incidents/index.html', 'actions/index.html']) {
+    for (const file of [fullIncident, 'incidents/index.html', 'actions/to-do/index.html']) {
         await page.goto(place.url(file));
         const links = page.locator('main a[href^="#"]:visible');
         const count = await links.count();

@@ -87,7 +87,8 @@ function elementsWithHiddenText(_, { name }) {
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement;
         const words = /[\p{L}\p{N}]/u.test(texts.currentNode.data);
-        if (!words || element.closest('script, style, template')) continue;
+        // What a drawing shows under the pointer stands beside it in words.
+        if (!words || element.closest('script, style, template, svg title')) continue;
         if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) {
             hidden.add(element);
         }

@@ -143,7 +143,7 @@ fn a_due_day_by_policy_is_shown_as_one() {
         texts(&page, ".action-who"),
         ["Owner ann due 31 Jan 2025 by policy", "No owner (bob may not own it) due 1 Jul 2025",]
     );
-    assert_eq!(texts(&page, ".action .overdue"), ["121 days overdue"]);
+    assert_eq!(texts(&page, ".action .overdue:not([hidden])"), ["121 days overdue"]);
 }
 
 /// A site with one item of each sort, and texts that mean something to spreadsheets and calendars.
@@ -280,10 +280,8 @@ fn the_site_has_what_the_command_shows() {
     let (csv, ics) = (shown(&site, &["--format", "csv"]), shown(&site, &["--format", "ics"]));
     let built = site.build();
     assert_eq!((built.read("actions.csv"), built.read("actions.ics")), (csv, ics));
-    for page in ["actions/index.html", "actions/closed/index.html"] {
-        let page = built.read(page);
-        assert!(page.contains("actions.csv\"") && page.contains("actions.ics\""), "{page}");
-    }
+    let page = built.read("actions/index.html");
+    assert!(page.contains("actions.csv\"") && page.contains("actions.ics\""), "{page}");
 }
 
 #[test]

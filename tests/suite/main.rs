@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one file a feature, one fixture builder.
 
+mod action_pages;
 mod bad_input;
 mod cause;
 mod check;
@@ -16,6 +17,7 @@ mod mutated;
 mod pages;
 mod reproducible;
 mod several;
+mod similar;
 mod site;
 mod tracker;
 mod transcript;

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::analysis::ledger::{DueSource, ItemRef};
+use crate::analysis::ledger::{DueSource, Item, ItemRef};
 use crate::incident::action;
 use crate::site::Site;
 use crate::site::name;
 use crate::site::route::Route;
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
-use crate::site::wording::{counted, sentence_case};
+use crate::site::wording::{self, counted, sentence_case};
 
 /// One action item.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +29,11 @@ pub struct Action {
     pub state_text: String,
     /// `12 days overdue`, as of the site's today; none if it is not.
     pub overdue: Option<String>,
+    /// The due day of an item that is agreed and not finished, for the script that counts on in the reader's browser:
+    /// `2024-11-07`. None where an item cannot become overdue.
+    pub deadline: Option<String>,
+    /// `open for 205 days`, of an item that is agreed and not finished and has no due day.
+    pub age: Option<Age>,
     /// `Prevent`, `Detect`, `Mitigate`, `Process` or `Investigate`.
     pub kind: Option<String>,
     /// People, and teams with their pages.
@@ -74,8 +79,10 @@ impl Action {
             state: item.status.as_str().to_owned(),
             state_text: sentence_case(item.status.as_str()),
             overdue: overdue.map(|days| format!("{} overdue", counted(days, "day", "days"))),
+            deadline: item.due.filter(|_| item.is_agreed()).map(wording::machine_day),
+            age: Age::of(item),
             kind: action.kind.as_deref().map(sentence_case),
-            owners: item.owners.iter().map(|owner| link::team(site, from, owner)).collect(),
+            owners: item.owners.iter().map(|owner| link::owner(site, from, owner)).collect(),
             refused: item.refused.clone(),
             priority: action.priority.as_deref().map(str::to_uppercase),
             due: day(item.due),
@@ -93,6 +100,26 @@ impl Action {
             source: item.source.as_ref().map(|source| source.export.clone()),
             addresses: action.addresses.iter().map(|id| link::cause(site, from, id)).collect(),
         }
+    }
+}
+
+/// How long an item has been open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Age {
+    /// The day of its incident: `2024-11-07`.
+    pub since: String,
+    /// `open for 205 days`, on the site's today.
+    pub text: String,
+}
+
+impl Age {
+    fn of(item: &Item) -> Option<Self> {
+        let days = u64::try_from(item.age_days?).ok()?;
+        let since = item.opened.filter(|_| item.is_agreed() && item.due.is_none())?;
+        Some(Self {
+            since: wording::machine_day(since),
+            text: format!("open for {}", counted(days, "day", "days")),
+        })
     }
 }
 

@@ -1,14 +1,19 @@
-//! The action items of all incidents: those still to be done, and on a second page those that are closed.
+//! The first page of the action items: how many there are, whether they become more, what is late and what is next, and
+//! the ways to the lists.
 
 use serde::Serialize;
 
 use crate::analysis::ledger::{Counts, ItemRef};
-use crate::incident::action::Status;
 use crate::site::Site;
+use crate::site::agenda::{Grouping, List, Part, PartKind, Subject};
 use crate::site::route::Route;
 use crate::site::view::action::Action;
+use crate::site::view::backlog::{self, Backlog};
+use crate::site::view::home::RegisterLinks;
+use crate::site::view::late::Late;
 use crate::site::view::link::Link;
-use crate::site::view::page::Page;
+use crate::site::view::listing::CountedLink;
+use crate::site::view::page::{NavigationItem, Page};
 use crate::site::wording::{counted, number};
 
 /// What `actions.html` sees.
@@ -16,35 +21,65 @@ use crate::site::wording::{counted, number};
 pub struct ActionsPage {
     /// The frame.
     pub page: Page,
-    /// The page's heading.
-    pub heading: String,
-    /// The counts in a sentence: `12 to do, 3 of them overdue on 7 Nov 2024.`
-    pub lead: String,
-    /// The other of the two pages, with its count.
-    pub other: Link,
+    /// The pages of the action items.
+    pub views: Vec<NavigationItem>,
+    /// How many are to do.
+    pub to_do: u64,
+    /// How many of them are overdue.
+    pub late: Late,
+    /// How many there are of each kind that matters, with their lists.
+    pub figures: Vec<ActionFigure>,
+    /// How many there were month by month; none without an item that has a day.
+    pub backlog: Option<Backlog>,
+    /// What is overdue longest, and what is due next.
+    pub groups: Vec<ActionGroup>,
     /// Link to all of them as a table for spreadsheets.
     pub csv: String,
     /// Link to all of them as tasks for calendars.
     pub ics: String,
-    /// The groups that hold something.
-    pub groups: Vec<ActionGroup>,
+    /// Who and what has most to do: teams, people, services, causes; those that hold something.
+    pub registers: Vec<RegisterLinks>,
 }
 
-/// The action items in one state.
+/// A number of action items with the list of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionFigure {
+    /// `Overdue`
+    pub name: String,
+    /// What that means, in a few words.
+    pub meaning: String,
+    /// `1,204`
+    pub count: String,
+    /// The same where it changes from day to day.
+    pub late: Option<Late>,
+    /// Link to the list; none where there is nothing to list.
+    pub href: Option<String>,
+}
+
+/// Action items that stand together in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct ActionGroup {
-    /// `open`, `in-progress` …: for class names.
-    pub state: String,
+    /// `overdue`, `due`, `undated`, `proposed`, `unverified`, `closed` or `closed-some-day`.
+    pub kind: String,
     /// The same in words.
     pub heading: String,
-    /// What the state means.
+    /// Whether it began on an earlier page of the list.
+    pub continued: bool,
+    /// What the items have in common.
     pub meaning: String,
     /// The HTML id of the group.
     pub anchor: String,
-    /// How many of them are overdue.
-    pub overdue: u64,
-    /// The earliest due date first; those without one last.
-    pub actions: Vec<ActionRow>,
+    /// How many there are, those on other pages too.
+    pub count: String,
+    /// How many there are where that changes from day to day: of `overdue` more every day, of `due` fewer. Its number is
+    /// that of today.
+    pub late: Option<Late>,
+    /// How many of them are shown here at most; none where the rest stands on the next page.
+    pub most: Option<usize>,
+    /// The items. A group `overdue` may be empty: then it is there for the items of `due` whose day comes.
+    pub rows: Vec<ActionRow>,
+    /// The whole list, where this is only the beginning.
+    pub all: Option<Link>,
 }
 
 /// An action item and where it comes from.
@@ -58,91 +93,290 @@ pub struct ActionRow {
     pub incident_title: String,
 }
 
-const TO_DO: [(Status, &str); 3] = [
-    (Status::Open, "Agreed, not begun."),
-    (Status::InProgress, "Begun."),
-    (Status::Proposed, "Thought of, not agreed yet."),
-];
+/// How many items the first page shows of what is late and of what is next: what can be taken in at a glance.
+const SHOWN: usize = 10;
 
-const CLOSED: [(Status, &str); 3] = [
-    (Status::Done, "Finished; nobody has recorded yet that it works."),
-    (Status::Verified, "Finished, and someone checked that it works."),
-    (Status::Declined, "Decided against."),
-];
+/// How many lines the first page shows of each way to the lists.
+const LINES: usize = 8;
 
-/// Makes the page of the action items still to be done, or that of the closed ones. `inline` makes HTML of a text.
+/// Makes the page. `inline` makes HTML of a text.
 #[must_use]
-pub fn view(site: &Site, closed: bool, inline: &dyn Fn(&str) -> String) -> ActionsPage {
-    let route = if closed { Route::ClosedActions } else { Route::Actions };
+pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> ActionsPage {
+    let route = Route::Actions;
     let counts = Counts::of(&site.input.analysis.ledger.items);
-    let lead = if closed { closed_sentence(counts) } else { open_sentence(counts, site) };
-    let (heading, other) = if closed {
-        let text = format!("{} to do", number(counts.to_do as u64));
-        ("Closed action items", Link::to(site, &route, &Route::Actions, &text))
-    } else {
-        let text = format!("{} closed", number(counts.closed as u64));
-        ("Action items", Link::to(site, &route, &Route::ClosedActions, &text))
-    };
-    let states = if closed { &CLOSED } else { &TO_DO };
-    let groups = states
-        .iter()
-        .map(|&(status, meaning)| group(site, &route, (status, meaning), inline))
-        .filter(|group| !group.actions.is_empty())
-        .collect();
+    let late = late(site);
+    let description = format!(
+        "{} to do, {} closed.",
+        counted(counts.to_do as u64, "action item", "action items"),
+        number(counts.closed as u64)
+    );
     ActionsPage {
-        page: Page::new(site, &route, heading, &lead),
-        heading: heading.to_owned(),
-        lead,
-        other,
+        page: Page::new(site, &route, "Action items", &description),
+        views: views(site, &route),
+        to_do: counts.to_do as u64,
+        figures: figures(site, counts, &late),
+        late,
+        backlog: backlog::view(site),
+        groups: beginnings(site, inline),
         csv: site.href(&route, &Route::ActionsCsv),
         ics: site.href(&route, &Route::ActionsIcs),
-        groups,
+        registers: [Grouping::Teams, Grouping::People, Grouping::Services, Grouping::Causes]
+            .into_iter()
+            .filter_map(|grouping| register(site, grouping))
+            .collect(),
     }
 }
 
-fn open_sentence(counts: Counts, site: &Site) -> String {
-    let day = crate::site::wording::day(site.input.as_of);
-    let to_do = number(counts.to_do as u64);
-    match (counts.to_do, counts.overdue) {
-        (0, _) => "Nothing to do.".to_owned(),
-        (_, 0) => format!("{to_do} to do, none of them overdue on {day}."),
-        (_, overdue) => {
-            format!("{to_do} to do, {} of them overdue on {day}.", number(overdue as u64))
+/// How many action items of the site are overdue.
+#[must_use]
+pub fn late(site: &Site) -> Late {
+    site.agenda.find(Subject::ToDo).map(|(_, list)| Late::of(list)).unwrap_or_default()
+}
+
+/// The link to a list of action items; none where there is no such item.
+#[must_use]
+pub fn href(site: &Site, from: &Route, subject: Subject) -> Option<String> {
+    let (place, _) = site.agenda.find(subject)?;
+    Some(site.href(from, &Route::ActionList(place, 0)))
+}
+
+/// The pages of the action items, as a way around them from one of them.
+#[must_use]
+pub fn views(site: &Site, route: &Route) -> Vec<NavigationItem> {
+    let subject = match *route {
+        Route::ActionList(place, _) => Some(site.agenda.lists[place].subject),
+        _ => None,
+    };
+    let grouping = subject.and_then(Subject::grouping);
+    let mut views = vec![(Route::Actions, "Overview".to_owned(), false)];
+    if let Some((place, _)) = site.agenda.find(Subject::ToDo) {
+        let current = subject == Some(Subject::ToDo);
+        views.push((Route::ActionList(place, 0), "To do".to_owned(), current));
+    }
+    for other in Grouping::ALL {
+        if site.agenda.of(other).next().is_some() {
+            let text = name(other).to_owned();
+            views.push((Route::ActionTable(other), text, grouping == Some(other)));
         }
     }
+    views
+        .into_iter()
+        .map(|(to, text, current)| NavigationItem {
+            text,
+            href: site.href(route, &to),
+            current: current || *route == to,
+            here: *route == to,
+        })
+        .collect()
 }
 
-fn closed_sentence(counts: Counts) -> String {
-    match counts.closed {
-        0 => "Nothing is closed yet.".to_owned(),
-        closed => format!(
-            "{}, {} of them verified.",
-            counted(closed as u64, "action item is closed", "action items are closed"),
-            number(counts.verified as u64)
-        ),
+/// What the lists of a kind are called together.
+#[must_use]
+pub fn name(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::People => "Owners",
+        Grouping::Teams => "Teams",
+        Grouping::Services => "Services",
+        Grouping::Causes => "Causes",
+        Grouping::Years => "Closed",
     }
 }
 
-fn group(
+fn figures(site: &Site, counts: Counts, late: &Late) -> Vec<ActionFigure> {
+    let route = Route::Actions;
+    let figure = |name: &str, meaning: &str, count: usize, subject: Subject| ActionFigure {
+        name: name.to_owned(),
+        meaning: meaning.to_owned(),
+        count: number(count as u64),
+        late: None,
+        href: href(site, &route, subject).filter(|_| count > 0),
+    };
+    let overdue = figure("Overdue", "past the promised day", counts.overdue, Subject::ToDo);
+    let closed = figure("Closed", "done, verified or declined", counts.closed, Subject::ToDo);
+    vec![
+        figure("To do", "proposed, open or in progress", counts.to_do, Subject::ToDo),
+        ActionFigure {
+            late: Some(late.clone()),
+            // The items whose day is still to come may be overdue when the page is read.
+            href: href(site, &route, Subject::ToDo)
+                .filter(|_| counts.overdue > 0 || !late.coming.is_empty())
+                .map(|href| format!("{href}#{}", anchor(PartKind::Overdue))),
+            ..overdue
+        },
+        figure("No owner", "nobody has promised them", counts.unowned, Subject::Unowned),
+        figure("No due day", "promised for some day", counts.undated, Subject::Undated),
+        figure("Not verified", "done, but nobody checked", counts.unverified, Subject::Unverified),
+        ActionFigure {
+            href: (counts.closed > 0)
+                .then(|| site.href(&route, &Route::ActionTable(Grouping::Years))),
+            ..closed
+        },
+    ]
+}
+
+/// What is overdue longest, and what is due next.
+fn beginnings(site: &Site, inline: &dyn Fn(&str) -> String) -> Vec<ActionGroup> {
+    let route = Route::Actions;
+    let Some((place, list)) = site.agenda.find(Subject::ToDo) else { return Vec::new() };
+    let first =
+        list.parts.iter().filter(|part| matches!(part.kind, PartKind::Overdue | PartKind::Due));
+    let groups = first
+        .map(|part| {
+            let shown = &part.items[..part.items.len().min(SHOWN)];
+            let mut group = group(site, &route, list, (part, false, shown), inline);
+            let all = site.href(&route, &Route::ActionList(place, 0));
+            let (heading, text) = match part.kind {
+                PartKind::Overdue => ("Overdue longest", "All that are overdue"),
+                _ => ("Due next", "All that are to do"),
+            };
+            heading.clone_into(&mut group.heading);
+            group.most = Some(SHOWN);
+            let href = Some(format!("{all}#{}", group.anchor));
+            group.all = Some(Link { text: text.to_owned(), href });
+            group
+        })
+        .collect();
+    with_overdue(groups)
+}
+
+/// Puts an empty group of overdue items before those that are due, where there is none: their day may have come when the
+/// page is read.
+#[must_use]
+pub fn with_overdue(mut groups: Vec<ActionGroup>) -> Vec<ActionGroup> {
+    let has = |kind: &str| groups.iter().position(|group| group.kind == kind);
+    if let (Some(due), None) = (has("due"), has("overdue")) {
+        let empty = ActionGroup {
+            kind: kind(PartKind::Overdue).to_owned(),
+            heading: heading(PartKind::Overdue).to_owned(),
+            continued: false,
+            meaning: meaning(PartKind::Overdue).to_owned(),
+            anchor: anchor(PartKind::Overdue),
+            count: number(0),
+            late: groups[due].late.clone().map(|late| Late { number: 0, text: number(0), ..late }),
+            rows: Vec::new(),
+            ..groups[due].clone()
+        };
+        groups.insert(due, empty);
+    }
+    groups
+}
+
+/// Some items of a part of a list, as shown on the page `from`: the part, whether it began on an earlier page, and the
+/// items.
+#[must_use]
+pub fn group(
     site: &Site,
-    route: &Route,
-    (status, meaning): (Status, &str),
+    from: &Route,
+    list: &List,
+    (part, continued, items): (&Part, bool, &[usize]),
     inline: &dyn Fn(&str) -> String,
 ) -> ActionGroup {
-    let items = site.input.analysis.ledger.by_due_day().into_iter();
-    let actions: Vec<ActionRow> = items
-        .filter(|item| item.status == status)
-        .map(|item| action_row(site, route, item.place, inline))
-        .collect();
-    let state = status.as_str();
+    let ledger = &site.input.analysis.ledger;
+    let late = match part.kind {
+        PartKind::Overdue => Some(Late::of(list)),
+        PartKind::Due => Some(Late::left(&list.coming)),
+        _ => None,
+    };
     ActionGroup {
-        state: state.to_owned(),
-        heading: crate::site::wording::sentence_case(state),
-        meaning: meaning.to_owned(),
-        anchor: format!("state.{state}"),
-        overdue: actions.iter().filter(|row| row.action.overdue.is_some()).count() as u64,
-        actions,
+        kind: kind(part.kind).to_owned(),
+        heading: match (part.kind, list.subject) {
+            (PartKind::Closed, Subject::Closed(Some(year))) => format!("Closed in {year}"),
+            (PartKind::ClosedSomeDay, Subject::Closed(Some(year))) => {
+                format!("Of incidents in {year}, closed some day")
+            }
+            (kind, _) => heading(kind).to_owned(),
+        },
+        continued,
+        meaning: meaning(part.kind).to_owned(),
+        anchor: anchor(part.kind),
+        count: number(part.items.len() as u64),
+        late,
+        most: None,
+        rows: items
+            .iter()
+            .map(|&index| action_row(site, from, ledger.items[index].place, inline))
+            .collect(),
+        all: None,
     }
+}
+
+/// The HTML id of a part of a list. No heading's anchor has a dot in it, so these never meet one.
+#[must_use]
+pub fn anchor(part: PartKind) -> String {
+    format!("items.{}", kind(part))
+}
+
+/// A part's heading.
+#[must_use]
+pub fn heading(part: PartKind) -> &'static str {
+    match part {
+        PartKind::Overdue => "Overdue",
+        PartKind::Due => "Due",
+        PartKind::Undated => "Without a due day",
+        PartKind::Proposed => "Proposed",
+        PartKind::Unverified => "Done, not verified",
+        PartKind::Closed => "Closed",
+        PartKind::ClosedSomeDay => "Closed some day",
+    }
+}
+
+fn kind(part: PartKind) -> &'static str {
+    match part {
+        PartKind::Overdue => "overdue",
+        PartKind::Due => "due",
+        PartKind::Undated => "undated",
+        PartKind::Proposed => "proposed",
+        PartKind::Unverified => "unverified",
+        PartKind::Closed => "closed",
+        PartKind::ClosedSomeDay => "closed-some-day",
+    }
+}
+
+fn meaning(part: PartKind) -> &'static str {
+    match part {
+        PartKind::Overdue => {
+            "Agreed, and past the day by which they were promised; the longest first."
+        }
+        PartKind::Due => "Agreed, and their day is still to come; the next first.",
+        PartKind::Undated => "Agreed, but not for any day.",
+        PartKind::Proposed => "Thought of, not agreed yet.",
+        PartKind::Unverified => "Finished; nobody has recorded yet that it works.",
+        PartKind::Closed => "The last first.",
+        PartKind::ClosedSomeDay => "Nobody wrote down on which day.",
+    }
+}
+
+/// The lists of a kind that have most to do.
+fn register(site: &Site, grouping: Grouping) -> Option<RegisterLinks> {
+    let route = Route::Actions;
+    let mut lists: Vec<(usize, &List)> =
+        site.agenda.of(grouping).filter(|(_, list)| list.counts.to_do > 0).collect();
+    lists.sort_by_key(|(_, list)| {
+        (std::cmp::Reverse(list.counts.overdue), std::cmp::Reverse(list.counts.to_do))
+    });
+    // A class has what its causes have: to name both says the same twice.
+    lists.retain(|(_, list)| match list.subject {
+        Subject::Cause(cause) => {
+            let causes = &site.register.causes;
+            causes[cause].class.is_some() || !causes.iter().any(|other| other.class == Some(cause))
+        }
+        _ => true,
+    });
+    if lists.is_empty() {
+        return None;
+    }
+    let more = lists.len().saturating_sub(LINES);
+    let lines = lists.into_iter().take(LINES).map(|(place, list)| CountedLink {
+        link: Link::to(site, &route, &Route::ActionList(place, 0), &list.title),
+        count: Some(list.counts.to_do as u64),
+        late: Some(Late::of(list)),
+    });
+    Some(RegisterLinks {
+        heading: name(grouping).to_owned(),
+        href: site.href(&route, &Route::ActionTable(grouping)),
+        lines: lines.collect(),
+        more,
+    })
 }
 
 /// An action item with its incident, as shown on the page `from`.

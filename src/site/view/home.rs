@@ -9,6 +9,7 @@ use crate::incident::kind::Kind;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::actions::{self, ActionRow};
+use crate::site::view::late::Late;
 use crate::site::view::link::Link;
 use crate::site::view::listing::{self, CountedLink};
 use crate::site::view::page::Page;
@@ -77,7 +78,7 @@ pub struct ActionFigures {
     /// Proposed, open and in progress.
     pub open: u64,
     /// Those of them that are past their due date.
-    pub overdue: u64,
+    pub late: Late,
     /// Done, verified and declined.
     pub closed: u64,
     /// The ones overdue longest.
@@ -127,6 +128,7 @@ pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> HomePage {
                 CountedLink {
                     link: Link::to(site, &route, &Route::Cause(index), title),
                     count: Some(count),
+                    late: None,
                 }
             })
             .collect(),
@@ -211,7 +213,7 @@ fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -
     late.sort_by_key(|item| std::cmp::Reverse(item.overdue_days));
     ActionFigures {
         open: counts.to_do as u64,
-        overdue: counts.overdue as u64,
+        late: actions::late(site),
         closed: counts.closed as u64,
         most_overdue: late
             .into_iter()
@@ -227,6 +229,7 @@ fn registers(site: &Site, route: &Route) -> Vec<RegisterLinks> {
     let line = |to: Route, title: &str, incidents: &[IncidentIndex]| CountedLink {
         link: Link::to(site, route, &to, title),
         count: Some(incidents.len() as u64),
+        late: None,
     };
     let years: Vec<CountedLink> = register
         .years

@@ -12,6 +12,7 @@ use crate::incident::reference::RelationKind;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::action::Action;
+use crate::site::view::burndown::{self, Burndown};
 use crate::site::view::cause::Cause;
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
@@ -77,6 +78,10 @@ pub struct IncidentPage {
     pub timeline: Option<Timeline>,
     /// What was promised.
     pub actions: Vec<Action>,
+    /// How many of several promises are kept: `2 of 5 done`.
+    pub progress: Option<String>,
+    /// The same as a line over time, where any day is known.
+    pub burndown: Option<Burndown>,
     /// Incidents that either side's front matter names.
     pub related: Vec<Related>,
     /// Incidents whose text mentions this one.
@@ -246,6 +251,8 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
         text: written.html,
         timeline,
         actions,
+        progress: burndown::progress(site, index),
+        burndown: burndown::view(site, index),
         related,
         mentioned_in,
         older: older.map(row),

@@ -218,6 +218,7 @@ fn overview(site: &Site, route: Route, shelves: &[Shelf], marked: &Marked) -> Le
             href: Some(format!("#{}", section.anchor)),
         },
         count: Some(section.lessons),
+        late: None,
     });
     let order = |text: &str, order: Route| Order {
         text: text.to_owned(),
@@ -278,6 +279,7 @@ fn shelf_page(
                 href: Some(format!("#{}", part.anchor)),
             },
             count: None,
+            late: None,
         })
     });
     let incidents: Vec<IncidentIndex> =

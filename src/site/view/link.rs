@@ -52,6 +52,15 @@ pub fn team(site: &Site, from: &Route, name: &str) -> Link {
     }
 }
 
+/// Who owns an action item: a team, or a person with the list of their items.
+#[must_use]
+pub fn owner(site: &Site, from: &Route, name: &str) -> Link {
+    match site.agenda.person(name).and_then(|person| site.agenda.find(person)) {
+        Some((list, _)) => Link::to(site, from, &Route::ActionList(list, 0), name),
+        None => team(site, from, name),
+    }
+}
+
 /// A tag.
 #[must_use]
 pub fn tag(site: &Site, from: &Route, name: &str) -> Link {

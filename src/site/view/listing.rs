@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::Serialize;
 
-use crate::analysis::ledger::Counts;
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::site::Site;
+use crate::site::agenda::Subject;
 use crate::site::register::Heading;
 use crate::site::route::Route;
 use crate::site::view::cause::Quote;
+use crate::site::view::downtime::{self, DowntimeTable};
+use crate::site::view::late::Late;
 use crate::site::view::link::{self, Link};
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
@@ -35,6 +37,8 @@ pub struct ListingPage {
     pub tally: Tally,
     /// What else belongs to it: owner, services, causes within, most frequent causes, action items.
     pub facts: Vec<Fact>,
+    /// How long a service was down, quarter by quarter; only on a service's page.
+    pub downtime: Option<DowntimeTable>,
     /// The incidents by year, newest first; those without a date last. One group without heading for a year's page.
     pub groups: Vec<Group>,
     /// The next older and next newer year, on a year's page.
@@ -59,6 +63,8 @@ pub struct CountedLink {
     pub link: Link,
     /// How many, where that says something.
     pub count: Option<u64>,
+    /// How many action items are overdue there, where it leads to action items.
+    pub late: Option<Late>,
 }
 
 /// Incidents under a heading.
@@ -89,6 +95,7 @@ pub fn all(site: &Site) -> ListingPage {
         path: Vec::new(),
         tally,
         facts: Vec::new(),
+        downtime: None,
         groups: by_year(site, &route, site.published()),
         older: None,
         newer: None,
@@ -114,6 +121,7 @@ pub fn year(site: &Site, index: usize) -> ListingPage {
         path: vec![Link::to(site, &route, &Route::Years, "Years")],
         tally,
         facts: causes_fact(site, &route, &year.incidents),
+        downtime: None,
         groups: vec![Group {
             heading: None,
             anchor: "page.incidents".to_owned(),
@@ -135,6 +143,7 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
         let title = &site.register.teams[team].heading.title;
         facts.push(fact("Owner", vec![plain(Link::to(site, &route, &Route::Team(team), title))]));
     }
+    facts.extend(action_items(site, &route, Subject::Service(index)));
     facts.extend(causes_fact(site, &route, &service.heading.incidents));
     if let Some(shelf) = site.shelves.of_service(index) {
         let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
@@ -142,7 +151,8 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
         facts.push(fact("Learned", vec![plain(link)]));
     }
     let above = Link::to(site, &route, &Route::Services, "Services");
-    headed(site, route, "service", &service.heading, vec![above], facts)
+    let page = headed(site, route, "service", &service.heading, vec![above], facts);
+    ListingPage { downtime: downtime::of_service(site, index), ..page }
 }
 
 /// Makes the page of a team, by index into the register.
@@ -155,13 +165,14 @@ pub fn team(site: &Site, index: usize) -> ListingPage {
         CountedLink {
             link: Link::to(site, &route, &Route::Service(service), &heading.title),
             count: Some(heading.incidents.len() as u64),
+            late: None,
         }
     });
     let mut facts = Vec::new();
     if !team.services.is_empty() {
         facts.push(fact("Looks after", services.collect()));
     }
-    facts.extend(owned_actions(site, &route, index));
+    facts.extend(action_items(site, &route, Subject::Team(index)));
     facts.extend(causes_fact(site, &route, &team.heading.incidents));
     let above = Link::to(site, &route, &Route::Teams, "Teams");
     headed(site, route, "team", &team.heading, vec![above], facts)
@@ -194,6 +205,7 @@ pub fn cause(site: &Site, index: usize) -> ListingPage {
         .map(|(other, cause)| CountedLink {
             link: Link::to(site, &route, &Route::Cause(other), &cause.heading.title),
             count: Some(cause.heading.incidents.len() as u64),
+            late: None,
         })
         .collect();
     let mut facts = Vec::new();
@@ -223,9 +235,11 @@ pub fn cause(site: &Site, index: usize) -> ListingPage {
                 &site.register.services[service].heading.title,
             ),
             count: Some(count),
+            late: None,
         });
         facts.push(fact("Services hit", links.collect()));
     }
+    facts.extend(action_items(site, &route, Subject::Cause(index)));
     let mut page = headed(site, route, "cause", &cause.heading, path, facts);
     let rows = page.groups.iter_mut().flat_map(|group| &mut group.rows);
     for (row, &incident) in rows.zip(&cause.heading.incidents) {
@@ -260,6 +274,7 @@ fn headed(
         path,
         tally,
         facts,
+        downtime: None,
         groups: by_year(site, &route, &heading.incidents),
         older: None,
         newer: None,
@@ -291,7 +306,7 @@ fn fact(name: &str, links: Vec<CountedLink>) -> Fact {
 }
 
 fn plain(link: Link) -> CountedLink {
-    CountedLink { link, count: None }
+    CountedLink { link, count: None, late: None }
 }
 
 /// The causes that `incidents` have most often.
@@ -307,6 +322,7 @@ fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<F
                 &site.register.causes[cause].heading.title,
             ),
             count: Some(count),
+            late: None,
         })
         .collect();
     if links.is_empty() { Vec::new() } else { vec![fact("Most frequent causes", links)] }
@@ -335,23 +351,11 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
     counts
 }
 
-/// The action items that a team or one of its members owns and has not closed.
-fn owned_actions(site: &Site, route: &Route, team: usize) -> Option<Fact> {
-    let analysis = site.input.analysis;
-    let is_ours = |name: &str| site.register.team(name) == Some(team);
-    let owned = analysis.ledger.items.iter().filter(|item| {
-        item.owners.iter().any(|owner| {
-            let mut teams = analysis.roster.teams_of(owner).iter();
-            is_ours(owner) || teams.any(|team| is_ours(team))
-        })
-    });
-    let counts = Counts::of(owned);
-    if counts.to_do == 0 {
-        return None;
-    }
-    let mut text = format!("{} to do", counted(counts.to_do as u64, "action item", "action items"));
-    if counts.overdue > 0 {
-        text = format!("{text}, {} overdue", number(counts.overdue as u64));
-    }
-    Some(fact("Owns", vec![plain(Link::to(site, route, &Route::Actions, &text))]))
+/// The action items of a team or service that are to do, with their list.
+fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
+    let (place, list) = site.agenda.find(subject)?;
+    let text = format!("{} to do", number(list.counts.to_do as u64));
+    let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
+    let entry = CountedLink { link, count: None, late: Some(Late::of(list)) };
+    Some(fact("Action items", vec![entry]))
 }

@@ -6,15 +6,23 @@
 //! every other field is escaped by the template engine.
 
 pub mod action;
+pub mod action_list;
+pub mod action_table;
 pub mod actions;
+pub mod backlog;
+pub mod burndown;
 pub mod cause;
 pub mod causes;
+pub mod distribution;
+pub mod downtime;
 pub mod home;
 pub mod incident;
+pub mod late;
 pub mod lessons;
 pub mod link;
 pub mod listing;
 pub mod moment;
+pub mod months;
 pub mod not_found;
 pub mod overview;
 pub mod page;
@@ -23,3 +31,4 @@ pub mod severity;
 pub mod summary;
 pub mod tally;
 pub mod timeline;
+pub mod trends;

@@ -99,6 +99,7 @@ fn navigation(site: &Site, route: &Route) -> Vec<NavigationItem> {
         (Route::Tags, "Tags", !register.tags.is_empty()),
         (Route::Causes, "Causes", !register.causes.is_empty()),
         (Route::Lessons, "Lessons", !site.shelves.is_empty()),
+        (Route::Trends, "Trends", !site.published().is_empty()),
         (Route::Actions, "Actions", site.has_actions()),
     ];
     sections

@@ -1,0 +1,160 @@
+//! `casebook similar`: past incidents like one of them, or like an alert, a log or a draft, and what ended them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use clap::{ArgGroup, Args, ValueEnum};
+
+use super::{Context, SelectionArgs, Status};
+use crate::analysis::Analysis;
+use crate::casebook::Casebook;
+use crate::content::decode;
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::export::similar;
+use crate::project::{self, Project};
+use crate::search::index::{self, Index};
+use crate::search::related::{Asked, Wanted};
+use crate::site;
+use crate::source::{Source, Sources};
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("asked").required(true).args(["id", "text", "file"])))]
+pub(super) struct SimilarArgs {
+    /// The id of an incident, or `-` for a text from standard input
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// A text: an alert, an error message, a question
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// A file with a text: a log, a stack trace, a half-written postmortem
+    #[arg(long, value_name = "PATH")]
+    file: Option<std::path::PathBuf>,
+    /// So many answers at most
+    #[arg(long, value_name = "N", default_value = "5")]
+    limit: usize,
+    /// How to show it
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    #[command(flatten)]
+    selection: SelectionArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A list to read: which, why, and what ended it
+    Human,
+    /// One JSON array, the most alike first
+    Json,
+}
+
+/// A text is read up to so many bytes: more is a log, and what matters in it stands in front.
+const MOST: usize = 64 * 1024;
+
+pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Status> {
+    let mut diagnostics = Diagnostics::default();
+    let project = project::open(&context.site, &mut diagnostics)?;
+    let casebook = crate::gather(&project, &mut diagnostics);
+    context.tell_errors(&diagnostics, &project.sources)?;
+    let selection = args.selection.selection();
+    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
+    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis })?;
+    let asked = match (args.id.as_deref(), &args.text, &args.file) {
+        (_, Some(text), _) => in_text("text", text.clone(), &project, &index, &analysis, context)?,
+        (_, _, Some(path)) => {
+            let shown = path.to_string_lossy();
+            in_text(&shown, text_of(path)?, &project, &index, &analysis, context)?
+        }
+        (Some("-"), ..) => {
+            in_text("text", standard_input()?, &project, &index, &analysis, context)?
+        }
+        (id, ..) => by_id(id.unwrap_or_default(), &casebook, &index, &analysis)?,
+    };
+    let wanted = Wanted { most: args.limit, asked: true, except: &[] };
+    let hits = index.like(&casebook, &asked, wanted);
+    let assets = BTreeMap::new();
+    let site = site::plan(site::Input {
+        sources: &project.sources,
+        casebook: &casebook,
+        analysis: &analysis,
+        config: &project.config,
+        base_url: project.config.base_url.as_deref(),
+        as_of: context.as_of,
+        selection,
+        assets: &assets,
+    });
+    let input = similar::Input { site: &site, index: &index, asked: &asked, hits: &hits };
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    match args.format {
+        Format::Human => {
+            stdout.write_all(similar::human(input).as_bytes())?;
+            stdout.flush()?;
+            if hits.is_empty() {
+                context.say("No past incident is like it.")?;
+            }
+        }
+        Format::Json => similar::json(input, stdout)?,
+    }
+    Ok(Status::Fine)
+}
+
+fn by_id(
+    id: &str,
+    casebook: &Casebook,
+    index: &Index,
+    analysis: &Analysis,
+) -> anyhow::Result<Asked> {
+    if let Some(found) = casebook.find(id) {
+        return Ok(index.asked_by(casebook, analysis, found));
+    }
+    let ids = casebook.incidents.iter().map(|incident| incident.id.text.as_str());
+    let help = suggestion::help(id, ids, || {
+        "`--text` looks for a text, and `incidents.json` of the site lists the ids".to_owned()
+    });
+    bail!("there is no incident `{id}`; {help}")
+}
+
+/// Reads a text like any document of the site and asks for the like of what it tells.
+fn in_text(
+    path: &str,
+    mut text: String,
+    project: &Project,
+    index: &Index,
+    analysis: &Analysis,
+    context: &Context,
+) -> anyhow::Result<Asked> {
+    if text.len() > MOST {
+        text.truncate(text.floor_char_boundary(MOST));
+        context.say("The text is longer than 64 kB; what comes after is not looked at.")?;
+    }
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(path.to_owned(), text));
+    // What is wrong with the text concerns nobody who looks for its like.
+    let mut unheard = Diagnostics::default();
+    let files = [(file, path.to_owned())];
+    let (documents, incidents) = crate::read_files(&files, &sources, &project.config, &mut unheard);
+    let document = documents.first().context("a text is one document")?;
+    Ok(index.asked_in(&incidents, document, analysis))
+}
+
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let read = project::open_files(&[path.to_path_buf()], &mut sources, &mut diagnostics);
+    match read.first() {
+        Some((file, _)) => Ok(sources.get(*file).text.clone()),
+        None => {
+            let why = diagnostics.into_iter().next().map(|diagnostic| diagnostic.message.clone());
+            bail!(why.unwrap_or_else(|| format!("`{}` cannot be read", path.display())))
+        }
+    }
+}
+
+fn standard_input() -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    // A byte more than is looked at shows that there is more.
+    let most = u64::try_from(MOST)? + 1;
+    io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
+    Ok(decode::decode(&bytes).0)
+}

@@ -1,0 +1,448 @@
+//! One question: which incidents are like this one, and why.
+//!
+//! Four things are compared. What two incidents have of each is a number from 0 to 1, and the sum, weighed, is the score:
+//!
+//! - the classes of their causes: the cosine between the two, the main cause before the others;
+//! - the causes themselves, which say more where the class is the same;
+//! - the words: the cosine between their telling terms;
+//! - the services, the rare ones before those that every incident names, and what set them off.
+//!
+//! The words come second to the causes for a reason: incidents of one team are told in the same words, whatever happened.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::analysis::Analysis;
+use crate::casebook::{Casebook, IncidentIndex};
+use crate::content::Document;
+use crate::incident::Incident;
+use crate::search::analyser::Analyser;
+use crate::search::index::{Index, Input};
+use crate::search::piece::pieces;
+use crate::search::schema::Part;
+use crate::search::terms::{self, Position, Weighed};
+use crate::vocabulary::heading::Kind;
+
+/// What each of them is worth.
+#[derive(Debug, Clone, Copy)]
+struct Weights {
+    classes: f32,
+    /// Beyond the same class.
+    causes: f32,
+    words: f32,
+    services: f32,
+    trigger: f32,
+}
+
+/// Between two incidents. A cosine between two texts is seldom above a third, so the words are worth less than it looks;
+/// there is only a handful of triggers, so the same one says little.
+const BETWEEN_INCIDENTS: Weights =
+    Weights { classes: 1.0, causes: 0.2, words: 1.0, services: 0.15, trigger: 0.05 };
+
+/// From an alert, a log or a question to an incident. Who pastes one looks for the incident in which these words stood;
+/// what it says of causes is a guess, which decides between incidents that hold the words alike.
+const FROM_WORDS: Weights =
+    Weights { classes: 0.02, causes: 0.01, words: 1.0, services: 0.05, trigger: 0.0 };
+
+/// What the second and the third cause are worth against the first.
+const BY_RANK: [f32; 3] = [1.0, 0.5, 0.25];
+
+/// A class that says that nobody knows: two of these have nothing in common.
+const UNKNOWN: &str = "unknown";
+
+/// More shared terms than this are no reason but a list.
+const MOST_TERMS: usize = 5;
+
+/// The least likeness of an answer to words, in thousandths: any.
+const LEAST_OF_WORDS: f32 = 0.001;
+
+/// The least likeness of an answer to an incident: a word or two by themselves are chance.
+const LEAST_BETWEEN: f32 = 0.03;
+
+/// The least likeness of an incident that is shown where nobody asked: most of what the same class of cause gives, where it
+/// is the main one for both.
+const LEAST_UNASKED: f32 = 0.6;
+
+/// So many shared words stand for more than chance.
+const ENOUGH_TERMS: usize = 3;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The incident that asks, where it is one that counts.
+    incident: Option<IncidentIndex>,
+    /// Its words, the most telling first where it is an incident.
+    terms: Vec<Weighed>,
+    traits: Traits,
+    /// Whether it is no account of an incident but words.
+    words: bool,
+}
+
+/// Which answers are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// How many at most.
+    pub most: usize,
+    /// Whether somebody asked. Where nobody did, only what is close is an answer.
+    pub asked: bool,
+    /// Incidents that are no answer.
+    pub except: &'a [IncidentIndex],
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Which incident.
+    pub incident: IncidentIndex,
+    /// How much it is like what was asked, in thousandths; two of the same causes, words and services have about 2300.
+    pub score: u32,
+    /// Why, the best reason first; never empty.
+    pub reasons: Vec<Reason>,
+}
+
+/// Something that two incidents have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A cause, by its id.
+    Cause(String),
+    /// A class of causes, where the causes in it differ.
+    Class(String),
+    /// A service, by its id.
+    Service(String),
+    /// What set them off.
+    Trigger(String),
+    /// Words, the most telling first.
+    Terms(Vec<String>),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Cause(id) => write!(f, "same cause: {id}"),
+            Self::Class(class) => write!(f, "same class of cause: {class}"),
+            Self::Service(service) => write!(f, "same service: {service}"),
+            Self::Trigger(trigger) => write!(f, "same trigger: {trigger}"),
+            Self::Terms(terms) => write!(f, "shared terms: {}", terms.join(", ")),
+        }
+    }
+}
+
+/// What an incident is, besides its words: names, each with a weight.
+#[derive(Debug, Clone, Default)]
+struct Traits {
+    classes: Vec<(String, f32)>,
+    causes: Vec<(String, f32)>,
+    services: Vec<String>,
+    trigger: Option<String>,
+}
+
+/// The incidents that have a trait, by its name.
+type Having = BTreeMap<String, Vec<Weighed>>;
+
+/// What the incidents are, besides their words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Alike {
+    traits: Vec<Traits>,
+    classes: Having,
+    causes: Having,
+    services: Having,
+    triggers: Having,
+}
+
+impl Alike {
+    pub(super) fn new(input: Input) -> Self {
+        let members = &input.analysis.members;
+        let traits: Vec<Traits> = members
+            .iter()
+            .map(|&index| Traits::of(&input.casebook.incidents[index..=index], input.analysis))
+            .collect();
+        let mut alike = Self::default();
+        for (position, own) in (0..).zip(&traits) {
+            let add = |having: &mut Having, name: &str, weight| {
+                having.entry(name.to_owned()).or_default().push((position, weight));
+            };
+            own.classes.iter().for_each(|(name, weight)| add(&mut alike.classes, name, *weight));
+            own.causes.iter().for_each(|(name, weight)| add(&mut alike.causes, name, *weight));
+            own.services.iter().for_each(|name| add(&mut alike.services, name, 1.0));
+            own.trigger.iter().for_each(|name| add(&mut alike.triggers, name, 1.0));
+        }
+        for having in alike.services.values_mut() {
+            let most = terms::rarity(1, members.len());
+            let rarity = (terms::rarity(having.len(), members.len()) / most).clamp(0.0, 1.0);
+            for (_, weight) in having {
+                *weight = rarity;
+            }
+        }
+        alike.traits = traits;
+        alike
+    }
+}
+
+impl Traits {
+    /// What is known of an incident, or of several that one text tells.
+    fn of(incidents: &[Incident], analysis: &Analysis) -> Self {
+        let mut services: Vec<String> = incidents
+            .iter()
+            .flat_map(|incident| analysis.roster.services_of(incident))
+            .map(str::to_owned)
+            .collect();
+        services.sort_unstable();
+        services.dedup();
+        let mut triggers = incidents.iter().filter_map(|incident| incident.trigger.as_ref());
+        let trigger = triggers.find(|trigger| trigger.value != UNKNOWN);
+        let mut traits = Self {
+            services,
+            trigger: trigger.map(|trigger| trigger.value.clone()),
+            ..Self::default()
+        };
+        let causes = incidents.iter().flat_map(|incident| &incident.causes);
+        let known = causes.filter(|cause| cause.class() != UNKNOWN);
+        for (cause, weight) in known.zip(BY_RANK) {
+            if !traits.classes.iter().any(|(class, _)| class == cause.class()) {
+                traits.classes.push((cause.class().to_owned(), weight));
+            }
+            if cause.class() != cause.id {
+                traits.causes.push((cause.id.clone(), weight));
+            }
+        }
+        let squares: f32 = traits.classes.iter().map(|(_, weight)| weight * weight).sum();
+        for (_, weight) in &mut traits.classes {
+            *weight /= squares.sqrt();
+        }
+        traits
+    }
+}
+
+impl Index {
+    /// Asks for the like of an incident, which need not be one that counts.
+    #[must_use]
+    pub fn asked_by(
+        &self,
+        casebook: &Casebook,
+        analysis: &Analysis,
+        index: IncidentIndex,
+    ) -> Asked {
+        match self.position(index) {
+            Some(position) => Asked {
+                incident: Some(index),
+                terms: self.terms.telling(position).to_vec(),
+                traits: self.alike.traits[position as usize].clone(),
+                words: false,
+            },
+            None => {
+                let incident = &casebook.incidents[index];
+                let document = casebook.document_of(incident);
+                self.asked_in(std::slice::from_ref(incident), document, analysis)
+            }
+        }
+    }
+
+    /// Asks for the like of what a text tells, be it one incident or several.
+    #[must_use]
+    pub fn asked_in(
+        &self,
+        incidents: &[Incident],
+        document: &Document,
+        analysis: &Analysis,
+    ) -> Asked {
+        let mut analyser = Analyser::default();
+        let mut said: Vec<(Part, String)> = Vec::new();
+        let mut traits = Traits::of(incidents, analysis);
+        for piece in incidents.iter().flat_map(|incident| pieces(incident, document)) {
+            said.extend(analyser.terms(piece.text).into_iter().map(|term| (piece.part, term)));
+            let text = piece.text.to_lowercase();
+            for (name, service) in analysis.roster.service_names() {
+                if !traits.services.iter().any(|known| known == service) && names(&text, name) {
+                    traits.services.push(service.to_owned());
+                }
+            }
+        }
+        let said = self.terms.said(&said);
+        // What has the parts of a postmortem is the draft of one.
+        let sections = incidents.iter().flat_map(|incident| &incident.sections);
+        let words = sections.into_iter().all(|section| section.kind == Kind::Other);
+        let terms = if words { said } else { self.terms.telling_of(said) };
+        Asked { incident: None, terms, traits, words }
+    }
+
+    /// The incidents that are like what is asked for, the most alike first; equally alike ones in the order of their ids.
+    #[must_use]
+    pub fn like(&self, casebook: &Casebook, asked: &Asked, wanted: Wanted) -> Vec<Hit> {
+        let scores = self.scores(asked);
+        let least = match (wanted.asked, asked.words) {
+            (false, _) => LEAST_UNASKED,
+            (true, false) => LEAST_BETWEEN,
+            (true, true) => LEAST_OF_WORDS,
+        };
+        let except = |incident: IncidentIndex| {
+            asked.incident == Some(incident) || wanted.except.contains(&incident)
+        };
+        let mut best: Vec<(u32, &str, Position)> = (0..)
+            .zip(&scores)
+            .filter(|(_, score)| **score >= least)
+            .filter(|(position, _)| !except(self.members[*position as usize]))
+            .map(|(position, score)| {
+                let incident = &casebook.incidents[self.members[position as usize]];
+                (thousandths(*score), incident.id.text.as_str(), position)
+            })
+            .collect();
+        let order = |a: &(u32, &str, Position), b: &(u32, &str, Position)| {
+            b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
+        };
+        // Of those that are near some are not close.
+        let considered = if wanted.asked { wanted.most } else { wanted.most * 4 };
+        if (1..best.len()).contains(&considered) {
+            best.select_nth_unstable_by(considered - 1, order);
+        }
+        best.truncate(considered);
+        best.sort_by(order);
+        best.into_iter()
+            .map(|(score, _, position)| Hit {
+                incident: self.members[position as usize],
+                score,
+                reasons: self.reasons(asked, position),
+            })
+            .filter(|hit| wanted.asked || is_close(&hit.reasons))
+            .take(wanted.most)
+            .collect()
+    }
+
+    fn scores(&self, asked: &Asked) -> Vec<f32> {
+        let mut scores = vec![0.0; self.members.len()];
+        let mut add = |having: Option<&Vec<Weighed>>, weight: f32| {
+            for &(position, has) in having.into_iter().flatten() {
+                scores[position as usize] += weight * has;
+            }
+        };
+        let Traits { classes, causes, services, trigger } = &asked.traits;
+        let weights = if asked.words { FROM_WORDS } else { BETWEEN_INCIDENTS };
+        for (class, weight) in classes {
+            add(self.alike.classes.get(class), weights.classes * weight);
+        }
+        for (cause, weight) in causes {
+            add(self.alike.causes.get(cause), weights.causes * weight);
+        }
+        for service in services {
+            add(self.alike.services.get(service), weights.services);
+        }
+        if let Some(trigger) = trigger {
+            add(self.alike.triggers.get(trigger), weights.trigger);
+        }
+        if asked.words {
+            self.add_bm25(&asked.terms, weights.words, &mut scores);
+        } else {
+            self.add_cosine(&asked.terms, weights.words, &mut scores);
+        }
+        scores
+    }
+
+    /// What two texts of the same kind share.
+    fn add_cosine(&self, asked: &[Weighed], weight: f32, scores: &mut [f32]) {
+        let weight = weight / terms::norm(asked);
+        for &(term, has) in asked {
+            for &(position, holds) in self.terms.postings(term) {
+                scores[position as usize] += weight * has * holds / self.terms.norm(position);
+            }
+        }
+    }
+
+    /// How much of the words an incident holds: BM25, as a share of the most that it could be.
+    fn add_bm25(&self, asked: &[Weighed], weight: f32, scores: &mut [f32]) {
+        let most: f32 = asked.iter().map(|(term, has)| has * self.terms.most(*term)).sum();
+        for &(term, has) in asked {
+            for &(position, holds) in self.terms.postings(term) {
+                scores[position as usize] += weight * has * holds / most;
+            }
+        }
+    }
+
+    fn reasons(&self, asked: &Asked, position: Position) -> Vec<Reason> {
+        let own = &self.alike.traits[position as usize];
+        let has = |traits: &[(String, f32)], name: &str| traits.iter().any(|(own, _)| own == name);
+        let mut reasons = Vec::new();
+        for (class, _) in &asked.traits.classes {
+            let same = asked.traits.causes.iter().find(|(cause, _)| {
+                cause.split('/').next() == Some(class) && has(&own.causes, cause)
+            });
+            match same {
+                Some((cause, _)) => reasons.push(Reason::Cause(cause.clone())),
+                None if has(&own.classes, class) => reasons.push(Reason::Class(class.clone())),
+                None => {}
+            }
+        }
+        let shared = asked.traits.services.iter().filter(|service| own.services.contains(service));
+        reasons.extend(shared.cloned().map(Reason::Service));
+        if let Some(trigger) =
+            asked.traits.trigger.as_ref().filter(|_| asked.traits.trigger == own.trigger)
+        {
+            reasons.push(Reason::Trigger(trigger.clone()));
+        }
+        let terms = self.shared_words(asked, self.members[position as usize]);
+        if !terms.is_empty() {
+            reasons.push(Reason::Terms(terms));
+        }
+        reasons
+    }
+
+    /// The terms that an incident shares with what is asked for, each with what it adds to the likeness.
+    pub(super) fn shared_with(
+        &self,
+        asked: &Asked,
+        incident: IncidentIndex,
+    ) -> BTreeMap<&str, f32> {
+        let Some(position) = self.position(incident) else { return BTreeMap::new() };
+        let shared = asked.terms.iter().filter_map(|&(term, weight)| {
+            Some((self.terms.name(term), weight * self.terms.weight_in(term, position)?))
+        });
+        shared.collect()
+    }
+
+    /// The words that an incident shares with what is asked for, the most telling first. Of an identifier only the whole.
+    fn shared_words(&self, asked: &Asked, incident: IncidentIndex) -> Vec<String> {
+        let mut shared: Vec<(&str, f32)> = self.shared_with(asked, incident).into_iter().collect();
+        shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        let mut words: Vec<&str> = Vec::new();
+        for (term, _) in shared {
+            let word = self.shown.get(term).map_or(term, String::as_str);
+            if !words.iter().any(|known| names(known, word)) {
+                words.retain(|known| !names(word, known));
+                words.push(word);
+            }
+        }
+        words.into_iter().take(MOST_TERMS).map(str::to_owned).collect()
+    }
+}
+
+/// Whether reasons are good enough for an incident that nobody asked for: the same cause; the same class and a service or
+/// some words; or no cause in common, but so many words that it scores all the same. The same class alone is what the page
+/// of the class shows: on a large site it joins incidents that have nothing else in common.
+fn is_close(reasons: &[Reason]) -> bool {
+    let cause = reasons.iter().any(|reason| matches!(reason, Reason::Cause(_)));
+    let class = reasons.iter().any(|reason| matches!(reason, Reason::Class(_)));
+    let more = reasons.iter().any(|reason| match reason {
+        Reason::Service(_) => true,
+        Reason::Terms(terms) => terms.len() >= ENOUGH_TERMS,
+        _ => false,
+    });
+    cause || more || !class
+}
+
+/// Whether a text holds a name, in the same case, and not as a part of a word.
+fn names(text: &str, name: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    name.chars().nth(1).is_some()
+        && text.match_indices(name).any(|(at, _)| {
+            !letter(text[..at].chars().next_back())
+                && !letter(text[at + name.len()..].chars().next())
+        })
+}
+
+/// Rounded, so that the last bits of a sum decide nothing.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a score is a small number and not below zero"
+)]
+fn thousandths(score: f32) -> u32 {
+    (score * 1000.0).round() as u32
+}

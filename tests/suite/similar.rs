@@ -1,0 +1,133 @@
+//! Incidents that are like each other: `casebook similar`, and what incident pages show of it.
+
+use casebook::analysis::selection::Selection;
+use casebook::diagnostic::Diagnostics;
+use casebook::incident::kind::Audience;
+use casebook::project;
+use casebook::search::index;
+use casebook::search::related::{Reason, Wanted};
+
+use crate::site::Site;
+
+/// The answers to an incident as `id: reasons`.
+fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
+    let mut diagnostics = Diagnostics::default();
+    let project = project::open(&site.path(""), &mut diagnostics).unwrap();
+    let casebook = casebook::gather(&project, &mut diagnostics);
+    let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
+    let analysis = casebook::analyse(&project, &casebook, selection, as_of);
+    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis }).unwrap();
+    let asked = index.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
+    let hits = index.like(&casebook, &asked, Wanted { most: 10, asked: true, except: &[] });
+    hits.iter()
+        .map(|hit| {
+            let reasons: Vec<String> = hit.reasons.iter().map(Reason::to_string).collect();
+            format!(
+                "{} {}: {}",
+                casebook.incidents[hit.incident].id.text,
+                hit.score,
+                reasons.join("; ")
+            )
+        })
+        .collect()
+}
+
+const INTERNAL: Selection = Selection { drafts: false, audience: Audience::Internal };
+
+const STORIES: [(&str, &str); 7] = [
+    (
+        "INC-1",
+        "date: 2024-01-05\nservices: [lamps]\n---\n\n# Lamps went dark\n\n## Root cause\n\n\
+         The certificate of the switchboard expired.\n\n## Resolution\n\nA new certificate was installed.\n",
+    ),
+    (
+        "INC-2",
+        "date: 2024-02-05\nservices: [lamps]\n---\n\n# Half of the lamps flickered\n\n## Root cause\n\n\
+         The switchboard ran out of memory.\n",
+    ),
+    (
+        "INC-3",
+        "date: 2024-03-05\nservices: [doors]\n---\n\n# Doors did not open\n\n## Root cause\n\n\
+         An expired certificate on the gatekeeper.\n",
+    ),
+    (
+        "INC-4",
+        "date: 2024-04-05\nservices: [doors]\n---\n\n# Doors opened late\n\n## Root cause\n\n\
+         A DNS record pointed to the old gatekeeper.\n",
+    ),
+    (
+        "INC-5",
+        "date: 2024-05-05\nstatus: draft\nservices: [lamps]\n---\n\n# Lamps again\n\n## Root cause\n\n\
+         The certificate of the switchboard expired.\n",
+    ),
+    (
+        "INC-6",
+        "date: 2024-06-05\naudience: restricted\nservices: [lamps]\n---\n\n# Lamps of the vault\n\n\
+         ## Root cause\n\nThe certificate of the switchboard expired.\n",
+    ),
+    (
+        "INC-7",
+        "date: 2024-07-05\nservices: [doors]\n---\n\n# Doors, second night\n\n## Root cause\n\n\
+         The DNS record of the gatekeeper was deleted.\n",
+    ),
+];
+
+/// A site of all stories; `name` gives the file of each.
+fn stories(name: impl Fn(usize) -> String) -> Site {
+    STORIES.iter().enumerate().fold(Site::new(), |site, (number, (id, text))| {
+        site.document(&name(number), &format!("---\nid: {id}\n{text}"))
+    })
+}
+
+#[test]
+fn the_same_cause_comes_before_the_same_service() {
+    let site = stories(|number| format!("{number}.md"));
+    let found = like(&site, "INC-1", INTERNAL);
+    assert!(found[0].contains("INC-3") && found[0].contains("same cause: expiry/certificate"));
+    assert!(found[1].starts_with("INC-2") && found[1].contains("same service: lamps"), "{found:?}");
+    assert!(found[1].contains("shared terms:") && found[1].contains("switchboard"), "{found:?}");
+}
+
+#[test]
+fn the_order_of_the_files_changes_nothing() {
+    let forward = stories(|number| format!("{number}.md"));
+    let backward = stories(|number| format!("{}/{}.md", 9 - number, 70 - number));
+    for (id, _) in STORIES {
+        let found = like(&forward, id, INTERNAL);
+        assert!(!found.is_empty(), "{id}");
+        assert_eq!(found, like(&backward, id, INTERNAL), "{id}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_no_answer_and_may_ask() {
+    let site = stories(|number| format!("{number}.md"));
+    for (id, _) in STORIES {
+        let found = like(&site, id, INTERNAL);
+        for out in ["INC-5 ", "INC-6 ", &format!("{id} ")] {
+            assert!(!found.iter().any(|hit| hit.starts_with(out)), "{id}: {found:?}");
+        }
+    }
+    let draft = like(&site, "INC-5", INTERNAL);
+    assert!(draft[0].starts_with("INC-1 "), "{draft:?}");
+    let all = like(&site, "INC-1", Selection::ALL);
+    assert!(all[0].starts_with("INC-5 ") && all[1].starts_with("INC-6 "), "{all:?}");
+}
+
+#[test]
+fn what_the_template_says_in_every_document_joins_nobody() {
+    let template = "## Notes\n\nPlease upload screenshots of graphite dashboards here, in chronological order.\n";
+    let site = STORIES.iter().fold(Site::new(), |site, (id, text)| {
+        site.document(&format!("{id}.md"), &format!("---\nid: {id}\n{text}\n{template}"))
+    });
+    for (id, _) in STORIES {
+        let found = like(&site, id, INTERNAL).join("\n");
+        assert!(!found.contains("graphite") && !found.contains("screenshots"), "{found}");
+    }
+}
+
+#[test]
+fn an_empty_document_has_no_like() {
+    let site = Site::new().document("a.md", "").document("b.md", "");
+    assert_eq!(like(&site, "a", INTERNAL), [""; 0]);
+}

@@ -276,9 +276,11 @@ impl<'a> Record<'a> {
                 (self.done_on, self.verified_on) = (None, None);
             }
         }
-        if !ticket.owners.is_empty() {
+        // `Unassigned` is an empty value in words.
+        let owners = roster.owners_of(&ticket.owners);
+        if !owners.is_empty() {
             self.owner = Some(Cow::Owned(ticket.owners.join(", ")));
-            self.owners = roster.owners_of(&ticket.owners);
+            self.owners = owners;
         }
         self.due = ticket.due.map(|day| (day, DueSource::Tracker)).or(self.due);
         self

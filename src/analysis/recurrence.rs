@@ -142,6 +142,19 @@ impl History {
         median(&self.gaps)
     }
 
+    /// The middle of the earlier half of the gaps and of the later half, from three gaps on. A middle gap of an odd
+    /// number belongs to neither half.
+    #[must_use]
+    pub fn halves(&self) -> Option<(f64, f64)> {
+        halves(&self.gaps)
+    }
+
+    /// Whether a class holds a cause. A class holds itself.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        self.leaves.start <= other.leaves.start && other.leaves.end <= self.leaves.end
+    }
+
     /// The class that it belongs to, or is.
     #[must_use]
     pub fn class(&self) -> &str {
@@ -493,13 +506,9 @@ fn state(days: &[NaiveDate], as_of: NaiveDate) -> Option<State> {
     })
 }
 
-/// Compares the later half of the gaps with the earlier half; a middle one belongs to neither. From three gaps on.
+/// Compares the later half of the gaps with the earlier half.
 fn trend(gaps: &[i64]) -> Option<Trend> {
-    if gaps.len() < 3 {
-        return None;
-    }
-    let half = gaps.len() / 2;
-    let (earlier, later) = (median(&gaps[..half])?, median(&gaps[gaps.len() - half..])?);
+    let (earlier, later) = halves(gaps)?;
     #[expect(clippy::float_cmp, reason = "halves of whole numbers are exact")]
     let same = later == earlier;
     Some(if same {
@@ -512,6 +521,14 @@ fn trend(gaps: &[i64]) -> Option<Trend> {
     } else {
         Trend::Steady
     })
+}
+
+fn halves(gaps: &[i64]) -> Option<(f64, f64)> {
+    if gaps.len() < 3 {
+        return None;
+    }
+    let half = gaps.len() / 2;
+    Some((median(&gaps[..half])?, median(&gaps[gaps.len() - half..])?))
 }
 
 /// The middle of some numbers; between the two middle ones where their number is even.

@@ -13,7 +13,8 @@ use crate::incident::Incident;
 pub struct Roster {
     services: Names,
     teams: Names,
-    /// People, spelt as the configuration does, else as in the newest incident that has an action item of theirs.
+    /// People, spelt as the configuration does, else as in the newest incident that has an action item of theirs, else as
+    /// the tracker does.
     people: Names,
     /// By person as compared: the teams of the configuration that they are a member of.
     teams_of: BTreeMap<String, Vec<String>>,
@@ -70,6 +71,9 @@ impl Roster {
                     roster.people.add(&[&name], &name);
                 }
             }
+        }
+        for owner in casebook.tickets.iter().flat_map(|ticket| &ticket.owners) {
+            roster.people.add(&[owner], without_mark(owner));
         }
         roster
     }

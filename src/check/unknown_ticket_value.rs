@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     title: "A state or day of a ticket that cannot be read",
     page: "
 The export of a tracker gives a ticket of an action item a state that Casebook does not know, or a day that it cannot
-read. That value stays as the document has it. Each such word is reported once an export.
+read. That value stays as the document has it. Each such word is reported once an export, and of days the first.
 
 Do: say what the tracker's word means, or in which order its days are written:
 
@@ -35,7 +35,9 @@ fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics
         let Some(text) = &action.ticket else { continue };
         let Found::Ticket(ticket) = casebook.tickets.find(text) else { continue };
         for unread in &ticket.unread {
-            if !told.insert((&ticket.export, unread)) {
+            // A word may mean anything; days that are written in one way all wait for the same answer.
+            let word = (unread.column == Column::Status).then_some(&unread.text);
+            if !told.insert((&ticket.export, unread.column, word)) {
                 continue;
             }
             let (what, help) = match unread.column {

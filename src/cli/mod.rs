@@ -233,6 +233,9 @@ impl Context {
         for (file, _) in &project.documents {
             self.detail(&format!("document   {}", project.sources.get(*file).path))?;
         }
+        for (_, file) in &project.exports {
+            self.detail(&format!("export     {}", project.sources.get(*file).path))?;
+        }
         for attachment in &project.attachments {
             self.detail(&format!("attachment {}", attachment.origin.display()))?;
         }

@@ -45,7 +45,9 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::Tags => theme.render("overview.html", &view::overview::tags(site))?,
         Route::Tag(index) => theme.render("listing.html", &view::listing::tag(site, index))?,
         Route::Causes => theme.render("causes.html", &view::causes::view(site))?,
-        Route::Cause(index) => theme.render("listing.html", &view::listing::cause(site, index))?,
+        Route::Cause(index) => {
+            theme.render("cause.html", &view::cause_page::view(site, index, &inline))?
+        }
         Route::Actions => theme.render("actions.html", &view::actions::view(site, &inline))?,
         Route::ActionTable(grouping) => {
             theme.render("action-table.html", &view::action_table::view(site, grouping))?

@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::analysis::Analysis;
+use crate::analysis::recurrence::History;
 use crate::analysis::selection::Selection;
 use crate::casebook::{Casebook, IncidentIndex, Target};
 use crate::config::Config;
@@ -227,6 +228,16 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn incident(&self, index: IncidentIndex) -> &'a Incident {
         &self.input.casebook.incidents[index]
+    }
+
+    /// The history of a cause, by index into the register.
+    ///
+    /// # Panics
+    /// If the analysis is one of other incidents than those that are published.
+    #[must_use]
+    pub fn history(&self, cause: usize) -> &'a History {
+        let id = &self.register.causes[cause].heading.id;
+        self.input.analysis.recurrence.find(id).expect("what incidents name has a history")
     }
 
     /// The document that tells an incident.

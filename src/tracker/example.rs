@@ -5,24 +5,13 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Sources};
 use crate::tracker::ticket::{Ticket, Tickets};
 
-/// A configuration with one export each, and all texts. `yaml` is what stands below `export:`.
+/// Some exports and what they hold. Each has what stands below `export:`, its path and its text.
 pub fn tickets(
     exports: &[(&str, &str, &str)],
     diagnostics: &mut Diagnostics,
 ) -> (Tickets, Sources) {
-    let mut text = String::new();
-    let mut rest = String::new();
-    for (yaml, path, _) in exports {
-        let (own, more) = yaml.split_once("\ndates:").unwrap_or((yaml, ""));
-        text += &format!("  - export: {path}\n    {own}\n");
-        if !more.is_empty() {
-            rest = format!("dates:{more}\n");
-        }
-    }
-    let text = format!("trackers:\n{text}{rest}");
-    let mut sources = Sources::default();
-    let file = sources.add(Source::new("casebook.yaml".to_owned(), text));
-    let config: Config = config::read(file, sources.get(file), diagnostics);
+    let paths: Vec<(&str, &str)> = exports.iter().map(|(yaml, path, _)| (*yaml, *path)).collect();
+    let (config, mut sources) = configuration(&paths, diagnostics);
     let files: Vec<_> = exports
         .iter()
         .enumerate()
@@ -33,6 +22,32 @@ pub fn tickets(
         })
         .collect();
     (super::read(&files, &sources, &config, diagnostics), sources)
+}
+
+/// Reads one export with every text.
+pub fn survive(path: &str, texts: impl Iterator<Item = String>) {
+    let (config, sources) = configuration(&[("", path)], &mut Diagnostics::default());
+    for text in texts {
+        let mut sources = sources.clone();
+        let file = sources.add(Source::new(path.to_owned(), text));
+        let _ = super::read(&[(0, file)], &sources, &config, &mut Diagnostics::default());
+    }
+}
+
+fn configuration(exports: &[(&str, &str)], diagnostics: &mut Diagnostics) -> (Config, Sources) {
+    let mut text = "trackers:\n".to_owned();
+    let mut dates = String::new();
+    for (yaml, path) in exports {
+        let (own, more) = yaml.split_once("\ndates:").unwrap_or((yaml, ""));
+        text += &format!("  - export: {path}\n    {own}\n");
+        if !more.is_empty() {
+            dates = format!("dates:{more}\n");
+        }
+    }
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("casebook.yaml".to_owned(), text + &dates));
+    let config = config::read(file, sources.get(file), diagnostics);
+    (config, sources)
 }
 
 /// One export: a line a ticket, sorted, and a line a finding.

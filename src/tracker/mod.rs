@@ -188,7 +188,7 @@ fn no_such_column(
 
 #[cfg(test)]
 mod tests {
-    use super::example::{read, shown};
+    use super::example::{read, shown, survive};
 
     #[test]
     fn jira_as_csv() {
@@ -380,6 +380,28 @@ mod tests {
         }
         assert_eq!(read("", "t.json", "[]").1, [""; 0]);
         assert_eq!(read("", "t.csv", "Key,Status\n").1, [""; 0]);
+    }
+
+    #[test]
+    fn half_an_export_is_read_or_refused() {
+        let exports = [
+            (
+                "t.csv",
+                "Key;Status;Assignee;Resolved\n\"Ü-1\";\"Dône, or \"\"so\"\"\";é;14/Nov/24 3:12 PM\n",
+            ),
+            (
+                "t.json",
+                r#"{"issues": [{"key": "Ü-1", "fields": {"status": {"name": "Dône"}, "assignee": [[], 1.5e3, {"name": "é"}]}}]}"#,
+            ),
+        ];
+        for (path, text) in exports {
+            let texts = text.char_indices().flat_map(|(at, character)| {
+                let (before, after) = text.split_at(at);
+                let without = format!("{before}{}", &after[character.len_utf8()..]);
+                [before.to_owned(), after.to_owned(), without]
+            });
+            survive(path, texts);
+        }
     }
 
     #[test]

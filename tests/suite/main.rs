@@ -15,6 +15,7 @@ mod lesson;
 mod moment;
 mod mutated;
 mod pages;
+mod recurrence;
 mod reproducible;
 mod several;
 mod similar;

@@ -1,16 +1,11 @@
 //! What the pages of a site hold.
 
-use std::path::Path;
-
 use crate::html::{broken_links, is_html};
 use crate::site::{Site, tree};
 
 #[test]
 fn the_demo_has_every_page_without_a_finding_or_a_broken_link() {
-    let built = Site::new()
-        .content(Path::new("content"))
-        .file("casebook.yaml", std::fs::read("casebook.yaml").unwrap())
-        .build();
+    let built = Site::demo().build();
     // That fixes did not hold is what the demo is there to show; nothing is wrong with its documents.
     let told = ["came-back-after-fix", "recurred-while-open"];
     let mut findings = built.findings.clone();
@@ -48,10 +43,7 @@ fn the_demo_has_every_page_without_a_finding_or_a_broken_link() {
 
 #[test]
 fn the_demo_tells_of_a_cause_that_keeps_coming_back() {
-    let built = Site::new()
-        .content(Path::new("content"))
-        .file("casebook.yaml", std::fs::read("casebook.yaml").unwrap())
-        .build();
+    let built = Site::demo().build();
     let told = |code: &str, action: &str| {
         built.findings.iter().any(|finding| finding.contains(code) && finding.contains(action))
     };

@@ -26,6 +26,13 @@ impl Site {
         Self { folder }
     }
 
+    /// A copy of the demo.
+    pub fn demo() -> Self {
+        let site = Self::new().content(Path::new("content"));
+        copy_folder(Path::new("trackers"), &site.path("trackers"));
+        site.file("casebook.yaml", fs::read("casebook.yaml").unwrap())
+    }
+
     /// Adds a file, by its path in the site's folder.
     pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.path(path);

@@ -21,7 +21,8 @@ const JIRA: &str = "\u{FEFF}Summary,Issue key,Status,Resolution,Assignee,Resolve
     \"Alert earlier,\nand louder\",OPS-1,Done,Done,\"Okoye, Ruth\",14/Jan/25 3:12 PM,20/Jan/25 12:00 AM,a,b\r\n\
     Ask less,OPS-2,Closed,Won't Do,,02/Feb/25 8:00 AM,,,\r\n\
     Not yet,OPS-3,Done,Done,Sam,02/Jun/25 8:00 AM,01/May/25 12:00 AM,,\r\n\
-    Again,OPS-4,Reopened,,Sam,,,,\r\n";
+    Again,OPS-4,Reopened,,Sam,,,,\r\n\
+    Whose,OPS-5,To Do,,Unassigned,,,,\r\n";
 
 const WEB: &str = r#"[{"number": 12, "state": "OPEN", "stateReason": "", "assignees": [{"login": "ruth"}], "closedAt": null,
   "milestone": {"dueOn": "2025-05-20T08:00:00Z"}, "url": "https://github.example/shop/web/issues/12"}]"#;
@@ -39,6 +40,7 @@ actions:
   - {title: E, ticket: shop/web#12, status: done, done_on: 2025-02-01}
   - {title: F, ticket: D-7, reason: It moves house.}
   - {title: G, owner: bo, due: 2025-03-01}
+  - {title: I, ticket: OPS-5, owner: SAM}
   - {title: H, ticket: OPS-1, status: verified, verified_on: 2025-02-20, evidence: A drill.}
 ---
 # Basket lost
@@ -88,6 +90,7 @@ fn the_tracker_says_where_an_item_stands() {
             "G | open | bo | 2025-03-01 | written | - | -",
             // That somebody checked it only the document knows.
             "H | verified | Okoye, Ruth | 2025-01-20 | tracker | 2025-01-14 | trackers/jira.csv",
+            "I | open | SAM | - | - | - | trackers/jira.csv",
         ]
     );
     assert_eq!(site().check(), "\n");
@@ -194,7 +197,7 @@ error[unreadable-export]: this record of `trackers/ragged.csv` has 3 cells where
 
 "]]
     );
-    assert_eq!(ledger(&site).len(), 8);
+    assert_eq!(ledger(&site).len(), 9);
     assert!(ledger(&site)[0].starts_with("A | done"), "{:?}", ledger(&site)[0]);
 }
 

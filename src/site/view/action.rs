@@ -8,6 +8,7 @@ use crate::incident::action;
 use crate::site::Site;
 use crate::site::name;
 use crate::site::route::Route;
+use crate::site::view::answer::{self, Outcome};
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
 use crate::site::wording::{self, counted, sentence_case};
@@ -60,6 +61,8 @@ pub struct Action {
     pub source: Option<String>,
     /// The causes it is meant to remove.
     pub addresses: Vec<Link>,
+    /// What later incidents say of it.
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Action {
@@ -99,6 +102,7 @@ impl Action {
             }),
             source: item.source.as_ref().map(|source| source.export.clone()),
             addresses: action.addresses.iter().map(|id| link::cause(site, from, id)).collect(),
+            outcomes: answer::tested(site, from, place),
         }
     }
 }

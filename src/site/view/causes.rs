@@ -1,13 +1,22 @@
-//! The first page of the causes: every class with its causes, declared or read from the text.
+//! The first page of the causes: what keeps coming back, where and when; and every class with its causes, declared or
+//! read from the text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::analysis::quarter::Quarter;
+use crate::analysis::recurrence::History;
+use crate::casebook::IncidentIndex;
 use crate::site::Site;
 use crate::site::register;
 use crate::site::route::Route;
-use crate::site::view::link::Link;
+use crate::site::view::heat::{Heat, HeatGroup};
+use crate::site::view::link::{self, Link};
 use crate::site::view::overview::{self, BarPart};
 use crate::site::view::page::Page;
+use crate::site::view::recurring::{Recurring, Standing};
 use crate::site::view::tally::Tally;
 use crate::site::wording::counted;
 
@@ -19,6 +28,15 @@ pub struct CausesPage {
     /// How many documents declare a cause, and of how many one was read: `31 of 38 documents declare a cause; in 4 more
     /// one was read from the text.`
     pub lead: String,
+    /// What struck more than once, what matters most first. A class is not there where one of its causes has all of
+    /// its incidents.
+    pub ranking: Vec<Recurring>,
+    /// How many more struck more than once.
+    pub more: usize,
+    /// How often which cause hit which service; none where no service is named.
+    pub services: Option<Heat>,
+    /// How often which cause struck in which quarter; none where nothing has a date.
+    pub quarters: Option<Heat>,
     /// The classes, most frequent first.
     pub classes: Vec<CauseClass>,
 }
@@ -39,6 +57,8 @@ pub struct CauseLine {
     pub id: String,
     /// What it is, with its page.
     pub link: Link,
+    /// How it stands; none where nothing has a date.
+    pub standing: Option<Standing>,
     /// The incidents that have it.
     pub tally: Tally,
     /// The incidents proper by severity as parts of a bar, against the most frequent class.
@@ -57,6 +77,7 @@ pub fn view(site: &Site) -> CausesPage {
         CauseLine {
             id: heading.id.clone(),
             link: Link::to(site, &Route::Causes, &Route::Cause(index), &heading.title),
+            standing: site.history(index).state.map(Standing::new),
             tally: tallies[index].clone(),
             bar: overview::bar(&tallies[index], longest),
         }
@@ -97,5 +118,294 @@ pub fn view(site: &Site) -> CausesPage {
         declaring,
         counted(site.published().len() as u64, "document declares", "documents declare"),
     );
-    CausesPage { page: Page::new(site, &Route::Causes, "Causes", &lead), lead, classes }
+    let ranked = ranked(site);
+    let rows = &ranked[..ranked.len().min(ROWS)];
+    CausesPage {
+        page: Page::new(site, &Route::Causes, "Causes", &lead),
+        lead,
+        ranking: ranked
+            .iter()
+            .take(RANKED)
+            .map(|history| Recurring::new(site, &Route::Causes, history))
+            .collect(),
+        more: ranked.len().saturating_sub(RANKED),
+        services: by_service(site, rows),
+        quarters: by_quarter(site, rows),
+        classes,
+    }
+}
+
+/// How much the page shows of what matters most; the rest is summed, and stands in the table of all causes.
+const RANKED: usize = 20;
+const ROWS: usize = 16;
+const SERVICES: usize = 12;
+const QUARTERS: usize = 16;
+
+/// Days without any incident after which the quarters end with the newest one instead of today.
+const LONG_AGO: i64 = 2 * 365;
+
+/// What struck more than once, what matters most first. A class all of whose incidents one cause has says nothing more.
+fn ranked<'a>(site: &Site<'a>) -> Vec<&'a History> {
+    let recurrence = &site.input.analysis.recurrence;
+    let count = |history: &History| history.occurrences.len();
+    let said_by_a_cause = |class: &History| {
+        let causes = recurrence.causes.iter().filter(|other| !other.is_class);
+        causes.filter(|other| class.holds(other)).any(|other| count(other) == count(class))
+    };
+    recurrence
+        .ranking
+        .iter()
+        .map(|&at| &recurrence.causes[at])
+        .filter(|history| count(history) > 1)
+        .filter(|history| !history.is_class || !said_by_a_cause(history))
+        .collect()
+}
+
+/// The rows of a table by cause: those of `rows`, and what all other causes have together.
+fn by_cause(site: &Site, rows: &[&History]) -> Vec<(Link, Vec<IncidentIndex>)> {
+    let mut lines: Vec<(Link, Vec<IncidentIndex>)> = rows
+        .iter()
+        .map(|history| {
+            (link::cause(site, &Route::Causes, &history.id), history.occurrences.clone())
+        })
+        .collect();
+    let shown: BTreeSet<String> = rows.iter().map(|row| row.id.to_lowercase()).collect();
+    let has_row = |id: &str| shown.contains(&id.to_lowercase());
+    let mut others: BTreeSet<String> = BTreeSet::new();
+    let mut incidents: BTreeSet<IncidentIndex> = BTreeSet::new();
+    let classes = site.input.analysis.recurrence.causes.iter().filter(|history| history.is_class);
+    for &index in classes.flat_map(|class| &class.occurrences) {
+        for cause in &site.incident(index).causes {
+            if !has_row(&cause.id) && !has_row(cause.class()) {
+                others.insert(cause.id.to_lowercase());
+                incidents.insert(index);
+            }
+        }
+    }
+    if !others.is_empty() {
+        let name = counted(others.len() as u64, "other cause", "other causes");
+        lines.push((Link::text(&name), incidents.into_iter().collect()));
+    }
+    lines
+}
+
+fn by_service(site: &Site, rows: &[&History]) -> Option<Heat> {
+    let lines = by_cause(site, rows);
+    let services_of = |index: IncidentIndex| -> BTreeSet<usize> {
+        let names = site.incident(index).services.iter();
+        names.filter_map(|name| site.register.service(&name.value)).collect()
+    };
+    let struck: BTreeMap<IncidentIndex, BTreeSet<usize>> = lines
+        .iter()
+        .flat_map(|(_, incidents)| incidents)
+        .map(|&index| (index, services_of(index)))
+        .collect();
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    for &service in struck.values().flatten() {
+        *counts.entry(service).or_default() += 1;
+    }
+    if counts.is_empty() || rows.is_empty() {
+        return None;
+    }
+    let mut shown: Vec<(usize, u64)> = counts.into_iter().collect();
+    shown.sort_by_key(|&(service, count)| (std::cmp::Reverse(count), service));
+    let others = shown.len().saturating_sub(SERVICES);
+    shown.truncate(SERVICES);
+    let unnamed = struck.values().any(BTreeSet::is_empty);
+
+    let mut columns: Vec<Link> = shown
+        .iter()
+        .map(|&(service, _)| {
+            let title = &site.register.services[service].heading.title;
+            Link::to(site, &Route::Causes, &Route::Service(service), title)
+        })
+        .collect();
+    if others > 0 {
+        columns.push(Link::text(&counted(others as u64, "other service", "other services")));
+    }
+    if unnamed {
+        columns.push(Link::text("No service named"));
+    }
+    let place: BTreeMap<usize, usize> =
+        shown.iter().enumerate().map(|(at, &(service, _))| (service, at)).collect();
+    let count = |incidents: &[IncidentIndex]| {
+        let mut counts = vec![0; columns.len()];
+        for index in incidents {
+            let Some(hit) = struck.get(index) else { continue };
+            let mut columns_hit: BTreeSet<usize> =
+                hit.iter().map(|service| place.get(service).copied().unwrap_or(SERVICES)).collect();
+            if hit.is_empty() {
+                columns_hit.insert(counts.len() - 1);
+            }
+            for column in columns_hit {
+                counts[column] += 1;
+            }
+        }
+        counts
+    };
+    let apart = usize::from(others > 0) + usize::from(unnamed);
+    let rows_apart = lines.len() - rows.len();
+    let counted = lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
+    Some(Heat::new(columns, counted, apart, rows_apart))
+}
+
+fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
+    let lines = by_cause(site, rows);
+    let day = |index: IncidentIndex| site.incident(index).date.as_ref().map(|day| day.value);
+    let days = || lines.iter().flat_map(|(_, incidents)| incidents).map(|&index| day(index));
+    let (first, last) = (days().flatten().min()?, days().flatten().max()?);
+    if rows.is_empty() {
+        return None;
+    }
+    let as_of = site.input.as_of;
+    let end = if (as_of - last).num_days() > LONG_AGO { last } else { last.max(as_of) };
+    let end = Quarter::of(end);
+    let start = Quarter::of(first).max(end.back(QUARTERS - 1));
+    let shown = start.count_to(end);
+    let earlier = usize::from(Quarter::of(first) < start);
+    let undated = usize::from(days().any(|day| day.is_none()));
+
+    let mut columns: Vec<Link> = Vec::new();
+    if earlier > 0 {
+        columns.push(Link::text("earlier"));
+    }
+    let mut groups: Vec<HeatGroup> = Vec::new();
+    let mut quarter = start;
+    for _ in 0..shown {
+        columns.push(Link::text(&format!("Q{}", quarter.number)));
+        let year = quarter.year.to_string();
+        match groups.last_mut() {
+            Some(last) if last.text == year => last.columns += 1,
+            _ => groups.push(HeatGroup { text: year, columns: 1 }),
+        }
+        quarter = quarter.next();
+    }
+    if undated > 0 {
+        columns.push(Link::text("no date"));
+    }
+    let column = |day: Option<NaiveDate>| match day.map(Quarter::of) {
+        None => columns.len() - 1,
+        Some(quarter) if quarter < start => 0,
+        Some(quarter) => earlier + start.count_to(quarter) - 1,
+    };
+    let count = |incidents: &[IncidentIndex]| {
+        let mut counts = vec![0; columns.len()];
+        for &index in incidents {
+            counts[column(day(index))] += 1;
+        }
+        counts
+    };
+    let rows_apart = lines.len() - rows.len();
+    let counted: Vec<(Link, Vec<u64>)> =
+        lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
+    if earlier > 0 {
+        groups.insert(0, HeatGroup { text: String::new(), columns: 1 });
+    }
+    if undated > 0 {
+        groups.push(HeatGroup { text: String::new(), columns: 1 });
+    }
+    let heat = Heat::new(columns, counted, undated, rows_apart);
+    Some(Heat { groups, ..heat })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    fn page(documents: &[(&'static str, &'static str)]) -> CausesPage {
+        Example::of(documents).plan(view)
+    }
+
+    const SITE: &[(&str, &str)] = &[
+        ("a.md", "---\ndate: 2024-11-01\ncauses: [network/dns]\nservices: [shop]\n---\n# A\n"),
+        ("b.md", "---\ndate: 2025-05-01\ncauses: [network/dns]\nservices: [shop, pay]\n---\n# B\n"),
+        ("c.md", "---\ndate: 2025-01-20\ncauses: [data/lock, data]\n---\n# C\n"),
+        ("d.md", "---\ndate: 2025-02-01\ncauses: [data/corruption]\nservices: [pay]\n---\n# D\n"),
+        ("e.md", "---\ncauses: [time]\n---\n# E\n"),
+    ];
+
+    /// A table as text: its rows with their counts.
+    fn shown(heat: &Heat) -> Vec<String> {
+        let columns = heat.columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>();
+        let mut lines = vec![columns.join(" | ")];
+        lines.extend(heat.rows.iter().map(|row| {
+            let counts: Vec<String> = row.cells.iter().map(|cell| cell.count.to_string()).collect();
+            format!("{}: {}", row.heading.text, counts.join(" "))
+        }));
+        lines
+    }
+
+    #[test]
+    fn what_recurs_is_ranked_without_classes_that_one_cause_fills() {
+        let page = page(SITE);
+        let ranking: Vec<_> = page
+            .ranking
+            .iter()
+            .map(|line| {
+                let state = line.standing.as_ref().map(|standing| standing.text.as_str());
+                (line.id.as_str(), line.count, state)
+            })
+            .collect();
+        assert_eq!(
+            ranking,
+            [("network/dns", 2, Some("Returning")), ("data", 2, Some("Active"))],
+            "`network` has the incidents of `network/dns`, and the others struck once"
+        );
+        assert_eq!(page.classes.len(), 3, "every class stands in the table of all");
+    }
+
+    #[test]
+    fn causes_by_service_sum_the_rest() {
+        assert_eq!(
+            shown(&page(SITE).services.unwrap()),
+            ["pay | shop | No service named", "DNS: 1 2 0", "Data: 1 0 1", "1 other cause: 0 0 1"]
+        );
+    }
+
+    #[test]
+    fn causes_by_quarter_end_with_today_and_tell_what_has_no_date() {
+        let heat = page(SITE).quarters.unwrap();
+        assert_eq!(
+            shown(&heat),
+            ["Q4 | Q1 | Q2 | no date", "DNS: 1 0 1 0", "Data: 0 2 0 0", "1 other cause: 0 0 0 1"]
+        );
+        let groups: Vec<_> =
+            heat.groups.iter().map(|group| (group.text.as_str(), group.columns)).collect();
+        assert_eq!(groups, [("2024", 1), ("2025", 2), ("", 1)]);
+    }
+
+    #[test]
+    fn many_quarters_and_services_are_summed() {
+        let texts: Vec<(String, String)> = (0..40)
+            .map(|number| {
+                let (year, month) = (2015 + number / 4, number % 4 * 3 + 1);
+                (
+                    format!("{number}.md"),
+                    format!(
+                        "---\ndate: {year}-{month:02}-05\ncauses: [network]\nservices: [s{number:02}]\n---\n# A\n"
+                    ),
+                )
+            })
+            .collect();
+        let documents: Vec<(&'static str, &'static str)> =
+            texts.into_iter().map(|(path, text)| (&*path.leak(), &*text.leak())).collect();
+        let page = page(&documents);
+        let (services, quarters) = (page.services.unwrap(), page.quarters.unwrap());
+        assert_eq!(services.columns.len(), SERVICES + 1);
+        assert_eq!(services.columns[SERVICES].text, "28 other services");
+        assert_eq!(services.rows[0].cells[SERVICES].count, 28);
+        // The last incident is of October 2024, today is in the second quarter of 2025.
+        assert_eq!(quarters.columns.len(), QUARTERS + 1);
+        assert_eq!(quarters.columns[0].text, "earlier");
+        assert_eq!(quarters.rows[0].cells[0].count, 26);
+        let sum: u64 = quarters.rows[0].cells.iter().map(|cell| cell.count).sum();
+        assert_eq!(sum, 40);
+    }
+
+    #[test]
+    fn a_site_without_causes_has_empty_tables() {
+        let page = page(&[("a.md", "---\ndate: 2024-11-01\n---\n# A\n")]);
+        assert!(page.ranking.is_empty() && page.services.is_none() && page.quarters.is_none());
+    }
 }

@@ -12,6 +12,7 @@ use crate::incident::reference::RelationKind;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::action::Action;
+use crate::site::view::answer::{self, Verdicts};
 use crate::site::view::burndown::{self, Burndown};
 use crate::site::view::cause::Cause;
 use crate::site::view::link::{self, Link};
@@ -66,6 +67,8 @@ pub struct IncidentPage {
     pub impact: Option<Impact>,
     /// Why it happened, the main cause first.
     pub causes: Vec<Cause>,
+    /// What it says of earlier answers to its causes; none where it says nothing.
+    pub verdicts: Option<Verdicts>,
     /// Dashboards, tickets, chats.
     pub links: Vec<Link>,
     /// Keys of the front matter that begin with `x-`, as they were written.
@@ -241,6 +244,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
             .iter()
             .map(|cause| Cause::new(site, &route, incident, cause, inline))
             .collect(),
+        verdicts: answer::verdicts(site, &route, index, inline),
         links: incident
             .links
             .iter()
@@ -523,5 +527,57 @@ mod tests {
         };
         assert_eq!(words(0), ["Recurrence of INC-1"]);
         assert_eq!(words(1), ["Came back as INC-2"]);
+    }
+
+    #[test]
+    fn a_fix_that_did_not_hold_is_told_on_both_incidents() {
+        let documents = [
+            (
+                "INC-1.md",
+                "---\nid: INC-1\ndate: 2025-01-01\ncauses: [network/dns]\nactions:\n\
+                 - {title: Resolvers, status: done, done_on: 2025-01-05}\n\
+                 - {title: Alert, status: open}\n---\n\nText.\n",
+            ),
+            ("INC-2.md", "---\nid: INC-2\ndate: 2025-02-01\ncauses: [network/dns]\n---\n\nText.\n"),
+        ];
+        Example::of(&documents).plan(|site| {
+            let inline = |text: &str| text.to_owned();
+            let page = |index| {
+                view(
+                    site,
+                    index,
+                    Written { html: String::new(), contents: Vec::new(), inline: &inline },
+                )
+            };
+            // The newest incident comes first.
+            let (later, earlier) = (page(0), page(1));
+            let outcomes: Vec<(&str, &str)> = earlier
+                .actions
+                .iter()
+                .flat_map(|action| &action.outcomes)
+                .map(|outcome| (outcome.text.as_str(), outcome.incidents[0].incident.text.as_str()))
+                .collect();
+            assert_eq!(
+                outcomes,
+                [
+                    ("Came back after this fix", "INC-2"),
+                    ("Still open when it struck again", "INC-2")
+                ]
+            );
+            assert!(earlier.verdicts.is_none());
+            let verdicts = later.verdicts.expect("verdicts");
+            let verdicts: Vec<(&str, &str, &str)> = verdicts
+                .verdicts
+                .iter()
+                .map(|v| (v.text.as_str(), v.cause.text.as_str(), v.action.text.as_str()))
+                .collect();
+            assert_eq!(
+                verdicts,
+                [
+                    ("Came back after the fix", "DNS", "INC-1/A1"),
+                    ("Known, and still open", "DNS", "INC-1/A2"),
+                ]
+            );
+        });
     }
 }

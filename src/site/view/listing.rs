@@ -1,4 +1,4 @@
-//! A page that lists incidents: all of them, or those of a year, service, team, tag or cause.
+//! A page that lists incidents: all of them, or those of a year, service, team or tag.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,13 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use crate::casebook::IncidentIndex;
-use crate::incident::Incident;
 use crate::site::Site;
 use crate::site::agenda::Subject;
 use crate::site::register::Heading;
 use crate::site::route::Route;
-use crate::site::view::cause::Quote;
 use crate::site::view::downtime::{self, DowntimeTable};
 use crate::site::view::late::Late;
-use crate::site::view::link::{self, Link};
+use crate::site::view::link::Link;
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
 use crate::site::view::tally::Tally;
@@ -25,7 +23,7 @@ use crate::site::wording::{counted, number};
 pub struct ListingPage {
     /// The frame.
     pub page: Page,
-    /// `all`, `year`, `service`, `team`, `tag` or `cause`.
+    /// `all`, `year`, `service`, `team` or `tag`.
     pub kind: String,
     /// The page's heading.
     pub heading: String,
@@ -188,72 +186,6 @@ pub fn tag(site: &Site, index: usize) -> ListingPage {
     headed(site, route, "tag", tag, vec![above], facts)
 }
 
-/// Makes the page of a cause or of a class of causes, by index into the register.
-#[must_use]
-pub fn cause(site: &Site, index: usize) -> ListingPage {
-    let route = Route::Cause(index);
-    let causes = &site.register.causes;
-    let cause = &causes[index];
-    let mut path = vec![Link::to(site, &route, &Route::Causes, "Causes")];
-    if let Some(class) = cause.class {
-        path.push(link::cause(site, &route, &causes[class].heading.id));
-    }
-    let within: Vec<CountedLink> = causes
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| other.class == Some(index))
-        .map(|(other, cause)| CountedLink {
-            link: Link::to(site, &route, &Route::Cause(other), &cause.heading.title),
-            count: Some(cause.heading.incidents.len() as u64),
-            late: None,
-        })
-        .collect();
-    let mut facts = Vec::new();
-    if !within.is_empty() {
-        facts.push(fact("Causes of this class", within));
-    }
-    let mut services: BTreeMap<usize, u64> = BTreeMap::new();
-    for &incident in &cause.heading.incidents {
-        let mut named: Vec<usize> = site
-            .incident(incident)
-            .services
-            .iter()
-            .filter_map(|name| site.register.service(&name.value))
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        for service in named {
-            *services.entry(service).or_default() += 1;
-        }
-    }
-    if !services.is_empty() {
-        let links = services.into_iter().map(|(service, count)| CountedLink {
-            link: Link::to(
-                site,
-                &route,
-                &Route::Service(service),
-                &site.register.services[service].heading.title,
-            ),
-            count: Some(count),
-            late: None,
-        });
-        facts.push(fact("Services hit", links.collect()));
-    }
-    facts.extend(action_items(site, &route, Subject::Cause(index)));
-    let mut page = headed(site, route, "cause", &cause.heading, path, facts);
-    let rows = page.groups.iter_mut().flat_map(|group| &mut group.rows);
-    for (row, &incident) in rows.zip(&cause.heading.incidents) {
-        row.quote = quote(site.incident(incident), &cause.heading.id, &row.href);
-    }
-    page
-}
-
-/// The words for which an incident is listed under a cause or a class of causes.
-fn quote(incident: &Incident, id: &str, page: &str) -> Option<Quote> {
-    let named = incident.causes.iter().find(|cause| cause.id == id || cause.class() == id)?;
-    Quote::new(incident, named, page)
-}
-
 fn headed(
     site: &Site,
     route: Route,
@@ -352,7 +284,8 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
 }
 
 /// The action items of a team or service that are to do, with their list.
-fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
+#[must_use]
+pub fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
     let (place, list) = site.agenda.find(subject)?;
     let text = format!("{} to do", number(list.counts.to_do as u64));
     let link = Link::to(site, route, &Route::ActionList(place, 0), &text);

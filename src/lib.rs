@@ -53,6 +53,7 @@ use crate::incident::Incident;
 use crate::output::Output;
 use crate::project::Project;
 use crate::render::theme::Theme;
+use crate::search::index::Input as Searched;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::source::{FileId, Sources};
@@ -159,11 +160,13 @@ pub fn build(
     } else {
         analyse(project, &casebook, options.selection, options.as_of)
     };
+    let index = search::index::index(Searched { casebook: &casebook, analysis: &analysis })?;
     let theme = Theme::load(&project.theme)?;
     let site = site::plan(site::Input {
         sources: &project.sources,
         casebook: &casebook,
         analysis: &analysis,
+        index: Some(&index),
         config: &project.config,
         base_url: options.base_url.as_deref(),
         as_of: options.as_of,

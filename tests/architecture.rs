@@ -36,7 +36,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
-    ("site", &["analysis", "casebook", "incident", "content", "config", "vocabulary", "source"]),
+    (
+        "site",
+        &[
+            "search",
+            "analysis",
+            "casebook",
+            "incident",
+            "content",
+            "config",
+            "vocabulary",
+            "source",
+        ],
+    ),
     (
         "export",
         &[

@@ -100,6 +100,7 @@ pub(super) fn run(args: &ActionsArgs, context: &Context) -> anyhow::Result<Statu
         sources: &project.sources,
         casebook: &casebook,
         analysis: &analysis,
+        index: None,
         config: &project.config,
         base_url: project.config.base_url.as_deref(),
         as_of: context.as_of,

@@ -78,6 +78,7 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
         sources: &project.sources,
         casebook: &casebook,
         analysis: &analysis,
+        index: Some(&index),
         config: &project.config,
         base_url: project.config.base_url.as_deref(),
         as_of: context.as_of,

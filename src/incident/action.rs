@@ -210,7 +210,8 @@ impl Status {
     }
 
     /// What the words around a group or at the beginning of a remark say: "Completed", "Done in March".
-    fn from_remark(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn from_remark(text: &str) -> Option<Self> {
         Self::from_words(text).or_else(|| {
             let first =
                 text.trim().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
@@ -332,6 +333,7 @@ impl Reader {
                     && let Some((label, others)) = grouping_end(items).filter(|_| before_list)
                 {
                     self.items(others, group);
+                    self.spoken_of = self.actions.len()..self.actions.len();
                     group = group_status(label).filter(|s| *s != Status::Open).or(around);
                     continue;
                 }
@@ -374,6 +376,7 @@ impl Reader {
             BlockKind::Table { header, rows } => self.table(header, rows, *group),
             BlockKind::Paragraph(text) => {
                 if let Some(label) = only_label(text) {
+                    self.spoken_of = self.actions.len()..self.actions.len();
                     *group = group_status(label).filter(|s| *s != Status::Open).or(around);
                 } else {
                     self.paragraph(text, *group);
@@ -456,15 +459,28 @@ impl Reader {
             BlockKind::List { items, .. } => Some(items),
             _ => None,
         });
+        let facts: Vec<Remark> = nested.iter().flat_map(|block| self.facts(block)).collect();
         if let Some(items) = nested_items
             && item.checked.is_none()
             && is_group(text)
+            && facts.len() * 2 < items.len()
         {
+            self.spoken_of = self.actions.len()..self.actions.len();
             return self.items(items, group_status(&text.plain).or(group));
         }
         let index = self.actions.len();
         self.words(text, 0, item.span, group);
         let Some(action) = self.actions.get_mut(index) else { return };
+        let said = facts.into_iter().fold(Remark::default(), Remark::or);
+        action.owner = action.owner.take().or(said.owner);
+        action.due = action.due.or(said.due);
+        action.priority = action.priority.take().or(said.priority);
+        action.ticket = action.ticket.take().or(said.ticket);
+        if let Some(status) = said.status
+            && action.status == group.unwrap_or(Status::Open)
+        {
+            action.status = status;
+        }
         let first_word = text.plain.find(char::is_alphanumeric).unwrap_or(0);
         let struck = text.marks.iter().any(|mark| {
             // What follows the struck words says when or by whom.
@@ -493,6 +509,22 @@ impl Reader {
         }
     }
 
+    /// What is said of an action in lines of their own below its words.
+    fn facts(&self, block: &Block) -> Vec<Remark> {
+        match &block.kind {
+            BlockKind::Paragraph(text) => {
+                let said =
+                    lines(&text.plain).filter_map(|(_, line)| remark::beside(line, self.days));
+                said.collect()
+            }
+            BlockKind::List { items, .. } => {
+                let notes = items.iter().filter(|note| note.checked.is_none());
+                notes.filter_map(|note| note.blocks.first()).flat_map(|b| self.facts(b)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// One action from the words of a text from byte `start` on.
     fn words(&mut self, text: &Text, start: usize, span: Span, group: Option<Status>) {
         self.words_within(text, start..text.plain.len(), span, group);
@@ -517,6 +549,7 @@ impl Reader {
     }
 
     fn push(&mut self, words: &str, span: Span, group: Option<Status>) {
+        let (words, own) = remark::lines_behind(words, self.days);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let (title, mark) = without_marks(&words);
         if is_nothing(title) {
@@ -529,6 +562,7 @@ impl Reader {
             return;
         }
         let (title, remark) = remark::behind(title, self.days);
+        let remark = own.or(remark);
         let mut action = Action::open(title.to_owned(), span);
         if let Some(status) = mark.or(remark.status).or(group) {
             action.status = status;
@@ -539,7 +573,9 @@ impl Reader {
         action.due = field_in(title, &["due", "due date", "deadline", "eta"])
             .and_then(|due| self.days.leading(&due))
             .or(remark.due);
-        action.priority = field_in(title, &["priority", "prio"]).map(|p| p.to_lowercase());
+        action.priority = field_in(title, &["priority", "prio"])
+            .map(|priority| priority.to_lowercase())
+            .or(remark.priority);
         action.ticket = remark.ticket;
         self.actions.push(action);
     }
@@ -1064,6 +1100,14 @@ mod tests {
             ),
             ("- a\n- b\n- Owner: Ann\n- c", "A1 open a owner=Ann; A2 open b owner=Ann; A3 open c"),
             ("- a\n\nOwner: Ann\nMore to come.", "A1 open a"),
+            (
+                "1. **a**\n   - Owner: Ann\n   - Due: 2024-03-09\n   - Status: Done\n2. b\n   Owner: @bo\n   Priority: P1\n3. c\n   - Assignee: Cy\n   - so that it lasts",
+                "A1 done a owner=Ann due=2024-03-09; A2 open b owner=bo priority=p1; A3 open c owner=Cy",
+            ),
+            (
+                "- y\n- Process:\n  - a\n  - b\n  - Owner: Ann\n- c",
+                "A1 open y; A2 open a owner=Ann; A3 open b owner=Ann; A4 open c",
+            ),
             ("- Add alerts, @ann, due 2024-03-09", "A1 open Add alerts owner=ann due=2024-03-09"),
             (
                 "- a [issue](https://example.org/x/issues/3)\n- b OPS-12\n- #7",

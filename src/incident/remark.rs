@@ -19,6 +19,22 @@ pub struct Remark {
     pub ticket: Option<String>,
     /// Where it stands.
     pub status: Option<Status>,
+    /// How much it matters, in small letters.
+    pub priority: Option<String>,
+}
+
+impl Remark {
+    /// The same with what another one says besides.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            owner: self.owner.or(other.owner),
+            due: self.due.or(other.due),
+            ticket: self.ticket.or(other.ticket),
+            status: self.status.or(other.status),
+            priority: self.priority.or(other.priority),
+        }
+    }
 }
 
 /// How the days of actions are read.
@@ -71,24 +87,65 @@ pub fn behind(words: &str, days: Days) -> (&str, Remark) {
     }
 }
 
+/// Takes the lines off the end of an action's words that are each one fact of it: `Owner: Ann`, `Status: done`.
+#[must_use]
+pub fn lines_behind(words: &str, days: Days) -> (&str, Remark) {
+    let (mut rest, mut remark) = (words.trim_end(), Remark::default());
+    while let Some((before, line)) = rest.rsplit_once('\n') {
+        let Some(said) = beside(line, days) else { break };
+        remark = said.or(remark);
+        rest = before.trim_end();
+    }
+    (rest, remark)
+}
+
 /// What a line below a list says of all its items: `Owner: Ann`, `Due date for follow-ups: 14 November 2024`.
 #[must_use]
 pub fn below(line: &str, days: Days) -> Option<Remark> {
+    let (is, value) = labelled(line)?;
+    if is(OWNERS) && is_nameable(value) {
+        return Some(Remark { owner: Some(without_mark(value)), ..Remark::default() });
+    }
+    let due = Some(value).filter(|_| is(DUES)).and_then(|value| days.whole(value))?;
+    Some(Remark { due: Some(due), ..Remark::default() })
+}
+
+/// What a line says of the one action that it belongs to.
+#[must_use]
+pub fn beside(line: &str, days: Days) -> Option<Remark> {
+    below(line, days).or_else(|| {
+        let (is, value) = labelled(line)?;
+        let none = Remark::default();
+        if is(&["status", "state"]) {
+            return Some(Remark { status: Some(Status::from_remark(value)?), ..none });
+        }
+        if is(&["priority", "prio"]) && (is_nameable(value) || is_grade(value)) {
+            return Some(Remark { priority: Some(value.to_lowercase()), ..none });
+        }
+        let is_key = key_in(value).as_deref() == Some(value);
+        let is_ticket = is(&["ticket", "issue", "jira", "tracking issue", "tracking", "bug"]);
+        (is_ticket && is_key).then(|| Remark { ticket: Some(value.to_owned()), ..none })
+    })
+}
+
+/// Whether a line's label is one of some names, and what stands behind the label.
+fn labelled(line: &str) -> Option<(impl Fn(&[&str]) -> bool, &str)> {
     let (label, value) = line.split_once(':')?;
     let label = label.trim().to_lowercase();
-    let value = value.trim().trim_end_matches('.');
-    let is = |names: &[&str]| {
+    let is = move |names: &[&str]| {
         names.iter().any(|name| {
             label.strip_prefix(name).is_some_and(|rest| {
                 rest.is_empty() || rest.starts_with(" for ") || rest.starts_with(" of ")
             })
         })
     };
-    if is(OWNERS) && is_nameable(value) {
-        return Some(Remark { owner: Some(without_mark(value)), ..Remark::default() });
-    }
-    let due = Some(value).filter(|_| is(DUES)).and_then(|value| days.whole(value))?;
-    Some(Remark { due: Some(due), ..Remark::default() })
+    Some((is, value.trim().trim_end_matches('.')))
+}
+
+/// `P1`, `2`
+fn is_grade(text: &str) -> bool {
+    let digits = text.strip_prefix(['P', 'p']).unwrap_or(text);
+    digits.len() == 1 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// What heads a line that names owners.
@@ -118,12 +175,15 @@ const DUES: &[&str] = &[
 ];
 
 fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
-    let (rest, inside) = words.strip_suffix(')')?.rsplit_once('(')?;
+    let (rest, inside) = match words.strip_suffix(')') {
+        Some(words) => words.rsplit_once('(')?,
+        None => words.strip_suffix(']')?.rsplit_once('[')?,
+    };
     let mut remark = Gathered::default();
-    for text in inside.split([',', ';']) {
-        let part = Part::of(text.trim(), days);
+    for (_, text) in parts(inside) {
+        let part = Part::of(text, days);
         // Brackets hold what is no part of the sentence, so any word or two may be a name there.
-        remark.add(part.or_else(|| is_nameable(text).then(|| Part::Name(text.trim())))?)?;
+        remark.add(part.or_else(|| is_nameable(text).then_some(Part::Name(text)))?)?;
     }
     let is_sure = remark.due || remark.remark.ticket.is_some() || remark.handle;
     is_sure.then(|| (rest.trim_end(), remark.remark))
@@ -135,25 +195,20 @@ fn behind_dash(words: &str, days: Days) -> Option<(&str, Remark)> {
         .filter_map(|dash| words.rfind(dash).map(|at| (at, at + dash.len())))
         .max()?;
     let mut remark = Gathered::default();
-    let mut names = 0;
-    for text in words[dash.1..].split([',', ';']) {
-        let text = text.trim();
+    for (_, text) in parts(&words[dash.1..]) {
         let part = Part::of(text, days);
-        let name = || is_nameable(text).then_some(Part::Name(text));
-        names += usize::from(part.is_none());
-        remark.add(part.or_else(name)?)?;
+        remark.add(part.or_else(|| is_nameable(text).then_some(Part::Name(text)))?)?;
     }
     let said = &remark.remark;
-    let more = remark.due || said.due.is_some() || said.ticket.is_some() || said.status.is_some();
-    let is_sure = remark.due || remark.handle || (names > 0 && more && remark.capital);
+    let more = said.due.is_some() || said.ticket.is_some() || said.status.is_some();
+    let is_sure = remark.due || remark.handle || (more && remark.capital);
     is_sure.then(|| (words[..dash.0].trim_end(), remark.remark))
 }
 
 fn behind_commas(words: &str, days: Days) -> Option<(&str, Remark)> {
     let mut remark = Gathered::default();
-    let mut rest = words;
-    while let Some((before, text)) = rest.rsplit_once([',', ';']) {
-        let text = text.trim();
+    let mut end = words.len();
+    for (start, text) in parts(words).into_iter().skip(1).rev() {
         let part = Part::of(text, days).or_else(|| {
             // A single capital word may be one more thing that is to be done.
             (remark.due && is_full_name(text)).then_some(Part::Name(text))
@@ -162,9 +217,32 @@ fn behind_commas(words: &str, days: Days) -> Option<(&str, Remark)> {
         if remark.add(part).is_none() {
             break;
         }
-        rest = before;
+        end = start;
     }
-    (remark.due || remark.handle).then(|| (rest.trim_end(), remark.remark))
+    let rest = words[..end].trim_end_matches(SEPARATORS).trim_end();
+    (remark.due || remark.handle).then_some((rest, remark.remark))
+}
+
+/// What stands between the parts of a remark.
+const SEPARATORS: &[char] = &[',', ';', '|'];
+
+/// The parts of a remark, and where each begins. `March 9, 2024` is one.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts: Vec<(usize, &str)> = Vec::new();
+    let (mut first, mut at) = (0, 0);
+    for piece in text.split(SEPARATORS) {
+        let end = at + piece.len();
+        let before = text[first..at].trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+        if is_year(piece.trim()) && before.ends_with(|c: char| c.is_ascii_digit()) {
+            parts.pop();
+        } else {
+            first = at;
+        }
+        parts.push((first, text[first..end].trim()));
+        at = end + 1;
+    }
+    parts
 }
 
 /// One of the things that stand behind an action.
@@ -298,6 +376,7 @@ mod tests {
         parts.extend(remark.due.map(|day| day.to_string()));
         parts.extend(remark.ticket.clone());
         parts.extend(remark.status.map(|status| status.as_str().to_owned()));
+        parts.extend(remark.priority.clone());
         parts.join("|")
     }
 
@@ -333,9 +412,28 @@ mod tests {
             ("Write it down, soon, by hand", "", ""),
             ("Read the post of 2024-12-01, 2024-12-02", "", ""),
             ("Ask why (really)", "", ""),
+            ("Add an alert (Owner: Ann, Due: December 1, 2024)", "Add an alert", "Ann|2024-12-01"),
+            ("Add an alert, @ann, by December 1, 2024", "Add an alert", "ann|2024-12-01"),
+            ("Add an alert [@ann, 2024-12-01]", "Add an alert", "ann|2024-12-01"),
+            ("Add an alert | Owner: Ann | Due: 2024-12-01", "Add an alert", "Ann|2024-12-01"),
+            ("Plan for 2023, 2024", "", ""),
             ("@ann, due 2024-12-01", "", ""),
         ] {
             let (kept, remark) = behind(words, days());
+            let rest = if rest.is_empty() { words } else { rest };
+            assert_eq!((kept, shown(&remark).as_str()), (rest, expected), "{words}");
+        }
+    }
+
+    #[test]
+    fn lines_of_its_own_are_taken_off_the_words() {
+        for (words, rest, expected) in [
+            ("Call\nearlier\nOwner: @bo\nDue: 3 December", "Call\nearlier", "bo|2024-12-03"),
+            ("Call\nStatus: Completed\nPriority: P1\nTicket: OPS-1\n", "Call", "OPS-1|done|p1"),
+            ("Call\nStatus: waiting for the vendor", "", ""),
+            ("Owner: Ann", "", ""),
+        ] {
+            let (kept, remark) = super::lines_behind(words, days());
             let rest = if rest.is_empty() { words } else { rest };
             assert_eq!((kept, shown(&remark).as_str()), (rest, expected), "{words}");
         }

@@ -31,7 +31,7 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
     let inline = |text: &str| prose::inline(site, route, text);
     let marked = |index: IncidentIndex, text: &Text| prose::marked(site, route, index, text);
     let html = match *route {
-        Route::Home => theme.render("home.html", &view::home::view(site, &inline))?,
+        Route::Home => theme.render("home.html", &view::home::view(site, &inline, &marked))?,
         Route::Incidents => theme.render("listing.html", &view::listing::all(site))?,
         Route::Incident(index) => theme.render("incident.html", &incident(site, index, &inline))?,
         Route::Years => theme.render("overview.html", &view::overview::years(site))?,

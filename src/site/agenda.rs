@@ -286,6 +286,14 @@ impl List {
         found
     }
 
+    /// The page on which a part begins, counted from 0; none where no page shows it.
+    #[must_use]
+    pub fn page_of(&self, kind: PartKind) -> Option<usize> {
+        let before = self.parts.iter().take_while(|part| part.kind != kind);
+        let page = before.map(|part| part.items.len()).sum::<usize>() / PER_PAGE;
+        (page < self.pages()).then_some(page)
+    }
+
     /// Where a page of it stands below the folder of the action items. No name has a `~` in it, so a page never meets the
     /// list of a cause of the class.
     #[must_use]
@@ -510,9 +518,14 @@ mod tests {
             [(PartKind::Overdue, true, 500, 200), (PartKind::Due, false, 700, 300)]
         );
         assert_eq!(seen(&list, 2), [(PartKind::Due, true, 1000, 1)]);
+        assert_eq!(
+            [PartKind::Overdue, PartKind::Due].map(|kind| list.page_of(kind)),
+            [Some(0), Some(1)]
+        );
         assert_eq!(list.page_folder(0), "to-do");
         assert_eq!(list.page_folder(2), "to-do/~3");
         list.is_summary = true;
         assert_eq!((list.pages(), list.cut()), (1, Some(500)));
+        assert_eq!(list.page_of(PartKind::Due), None);
     }
 }

@@ -12,6 +12,7 @@ use crate::content;
 use crate::content::walk::Attachment;
 use crate::incident;
 use crate::incident::kind::Audience;
+use crate::search;
 use crate::site::{Input, Site, plan};
 use crate::source::{Source, Sources};
 
@@ -76,11 +77,14 @@ impl Example {
             as_of,
             members: &members,
         });
+        let searched = search::index::Input { casebook: &casebook, analysis: &analysis };
+        let index = search::index::index(searched).expect("an index in memory");
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         look(&plan(Input {
             sources: &sources,
             casebook: &casebook,
             analysis: &analysis,
+            index: Some(&index),
             config: &self.config,
             base_url: self.base_url,
             as_of,

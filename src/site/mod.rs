@@ -25,6 +25,7 @@ use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::incident::kind::Audience;
+use crate::search::index::Index;
 use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
 use crate::site::register::Register;
@@ -41,6 +42,8 @@ pub struct Input<'a> {
     pub casebook: &'a Casebook,
     /// What only all of them together show: of those that the site is for.
     pub analysis: &'a Analysis,
+    /// Which of them are like one another; none where only addresses are wanted.
+    pub index: Option<&'a Index>,
     /// The site's configuration.
     pub config: &'a Config,
     /// Where the site will be, with a `/` at its end.

@@ -131,3 +131,39 @@ fn an_empty_document_has_no_like() {
     let site = Site::new().document("a.md", "").document("b.md", "");
     assert_eq!(like(&site, "a", INTERNAL), [""; 0]);
 }
+
+#[test]
+fn the_page_shows_what_is_like_it_and_why() {
+    let site = stories(|number| format!("{number}.md")).build();
+    let page = site.incident("INC-1");
+    assert!(page.contains("id=\"page.similar\"") && page.contains("href=\"#page.similar\""));
+    assert!(page.contains("Same cause: <a href"), "{page}");
+    let other = site.incident("INC-3");
+    assert!(other.contains("A new certificate was installed."), "{other}");
+    // Nothing is like this one.
+    assert!(!site.incident("INC-2").contains("page.similar"));
+}
+
+#[test]
+fn pages_show_nothing_of_what_is_left_out() {
+    let site = stories(|number| format!("{number}.md")).build();
+    for id in ["INC-1", "INC-2", "INC-3", "INC-4", "INC-7"] {
+        let page = site.incident(id);
+        for out in ["INC-5", "INC-6", "Lamps again", "vault"] {
+            assert!(!page.contains(out), "{id} shows {out}");
+        }
+    }
+}
+
+#[test]
+fn a_declared_relation_is_not_shown_twice() {
+    let declared = STORIES[0].1.replacen("---\n", "related: [INC-3]\n---\n", 1);
+    let site = stories(|number| format!("{number}.md"))
+        .document("0.md", &format!("---\nid: INC-1\n{declared}"))
+        .build();
+    for (id, other) in [("INC-1", "Doors did not open"), ("INC-3", "Lamps went dark")] {
+        let page = site.incident(id);
+        let (_, similar) = page.split_once("id=\"page.related\"").unwrap();
+        assert_eq!(similar.matches(&format!(">{other}</a>")).count(), 1, "{id}");
+    }
+}

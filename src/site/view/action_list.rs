@@ -43,10 +43,14 @@ pub struct ActionListPage {
 /// The way to a part of a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct Jump {
+    /// `overdue`, `due` …, as in the part itself.
+    pub kind: String,
     /// The part's heading, with the page and place where it begins.
     pub link: Link,
     /// How many items it has.
     pub count: String,
+    /// The same where it changes from day to day, as in the part itself.
+    pub late: Option<Late>,
 }
 
 /// Makes the page `number` of a list, counted from 0.
@@ -165,10 +169,7 @@ fn jumps(site: &Site, route: &Route, index: usize, list: &List) -> Vec<Jump> {
         return Vec::new();
     }
     // A part that a cut list does not reach has no place to lead to.
-    let starts = (0..list.pages()).flat_map(|page| {
-        let begins = list.on_page(page).into_iter().filter(|(_, continued, _)| !continued);
-        begins.map(|(part, _, _)| (page, part)).collect::<Vec<_>>()
-    });
+    let starts = list.parts.iter().filter_map(|part| Some((list.page_of(part.kind)?, part)));
     starts
         .map(|(page, part)| {
             let to = Route::ActionList(index, page);
@@ -178,7 +179,9 @@ fn jumps(site: &Site, route: &Route, index: usize, list: &List) -> Vec<Jump> {
                     text: actions::heading(part.kind).to_owned(),
                     href: Some(format!("{place}#{}", actions::anchor(part.kind))),
                 },
+                kind: actions::kind(part.kind).to_owned(),
                 count: number(part.items.len() as u64),
+                late: actions::late_of_part(list, part.kind),
             }
         })
         .collect()

@@ -224,10 +224,11 @@ fn beginnings(site: &Site, inline: &dyn Fn(&str) -> String) -> Vec<ActionGroup> 
         .map(|part| {
             let shown = &part.items[..part.items.len().min(SHOWN)];
             let mut group = group(site, &route, list, (part, false, shown), inline);
-            let all = site.href(&route, &Route::ActionList(place, 0));
+            let page = list.page_of(part.kind).unwrap_or(0);
+            let all = site.href(&route, &Route::ActionList(place, page));
             let (heading, text) = match part.kind {
                 PartKind::Overdue => ("Overdue longest", "All that are overdue"),
-                _ => ("Due next", "All that are to do"),
+                _ => ("Due next", "All that are due"),
             };
             heading.clone_into(&mut group.heading);
             group.most = Some(SHOWN);
@@ -272,11 +273,6 @@ pub fn group(
     inline: &dyn Fn(&str) -> String,
 ) -> ActionGroup {
     let ledger = &site.input.analysis.ledger;
-    let late = match part.kind {
-        PartKind::Overdue => Some(Late::of(list)),
-        PartKind::Due => Some(Late::left(&list.coming)),
-        _ => None,
-    };
     ActionGroup {
         kind: kind(part.kind).to_owned(),
         heading: match (part.kind, list.subject) {
@@ -290,13 +286,23 @@ pub fn group(
         meaning: meaning(part.kind).to_owned(),
         anchor: anchor(part.kind),
         count: number(part.items.len() as u64),
-        late,
+        late: late_of_part(list, part.kind),
         most: None,
         rows: items
             .iter()
             .map(|&index| action_row(site, from, ledger.items[index].place, inline))
             .collect(),
         all: None,
+    }
+}
+
+/// How many items of a part there are, where that changes from day to day.
+#[must_use]
+pub fn late_of_part(list: &List, part: PartKind) -> Option<Late> {
+    match part {
+        PartKind::Overdue => Some(Late::of(list)),
+        PartKind::Due => Some(Late::left(&list.coming)),
+        _ => None,
     }
 }
 
@@ -320,7 +326,9 @@ pub fn heading(part: PartKind) -> &'static str {
     }
 }
 
-fn kind(part: PartKind) -> &'static str {
+/// The word for a part in class names and ids.
+#[must_use]
+pub fn kind(part: PartKind) -> &'static str {
     match part {
         PartKind::Overdue => "overdue",
         PartKind::Due => "due",

@@ -161,6 +161,29 @@ fn answer(
     Answer { row: actions::action_row(site, from, found.place, inline), outcomes }
 }
 
+/// What did not hold of what was promised against a cause: the last fix after which it came back, and what has been open
+/// for longest while it struck again.
+#[must_use]
+pub fn failing(
+    site: &Site,
+    from: &Route,
+    history: &History,
+    inline: &dyn Fn(&str) -> String,
+) -> Vec<Answer> {
+    let of = |effect| history.answers.iter().filter(move |answer| answer.effect() == effect);
+    // Where two were done on a day, the one that names the cause.
+    let came_back = of(Effect::CameBack).max_by_key(|answer| (answer.done_on, answer.declared));
+    let open = of(Effect::StruckWhileOpen).max_by_key(|answer| answer.declared);
+    let found = [(came_back, "came-back"), (open, "struck-while-open")].into_iter();
+    found
+        .filter_map(|(found, kind)| {
+            let mut answer = answer(site, from, history, found?, inline);
+            answer.outcomes.retain(|outcome| outcome.kind == kind);
+            Some(answer)
+        })
+        .collect()
+}
+
 /// What later incidents say of an action, of whatever cause, as shown on the page `from`.
 #[must_use]
 pub fn tested(site: &Site, from: &Route, place: ItemRef) -> Vec<Outcome> {

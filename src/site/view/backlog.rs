@@ -183,14 +183,18 @@ fn left_out(undated: usize, closed_some_day: usize) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Not in these figures: {}.", list(&parts)))
 }
 
-/// The next number that has one digit and zeros behind it, so that a scale ends at a round number.
+/// The next number that is a round one, so that a scale ends at a number people know and most of it is used.
 fn round_up(value: usize) -> usize {
-    let mut power = 1;
+    const TENTHS: [usize; 10] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
+    if value <= 10 {
+        return value.max(1);
+    }
+    let mut power = 10;
     loop {
-        for step in 1..10 {
-            if step * power >= value {
-                return step * power;
-            }
+        if let Some(round) =
+            TENTHS.iter().map(|step| step * power / 10).find(|&round| round >= value)
+        {
+            return round;
         }
         power *= 10;
     }
@@ -245,6 +249,7 @@ mod tests {
 
     #[test]
     fn a_scale_ends_at_a_round_number() {
-        assert_eq!([0, 1, 3, 7, 10, 11, 23_400].map(round_up), [1, 1, 3, 7, 10, 20, 30_000]);
+        let rounded = [0, 1, 7, 10, 11, 81, 23_400].map(round_up);
+        assert_eq!(rounded, [1, 1, 7, 10, 12, 100, 25_000]);
     }
 }

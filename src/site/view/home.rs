@@ -1,22 +1,30 @@
-//! The home page: what happened last, the counts that matter, and the ways in.
+//! The home page: what keeps coming back, what happened last, what is late, and the ways in.
+
+use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::analysis::ledger::{Counts, Item};
+use crate::analysis::recurrence::History;
 use crate::casebook::IncidentIndex;
 use crate::incident::kind::Kind;
+use crate::incident::lesson;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::site::view::actions::{self, ActionRow};
+use crate::site::view::answer::{self, Answer};
 use crate::site::view::late::Late;
+use crate::site::view::lessons::{self, Marked};
 use crate::site::view::link::Link;
 use crate::site::view::listing::{self, CountedLink};
+use crate::site::view::moment::Time;
 use crate::site::view::page::Page;
+use crate::site::view::recurring::Recurring;
 use crate::site::view::row::Row;
 use crate::site::view::severity::Severity;
 use crate::site::view::tally::Tally;
-use crate::site::wording::{self, number};
+use crate::site::wording::{self, counted, number};
 
 /// What `home.html` sees.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +33,8 @@ pub struct HomePage {
     pub page: Page,
     /// How many incidents there are, of any time.
     pub tally: Tally,
+    /// The causes that matter most of those that struck more than once.
+    pub recurring: Vec<ComesBack>,
     /// The newest incidents, near misses, drills and maintenance windows.
     pub newest: Vec<Row>,
     /// Link to all incidents.
@@ -33,12 +43,36 @@ pub struct HomePage {
     pub trend: Option<Trend>,
     /// The action items.
     pub actions: ActionFigures,
-    /// The most frequent causes, of any time.
+    /// What was learned last.
+    pub learned: Vec<Learned>,
+    /// How many lessons there are, with their page; none without any.
+    pub lessons: Option<Link>,
+    /// The most frequent causes, of any time, where none struck more than once.
     pub causes: Vec<CountedLink>,
     /// Link to all causes.
     pub all_causes: String,
     /// The ways in: years, services, teams, tags; those that hold something.
     pub registers: Vec<RegisterLinks>,
+}
+
+/// A cause that keeps coming back.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComesBack {
+    /// How often, how lately, how it stands.
+    pub line: Recurring,
+    /// What was done and did not hold, or was promised and is still to be done.
+    pub answers: Vec<Answer>,
+}
+
+/// A lesson and where it comes from.
+#[derive(Debug, Clone, Serialize)]
+pub struct Learned {
+    /// The words. HTML.
+    pub text: String,
+    /// The incident's id, with the place.
+    pub place: Link,
+    /// Its day.
+    pub date: Option<Time>,
 }
 
 /// The incidents of twelve months against those of the twelve before. Near misses, drills and maintenance windows are
@@ -101,27 +135,34 @@ pub struct RegisterLinks {
 }
 
 /// How much of each list the home page shows: what fits a screen beside the figures.
-const NEWEST: usize = 10;
+const RECURRING: usize = 3;
+const NEWEST: usize = 6;
+const LEARNED: usize = 3;
 const SUMMARY_LENGTH: usize = 150;
 const OVERDUE: usize = 3;
 const CAUSES: usize = 6;
 const REGISTER_LINES: usize = 12;
 
-/// Makes the page. `inline` makes HTML of a text.
+/// Makes the page. `inline` makes HTML of a text, `marked` of a document's words.
 #[must_use]
-pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> HomePage {
+pub fn view(site: &Site, inline: &dyn Fn(&str) -> String, marked: &Marked) -> HomePage {
     let route = Route::Home;
+    let recurring = recurring(site, &route, inline);
     let newest = site.published().iter().take(NEWEST);
-    let causes = listing::most_frequent(site, site.published()).into_iter().take(CAUSES);
+    let shown = if recurring.is_empty() { CAUSES } else { 0 };
+    let causes = listing::most_frequent(site, site.published()).into_iter().take(shown);
     HomePage {
         page: Page::new(site, &route, &site.input.config.title, ""),
         tally: Tally::new(site, site.published()),
+        recurring,
         newest: newest
             .map(|&index| Row::with_summary(site, &route, index, SUMMARY_LENGTH))
             .collect(),
         all: site.href(&route, &Route::Incidents),
         trend: trend(site),
         actions: action_figures(site, &route, inline),
+        learned: learned(site, &route, marked),
+        lessons: lessons(site, &route),
         causes: causes
             .map(|(index, count)| {
                 let title = &site.register.causes[index].heading.title;
@@ -135,6 +176,51 @@ pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> HomePage {
         all_causes: site.href(&route, &Route::Causes),
         registers: registers(site, &route),
     }
+}
+
+/// A class stands for itself only where none of its causes struck more than once.
+fn recurring(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -> Vec<ComesBack> {
+    let recurrence = &site.input.analysis.recurrence;
+    let histories = || {
+        let ranked = recurrence.ranking.iter().map(|&at| &recurrence.causes[at]);
+        ranked.take_while(|history| history.occurrences.len() > 1)
+    };
+    let covered: BTreeSet<&str> =
+        histories().filter(|history| !history.is_class).map(History::class).collect();
+    histories()
+        .filter(|history| !history.is_class || !covered.contains(history.id.as_str()))
+        .take(RECURRING)
+        .map(|history| ComesBack {
+            line: Recurring::new(site, route, history),
+            answers: answer::failing(site, route, history, inline),
+        })
+        .collect()
+}
+
+/// The first lesson of each of the newest incidents that have one to learn from.
+fn learned(site: &Site, route: &Route, marked: &Marked) -> Vec<Learned> {
+    let first = |index: IncidentIndex| {
+        let incident = site.incident(index);
+        let lesson = incident.lessons.iter().find(|lesson| lesson.kind == lesson::Kind::Learned)?;
+        Some(Learned {
+            text: lessons::line(index, lesson, marked).text,
+            place: Link {
+                text: incident.id.text.clone(),
+                href: Some(lessons::place(site, route, index, lesson)),
+            },
+            date: incident.date.as_ref().map(|date| Time::day(date.value)),
+        })
+    };
+    site.published().iter().filter_map(|&index| first(index)).take(LEARNED).collect()
+}
+
+fn lessons(site: &Site, route: &Route) -> Option<Link> {
+    let lessons = site.published().iter().map(|&index| site.incident(index).lessons.len());
+    let count = lessons.sum::<usize>() as u64;
+    (count > 0).then(|| {
+        let text = format!("All {}", counted(count, "lesson", "lessons"));
+        Link::to(site, route, &Route::Lessons, &text)
+    })
 }
 
 /// The twelve months end today. Where nothing happened in them, the newest incident says more than two zeros would: they

@@ -20,6 +20,7 @@ use crate::site::view::moment::Time;
 use crate::site::view::page::Page;
 use crate::site::view::row::{self, Row};
 use crate::site::view::severity::Severity;
+use crate::site::view::similar::{self, Similar};
 use crate::site::view::summary;
 use crate::site::view::timeline::Timeline;
 use crate::site::wording::{self, sentence_case};
@@ -89,6 +90,8 @@ pub struct IncidentPage {
     pub related: Vec<Related>,
     /// Incidents whose text mentions this one.
     pub mentioned_in: Vec<Mention>,
+    /// Incidents that are like this one, the most alike first; at most five.
+    pub similar: Vec<Similar>,
     /// The next older incident.
     pub older: Option<Row>,
     /// The next newer incident.
@@ -210,6 +213,8 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
     add(timeline.is_some(), "page.timeline", "Timeline with elapsed time");
     add(!actions.is_empty(), "page.actions", "Action items");
     add(!related.is_empty() || !mentioned_in.is_empty(), "page.related", "Related incidents");
+    let similar = similar::similar(site, &route, index);
+    add(!similar.is_empty(), "page.similar", "Similar incidents");
 
     let description = summary::summary(site, index, 300).unwrap_or_default();
     IncidentPage {
@@ -259,6 +264,7 @@ pub fn view(site: &Site, index: IncidentIndex, written: Written<'_>) -> Incident
         burndown: burndown::view(site, index),
         related,
         mentioned_in,
+        similar,
         older: older.map(row),
         newer: newer.map(row),
         source: incident.path.clone(),

@@ -452,7 +452,19 @@ fn name(kind: lesson::Kind) -> &'static str {
     }
 }
 
-fn line(index: IncidentIndex, lesson: &Lesson, marked: &Marked) -> Line {
+/// Where a lesson stands, seen from the page `from`.
+#[must_use]
+pub fn place(site: &Site, from: &Route, index: IncidentIndex, lesson: &Lesson) -> String {
+    let href = site.href(from, &Route::Incident(index));
+    match &lesson.anchor {
+        Some(anchor) => format!("{href}#{}", route::encoded(anchor)),
+        None => href,
+    }
+}
+
+/// A lesson of an incident as it is listed.
+#[must_use]
+pub fn line(index: IncidentIndex, lesson: &Lesson, marked: &Marked) -> Line {
     let shown = beginning(&lesson.text.plain);
     let goes_on = shown < lesson.text.plain.len();
     let text = if goes_on {

@@ -33,6 +33,7 @@ pub mod page;
 pub mod recurring;
 pub mod row;
 pub mod severity;
+pub mod similar;
 pub mod summary;
 pub mod tally;
 pub mod timeline;

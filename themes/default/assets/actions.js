@@ -75,7 +75,6 @@
             if (list.children.length < (overdue.dataset.most ?? Infinity)) list.append(item);
             else item.remove();
         }
-        due.hidden = due.querySelector('.action') === null;
     }
 
     tell();

@@ -276,17 +276,17 @@ fn what_is_held_back_counts_nowhere() {
 }
 
 /// What stands in a cell that holds nothing.
-const NOTHING: &str = "–";
+pub const NOTHING: &str = "–";
 
 /// The tables of the README.
-struct Tables(Vec<Table>);
+pub struct Tables(Vec<Table>);
 
-struct Table {
+pub struct Table {
     head: Vec<String>,
-    rows: Vec<BTreeMap<String, String>>,
+    pub rows: Vec<BTreeMap<String, String>>,
 }
 
-fn tables() -> Tables {
+pub fn tables() -> Tables {
     let text = fs::read_to_string(Path::new(SITE).join("README.md")).unwrap();
     let cells = |line: &str| -> Vec<String> {
         let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
@@ -315,7 +315,7 @@ fn tables() -> Tables {
 
 impl Tables {
     /// The one table whose first columns are these.
-    fn get(&self, head: &[&str]) -> &Table {
+    pub fn get(&self, head: &[&str]) -> &Table {
         let found: Vec<&Table> = self
             .0
             .iter()
@@ -328,7 +328,7 @@ impl Tables {
 
 impl Table {
     /// Holds what Casebook gives to these columns, all rows in their order. What differs is shown as tables.
-    fn check(&self, columns: &[&str], got: impl IntoIterator<Item = Vec<String>>) {
+    pub fn check(&self, columns: &[&str], got: impl IntoIterator<Item = Vec<String>>) {
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
         let expected = self.rows.iter().map(|row| {
             let cells: Vec<String> = columns.iter().map(|name| row[*name].clone()).collect();
@@ -340,20 +340,20 @@ impl Table {
 }
 
 /// The site, built for the day.
-struct Built {
+pub struct Built {
     folder: PathBuf,
     _site: Site,
 }
 
 impl Built {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let site = Site::new();
         let folder = site.path("public");
         casebook(&["build", "--quiet", "--output", folder.to_str().unwrap()]);
         Self { folder, _site: site }
     }
 
-    fn page(&self, path: &str) -> String {
+    pub fn page(&self, path: &str) -> String {
         fs::read_to_string(self.folder.join(path)).unwrap()
     }
 }
@@ -400,11 +400,11 @@ fn list<T>(values: &Value, each: impl FnMut(&Value) -> T) -> Vec<T> {
     values.as_array().unwrap().iter().map(each).collect()
 }
 
-fn joined(words: &[String]) -> String {
+pub fn joined(words: &[String]) -> String {
     if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") }
 }
 
-fn sorted(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+pub fn sorted(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = rows.into_iter().collect();
     rows.sort();
     rows.dedup();
@@ -412,7 +412,7 @@ fn sorted(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<Vec<String>> {
 }
 
 /// `103/A2` for `SL-103/A2`.
-fn short(id: &str) -> String {
+pub fn short(id: &str) -> String {
     id.strip_prefix("SL-").unwrap_or(id).to_owned()
 }
 

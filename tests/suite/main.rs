@@ -7,6 +7,7 @@ mod check;
 mod corpora;
 mod cross_link;
 mod fixture;
+mod fixture_pages;
 mod front_matter;
 mod html;
 mod import;

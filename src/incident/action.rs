@@ -640,8 +640,9 @@ impl Reader {
                 .map(|kind| kind.to_lowercase())
                 .filter(|k| KINDS.contains(&k.as_str()));
             action.due = words(Column::Due).and_then(|due| self.days.leading(&due)).or(action.due);
+            // Not by way of `words`: a tick alone has none.
             if let Some(status) =
-                words(Column::Status).and_then(|status| Status::from_remark(&status))
+                cell(Column::Status).and_then(|status| Status::from_remark(&status.plain))
             {
                 action.status = status;
             } else if find(Column::Status).is_none() {
@@ -1083,6 +1084,14 @@ mod tests {
             (
                 "- (DONE) a b (Ann Bee, OPS-12, due 2024-03-09)\n- c (all of it, really)\n- ~~d e~~ in 1.2",
                 "A1 done a b owner=Ann Bee due=2024-03-09 ticket=OPS-12; A2 open c (all of it, really); A3 done d e in 1.2",
+            ),
+            (
+                "- a b (owner: Ann Bee, due: 2024-03-09)\n- c (Assignee: @ann; OPS-12)",
+                "A1 open a b owner=Ann Bee due=2024-03-09; A2 open c owner=ann ticket=OPS-12",
+            ),
+            (
+                "| Action | Status |\n|--|--|\n| a | ✅ |\n| b | |\n| c | TBD |",
+                "A1 done a; A2 open b; A3 open c",
             ),
             ("- None\n- N/A", ""),
             (

@@ -6,6 +6,8 @@ mod cause;
 mod check;
 mod corpora;
 mod cross_link;
+mod fixture;
+mod fixture_pages;
 mod front_matter;
 mod html;
 mod import;

@@ -391,9 +391,10 @@ impl<'a> Writer<'a, '_> {
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let number = self.footnotes.number(&name);
                 // References lead to the first of two notes of one name; an id stands on a page once.
-                let id = match self.footnotes.defined.insert(number) {
-                    true => format!(" id=\"footnote.{number}\""),
-                    false => String::new(),
+                let id = if self.footnotes.defined.insert(number) {
+                    format!(" id=\"footnote.{number}\"")
+                } else {
+                    String::new()
                 };
                 self.html(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
             }

@@ -223,7 +223,7 @@ impl Status {
 }
 
 /// Marks for something finished.
-const TICKS: &[char] = &['✅', '✔', '☑', '✓', '🎉'];
+pub(super) const TICKS: &[char] = &['✅', '✔', '☑', '✓', '🎉'];
 
 /// Sentences that say that something is finished.
 const HAS_BEEN_DONE: &[&str] = &[
@@ -480,6 +480,7 @@ impl Reader {
             && action.status == group.unwrap_or(Status::Open)
         {
             action.status = status;
+            action.done_on = action.done_on.or(said.done_on);
         }
         let first_word = text.plain.find(char::is_alphanumeric).unwrap_or(0);
         let struck = text.marks.iter().any(|mark| {
@@ -577,6 +578,7 @@ impl Reader {
             .map(|priority| priority.to_lowercase())
             .or(remark.priority);
         action.ticket = remark.ticket;
+        action.done_on = remark.done_on;
         self.actions.push(action);
     }
 
@@ -645,6 +647,14 @@ impl Reader {
                 cell(Column::Status).and_then(|status| Status::from_remark(&status.plain))
             {
                 action.status = status;
+                action.done_on = cell(Column::Status)
+                    .and_then(|status| remark::done_day(&status.plain, self.days))
+                    .or(action.done_on);
+            } else if let Some(day) =
+                words(Column::Status).and_then(|status| self.days.whole(&status))
+            {
+                action.status = Status::Done;
+                action.done_on = Some(day);
             } else if find(Column::Status).is_none() {
                 // A column of notes that only says "Done" is one of states.
                 let others = row.cells.iter().enumerate().filter(|(at, _)| columns[*at].is_none());
@@ -652,6 +662,12 @@ impl Reader {
                     .filter(|(at, _)| *at != title)
                     .find_map(|(_, cell)| Status::from_words(&cell.plain));
                 action.status = noted.unwrap_or(action.status);
+            }
+            if let Some(day) = words(Column::DoneOn).and_then(|day| self.days.whole(&day)) {
+                if !matches!(action.status, Status::Verified | Status::Declined) {
+                    action.status = Status::Done;
+                }
+                action.done_on = Some(day);
             }
             if let Some(ticket) = cell(Column::Ticket) {
                 action.ticket =
@@ -669,6 +685,7 @@ enum Column {
     Owner,
     Due,
     Status,
+    DoneOn,
     Priority,
     Ticket,
     Kind,
@@ -736,6 +753,26 @@ const COLUMNS: &[(Column, &[&str])] = &[
         ],
     ),
     (Column::Status, &["status", "state", "done", "progress", "completed", "complete"]),
+    (
+        Column::DoneOn,
+        &[
+            "done on",
+            "date done",
+            "done date",
+            "completed on",
+            "date completed",
+            "completed date",
+            "closed",
+            "closed on",
+            "date closed",
+            "closed date",
+            "closing date",
+            "finished",
+            "finished on",
+            "resolved on",
+            "fixed on",
+        ],
+    ),
     (Column::Priority, &["priority", "prio", "p", "urgency"]),
     (
         Column::Ticket,
@@ -1025,6 +1062,7 @@ mod tests {
                 for (name, value) in [
                     ("owner", action.owner.clone()),
                     ("due", action.due.map(|due| due.to_string())),
+                    ("done", action.done_on.map(|day| day.to_string())),
                     ("priority", action.priority.clone()),
                     ("ticket", action.ticket.clone()),
                 ] {
@@ -1116,6 +1154,18 @@ mod tests {
             (
                 "| # | Action | Owner | Due | Status | Prio |\n|--|--|--|--|--|--|\n| T1 | a | @ann | 2024-03-09 | Completed | P1 |\n| T2 | b | | | Not started | |",
                 "T1 done a owner=ann due=2024-03-09 priority=p1; T2 open b",
+            ),
+            (
+                "| Action | Due | Status | Closed on |\n|--|--|--|--|\n| a | 2024-03-09 | Verified | 2024-03-08 |\n| b | | | 2024-03-07 |\n| c | | Done (2024-03-06) | |",
+                "A1 verified a due=2024-03-09 done=2024-03-08; A2 done b done=2024-03-07; A3 done c done=2024-03-06",
+            ),
+            (
+                "| Action | Completed |\n|--|--|\n| a | 2024-03-09 |\n| b | no |\n| c | |",
+                "A1 done a done=2024-03-09; A2 open b; A3 open c",
+            ),
+            (
+                "- a b (Ann, done 2024-03-09)\n- c d ✅ 2024-03-08\n- e, done on 2024-03-07\n- f\n  - Completed: 2024-03-06",
+                "A1 done a b owner=Ann done=2024-03-09; A2 done c d done=2024-03-08; A3 done e done=2024-03-07; A4 done f done=2024-03-06",
             ),
             (
                 "- Write end-to-end tests\n- Closed-loop control",

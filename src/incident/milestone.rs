@@ -78,9 +78,12 @@ pub fn read(
         let end = found.resolved_at.as_ref()?;
         start.value.minutes_until(&end.value).filter(|minutes| *minutes >= 0)
     };
-    let minutes = said_minutes.or(prose.minutes);
+    // A length in a sentence may be that of a part; it does not stand against a stated start and end.
+    let both = facts.started_at.is_some() && facts.resolved_at.is_some();
+    let told = prose.minutes.filter(|_| !both || computed().is_none());
     let said = |minutes| Duration { minutes, stated: true };
-    found.duration = minutes
+    found.duration = said_minutes
+        .or(told)
         .map(said)
         .or_else(|| computed().map(|minutes| Duration { minutes, stated: false }))
         .or_else(|| prose.other_minutes.map(said));

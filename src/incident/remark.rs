@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::incident::action::{Status, key_in};
+use crate::incident::action::{Status, TICKS, key_in};
 use crate::incident::moment::{self, Context};
 
 /// What is said of an action beside its words.
@@ -19,6 +19,8 @@ pub struct Remark {
     pub ticket: Option<String>,
     /// Where it stands.
     pub status: Option<Status>,
+    /// When it was done.
+    pub done_on: Option<NaiveDate>,
     /// How much it matters, in small letters.
     pub priority: Option<String>,
 }
@@ -32,6 +34,7 @@ impl Remark {
             due: self.due.or(other.due),
             ticket: self.ticket.or(other.ticket),
             status: self.status.or(other.status),
+            done_on: self.done_on.or(other.done_on),
             priority: self.priority.or(other.priority),
         }
     }
@@ -73,7 +76,8 @@ impl Days {
 #[must_use]
 pub fn behind(words: &str, days: Days) -> (&str, Remark) {
     let bare = words.trim_end_matches('.').trim_end();
-    let found = in_brackets(bare, days)
+    let found = behind_tick(bare, days)
+        .or_else(|| in_brackets(bare, days))
         .or_else(|| behind_dash(bare, days))
         .or_else(|| behind_commas(bare, days));
     match found {
@@ -117,7 +121,12 @@ pub fn beside(line: &str, days: Days) -> Option<Remark> {
         let (is, value) = labelled(line)?;
         let none = Remark::default();
         if is(&["status", "state"]) {
-            return Some(Remark { status: Some(Status::from_remark(value)?), ..none });
+            let (status, done_on) = (Status::from_remark(value)?, done_day(value, days));
+            return Some(Remark { status: Some(status), done_on, ..none });
+        }
+        if is(DONES) {
+            let done_on = Some(days.whole(value)?);
+            return Some(Remark { status: Some(Status::Done), done_on, ..none });
         }
         if is(&["priority", "prio"]) && (is_nameable(value) || is_grade(value)) {
             return Some(Remark { priority: Some(value.to_lowercase()), ..none });
@@ -174,6 +183,41 @@ const DUES: &[&str] = &[
     "to be done by",
 ];
 
+/// What says of a day that something was done on it.
+const DONES: &[&str] = &[
+    "done on",
+    "done",
+    "completed on",
+    "completed",
+    "closed on",
+    "closed",
+    "finished on",
+    "finished",
+    "fixed on",
+    "fixed",
+    "resolved on",
+    "resolved",
+];
+
+/// The day on which something was done, where a text says that and nothing else: `Done 2024-03-09`, `✅ (9 March)`, or the
+/// day alone.
+#[must_use]
+pub fn done_day(text: &str, days: Days) -> Option<NaiveDate> {
+    let text = text.trim().trim_start_matches(TICKS).trim();
+    let lower = text.to_ascii_lowercase();
+    let rest = DONES.iter().find_map(|word| lower.strip_prefix(word)).unwrap_or(&lower);
+    let rest = &text[text.len() - rest.len()..];
+    days.whole(rest.trim_matches(|c: char| c.is_whitespace() || "():,-–—".contains(c)))
+}
+
+/// `… ✅ 2024-03-09`
+fn behind_tick(words: &str, days: Days) -> Option<(&str, Remark)> {
+    let tick = words.rfind(TICKS)?;
+    let done_on = Some(done_day(&words[tick..], days)?);
+    let remark = Remark { status: Some(Status::Done), done_on, ..Remark::default() };
+    Some((words[..tick].trim_end(), remark))
+}
+
 fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
     let (rest, inside) = match words.strip_suffix(')') {
         Some(words) => words.rsplit_once('(')?,
@@ -185,7 +229,7 @@ fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
         // Brackets hold what is no part of the sentence, so any word or two may be a name there.
         remark.add(part.or_else(|| is_nameable(text).then_some(Part::Name(text)))?)?;
     }
-    let is_sure = remark.due || remark.remark.ticket.is_some() || remark.handle;
+    let is_sure = remark.due || remark.remark.ticket.is_some() || remark.handle || remark.done();
     is_sure.then(|| (rest.trim_end(), remark.remark))
 }
 
@@ -201,7 +245,7 @@ fn behind_dash(words: &str, days: Days) -> Option<(&str, Remark)> {
     }
     let said = &remark.remark;
     let more = said.due.is_some() || said.ticket.is_some() || said.status.is_some();
-    let is_sure = remark.due || remark.handle || (more && remark.capital);
+    let is_sure = remark.due || remark.handle || remark.done() || (more && remark.capital);
     is_sure.then(|| (words[..dash.0].trim_end(), remark.remark))
 }
 
@@ -220,7 +264,7 @@ fn behind_commas(words: &str, days: Days) -> Option<(&str, Remark)> {
         end = start;
     }
     let rest = words[..end].trim_end_matches(SEPARATORS).trim_end();
-    (remark.due || remark.handle).then_some((rest, remark.remark))
+    (remark.due || remark.handle || remark.done()).then_some((rest, remark.remark))
 }
 
 /// What stands between the parts of a remark.
@@ -260,6 +304,8 @@ enum Part<'a> {
     Ticket(&'a str),
     /// `in progress`
     Status(Status),
+    /// `done 2024-03-09`
+    Done(NaiveDate),
 }
 
 impl<'a> Part<'a> {
@@ -275,6 +321,11 @@ impl<'a> Part<'a> {
         if let Some(day) = after(&["due date", "due by", "due on", "due", "deadline", "eta", "by"])
         {
             return days.whole(day.strip_prefix("by ").unwrap_or(day)).map(Self::Due);
+        }
+        if (after(DONES).is_some() || text.starts_with(TICKS))
+            && let Some(day) = done_day(text, days)
+        {
+            return Some(Self::Done(day));
         }
         if let Some(name) = after(&["owner", "assignee", "assigned to", "dri"]) {
             return is_nameable(name).then_some(Self::Handle(name));
@@ -314,6 +365,10 @@ struct Gathered {
 }
 
 impl Gathered {
+    fn done(&self) -> bool {
+        self.remark.done_on.is_some()
+    }
+
     /// Adds a part; nothing if there is one of the sort already.
     fn add(&mut self, part: Part) -> Option<()> {
         let remark = &mut self.remark;
@@ -329,6 +384,10 @@ impl Gathered {
             }
             Part::Ticket(key) if remark.ticket.is_none() => remark.ticket = Some(key.to_owned()),
             Part::Status(status) if remark.status.is_none() => remark.status = Some(status),
+            Part::Done(day) if remark.status.is_none() => {
+                remark.status = Some(Status::Done);
+                remark.done_on = Some(day);
+            }
             _ => return None,
         }
         Some(())

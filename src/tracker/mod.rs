@@ -1,8 +1,8 @@
 //! Beside stage 2: the exports of issue trackers, texts to tickets. What a ticket says of an action item is the
 //! business of the ledger.
 //!
-//! 1. [`csv`] or [`json`] cuts a text into records: for each column of the configuration the texts that stand there.
-//! 2. [`state`] and [`day`] say what the texts of a record mean.
+//! 1. `csv` or `json` cuts a text into records: for each column of the configuration the texts that stand there.
+//! 2. `state` and `day` say what the texts of a record mean.
 //! 3. [`ticket`] keeps the tickets and finds them again by what documents write.
 //!
 //! An export that cannot be read is a finding and leaves the others.

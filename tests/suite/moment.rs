@@ -225,3 +225,13 @@ fn a_zone_stated_once_holds_for_all() {
         assert_eq!(site.inspect()[0]["timeline"][0]["at"], at, "{text}");
     }
 }
+
+#[test]
+fn a_length_in_a_sentence_does_not_stand_against_a_stated_start_and_end() {
+    let head = "---\nstarted_at: 2024-03-09T10:00Z\nresolved_at: 2024-03-09T10:45Z\n---\n";
+    let text = "# Shop down\n\nThe outage lasted 5 minutes; then the shop was slow.\n";
+    for (document, minutes) in [(format!("{head}{text}"), 45), (text.to_owned(), 5)] {
+        let site = Site::new().document("a.md", &document);
+        assert_eq!(site.inspect()[0]["duration_minutes"], minutes, "{document}");
+    }
+}

@@ -72,7 +72,7 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
         (id, ..) => by_id(id.unwrap_or_default(), &casebook, &index, &analysis)?,
     };
     let wanted = Wanted { most: args.limit, asked: true, except: &[] };
-    let hits = index.like(&casebook, &asked, wanted);
+    let hits = index.like(&asked, wanted);
     let assets = BTreeMap::new();
     let site = site::plan(site::Input {
         sources: &project.sources,

@@ -1,7 +1,7 @@
 //! A text as terms: words in small letters without accents and endings, identifiers (`ERR_CONN_RESET`, `payments-db`)
 //! whole and in parts. Words that say nothing, and web addresses, are left out.
 
-use std::collections::BTreeMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +19,8 @@ pub struct Analyser {
 /// Every word that was met, as it was written, with its term. A word is looked at once, however often it occurs.
 struct Memory {
     words: Words,
+    /// All terms, one after the other, so that those of frequent words stand close together.
+    terms: String,
     /// Makes a word of prose a term.
     word: TextAnalyzer,
     /// Makes an identifier a term: it has no endings.
@@ -30,12 +32,36 @@ struct Memory {
     clippy::disallowed_types,
     reason = "looked up for every word of every text; what is listed from it is sorted"
 )]
-type Words = std::collections::HashMap<String, Word>;
+type Words = std::collections::HashMap<Box<str>, Word, BuildHasherDefault<Fnv>>;
 
+#[derive(Clone, Copy)]
 struct Word {
-    /// Empty for a word that says nothing.
-    term: String,
+    /// Where the term stands among all terms; of no length for a word that says nothing.
+    start: u32,
+    length: u32,
     times: u32,
+}
+
+/// The hash FNV-1a (Fowler, Noll and Vo), which is quick for words. Who writes postmortems has no reason to make words
+/// that clash.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// What is longer (in bytes) is a key or a dump.
@@ -55,7 +81,12 @@ impl Default for Analyser {
             .filter(StopWordFilter::remove(STOP_WORDS.split_whitespace().map(str::to_owned)))
             .filter(Stemmer::new(Language::English))
             .build();
-        let memory = Memory { words: Words::default(), word, identifier: folded().build() };
+        let memory = Memory {
+            words: Words::default(),
+            terms: String::new(),
+            word,
+            identifier: folded().build(),
+        };
         Self { memory: Arc::new(Mutex::new(memory)) }
     }
 }
@@ -68,16 +99,15 @@ impl Analyser {
         terms
     }
 
-    /// Every term that was met, with the words, in small letters, that it stood for, and how often each.
-    pub fn words(&self) -> BTreeMap<String, BTreeMap<String, u32>> {
-        let mut terms: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-        for (written, word) in &self.memory().words {
-            if !word.term.is_empty() {
-                let words = terms.entry(word.term.clone()).or_default();
-                *words.entry(written.to_lowercase()).or_default() += word.times;
-            }
-        }
-        terms
+    /// Every word that was met, in small letters, with its term and how often, in no order.
+    pub fn words(&self) -> Vec<(String, String, u32)> {
+        let memory = self.memory();
+        let words = memory.words.iter().filter(|(_, word)| word.length > 0);
+        words
+            .map(|(written, word)| {
+                (memory.term_of(*word).to_owned(), written.to_lowercase(), word.times)
+            })
+            .collect()
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -91,7 +121,8 @@ impl Memory {
         term.clear();
         if let Some(word) = self.words.get_mut(written) {
             word.times += 1;
-            term.push_str(&word.term);
+            let word = *word;
+            term.push_str(self.term_of(word));
             return;
         }
         let joined = written.bytes().any(|byte| JOINTS.contains(&byte));
@@ -101,7 +132,16 @@ impl Memory {
             term.push_str(&stream.token().text);
         }
         drop(stream);
-        self.words.insert(written.to_owned(), Word { term: term.clone(), times: 1 });
+        // A run of incidents has less than four gigabytes of different words.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let word = Word { start: place(self.terms.len()), length: place(term.len()), times: 1 };
+        self.terms.push_str(term);
+        self.words.insert(written.into(), word);
+    }
+
+    fn term_of(&self, word: Word) -> &str {
+        let start = word.start as usize;
+        self.terms.get(start..start + word.length as usize).unwrap_or_default()
     }
 }
 
@@ -132,12 +172,11 @@ pub struct Terms<'a> {
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(skipped) = self.text[self.at..].find(char::is_alphanumeric) {
-            let start = self.at + skipped;
+        while let Some(start) = self.beginning() {
             let word = self.word(start);
             let mut end = word;
             if start >= self.identifier.end {
-                end = self.chunk(start);
+                end = self.chunk(word);
                 let behind = &self.text[end..];
                 if behind.starts_with("://") {
                     self.at = end + behind.find(char::is_whitespace).unwrap_or(behind.len());
@@ -145,8 +184,9 @@ impl TokenStream for Terms<'_> {
                 }
                 self.identifier = start..end;
                 self.token.position = self.token.position.wrapping_add(1);
-                // After the whole of an identifier its parts, from the first.
-                self.at = if word < end { start } else { end };
+                // After the whole of an identifier its parts, from the first. A time or a date has none.
+                let named = self.text[start..end].bytes().any(|byte| !is_figure(byte));
+                self.at = if word < end && named { start } else { end };
             } else {
                 // The first part stands where the whole does.
                 self.token.position += usize::from(start > self.identifier.start);
@@ -174,16 +214,43 @@ impl TokenStream for Terms<'_> {
     }
 }
 
+/// Whether a byte may stand in a number, a time or a date.
+fn is_figure(byte: u8) -> bool {
+    byte.is_ascii_digit() || JOINTS.contains(&byte)
+}
+
 impl Terms<'_> {
     /// Where the word that begins at `start` ends.
     fn word(&self, start: usize) -> usize {
-        let rest = &self.text[start..];
-        start + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        while let Some(byte) = bytes.get(end) {
+            if byte.is_ascii() {
+                if !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                end += 1;
+            } else {
+                match self.text[end..].chars().next() {
+                    Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
+                    _ => break,
+                }
+            }
+        }
+        end
     }
 
-    /// Where the word or identifier that begins at `start` ends.
-    fn chunk(&self, start: usize) -> usize {
-        let mut end = self.word(start);
+    /// Where the next word begins.
+    fn beginning(&self) -> Option<usize> {
+        let ascii = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        let bytes = &self.text.as_bytes()[self.at..];
+        let skipped = bytes.iter().take_while(|byte| ascii(byte)).count();
+        let rest = &self.text[self.at + skipped..];
+        Some(self.at + skipped + rest.find(char::is_alphanumeric)?)
+    }
+
+    /// Where the identifier ends whose first part ends at `end`.
+    fn chunk(&self, mut end: usize) -> usize {
         while let Some(joint) = self.text.as_bytes().get(end) {
             let begins = |at: usize| {
                 self.text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))

@@ -3,7 +3,6 @@
 //! The incidents are cut into a few runs of equal length, each of which becomes an index of one segment, at the same
 //! time. How many there are depends on the number of incidents only, so the same incidents give the same index.
 
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
@@ -34,10 +33,12 @@ pub struct Input<'a> {
 pub struct Index {
     /// The incidents in the order of the casebook.
     pub(super) members: Vec<IncidentIndex>,
+    /// Where each of them stands in the order of their ids.
+    pub(super) ranks: Vec<u32>,
     /// Their words.
     pub(super) terms: Terms,
     /// By term: the word to show for it.
-    pub(super) shown: BTreeMap<String, String>,
+    pub(super) shown: Vec<String>,
     /// Their causes and services.
     pub(super) alike: Alike,
 }
@@ -45,8 +46,8 @@ pub struct Index {
 /// Incidents beyond this number are indexed in several runs at the same time.
 const RUN: usize = 256;
 
-/// More runs than this make reading their terms slower than making them is quicker.
-const MOST_RUNS: usize = 4;
+/// More runs than this make reading their terms slower than making them is quicker, on the two cores that one may count on.
+const MOST_RUNS: usize = 2;
 
 /// What tantivy makes room for while it reads a run, in bytes; more is taken where it is needed.
 const BUDGET: usize = 32 * 1024 * 1024;
@@ -81,7 +82,8 @@ pub fn index(input: Input) -> anyhow::Result<Index> {
     let terms = Terms::read(&indices, &schema, &ids)?;
     Ok(Index {
         members: members.clone(),
-        shown: shown(&analysers),
+        ranks: ranks(input),
+        shown: shown(&analysers, terms.names()),
         terms,
         alike: Alike::new(input),
     })
@@ -92,6 +94,18 @@ impl Index {
     pub(super) fn position(&self, incident: IncidentIndex) -> Option<Position> {
         self.members.binary_search(&incident).ok().and_then(|at| Position::try_from(at).ok())
     }
+}
+
+/// By incident that counts: its rank by id.
+fn ranks(input: Input) -> Vec<u32> {
+    let members = &input.analysis.members;
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_unstable_by_key(|at| &input.casebook.incidents[members[*at]].id.text);
+    let mut ranks = vec![0; members.len()];
+    for (rank, at) in (0..).zip(order) {
+        ranks[at] = rank;
+    }
+    ranks
 }
 
 /// One run as an index, with the analyser that remembers its words.
@@ -180,22 +194,30 @@ fn fingerprint(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// By term: the word that it most often stood for; of equally frequent ones the first in the alphabet.
-fn shown(analysers: &[Analyser]) -> BTreeMap<String, String> {
-    let mut words: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-    for analyser in analysers {
-        for (term, own) in analyser.words() {
-            let known = words.entry(term).or_default();
-            for (word, times) in own {
-                *known.entry(word).or_default() += times;
+/// For each of the terms the word that it most often stood for; of equally frequent ones the first in the alphabet.
+fn shown(analysers: &[Analyser], names: &[String]) -> Vec<String> {
+    let mut met: Vec<(String, String, u32)> =
+        analysers.par_iter().flat_map_iter(Analyser::words).collect();
+    met.par_sort_unstable();
+    let mut shown = names.to_vec();
+    let mut next = 0;
+    for of_term in met.chunk_by(|a, b| a.0 == b.0) {
+        let term = &of_term[0].0;
+        while names.get(next).is_some_and(|name| name < term) {
+            next += 1;
+        }
+        if names.get(next) != Some(term) {
+            continue;
+        }
+        let words = of_term.chunk_by(|a, b| a.1 == b.1);
+        let counted = words.map(|same| (same.iter().map(|(.., times)| times).sum::<u32>(), same));
+        let mut most = 0;
+        for (times, same) in counted {
+            if times > most {
+                most = times;
+                shown[next].clone_from(&same[0].1);
             }
         }
     }
-    words
-        .into_iter()
-        .filter_map(|(term, words)| {
-            let (word, _) = words.into_iter().rev().max_by_key(|(_, times)| *times)?;
-            Some((term, word))
-        })
-        .collect()
+    shown
 }

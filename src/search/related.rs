@@ -9,6 +9,7 @@
 //!
 //! The words come second to the causes for a reason: incidents of one team are told in the same words, whatever happened.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -267,7 +268,7 @@ impl Index {
 
     /// The incidents that are like what is asked for, the most alike first; equally alike ones in the order of their ids.
     #[must_use]
-    pub fn like(&self, casebook: &Casebook, asked: &Asked, wanted: Wanted) -> Vec<Hit> {
+    pub fn like(&self, asked: &Asked, wanted: Wanted) -> Vec<Hit> {
         let scores = self.scores(asked);
         let least = match (wanted.asked, asked.words) {
             (false, _) => LEAST_UNASKED,
@@ -277,27 +278,23 @@ impl Index {
         let except = |incident: IncidentIndex| {
             asked.incident == Some(incident) || wanted.except.contains(&incident)
         };
-        let mut best: Vec<(u32, &str, Position)> = (0..)
+        let mut best: Vec<(Reverse<u32>, u32, Position)> = (0..)
             .zip(&scores)
             .filter(|(_, score)| **score >= least)
             .filter(|(position, _)| !except(self.members[*position as usize]))
             .map(|(position, score)| {
-                let incident = &casebook.incidents[self.members[position as usize]];
-                (thousandths(*score), incident.id.text.as_str(), position)
+                (Reverse(thousandths(*score)), self.ranks[position as usize], position)
             })
             .collect();
-        let order = |a: &(u32, &str, Position), b: &(u32, &str, Position)| {
-            b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
-        };
         // Of those that are near some are not close.
         let considered = if wanted.asked { wanted.most } else { wanted.most * 4 };
         if (1..best.len()).contains(&considered) {
-            best.select_nth_unstable_by(considered - 1, order);
+            best.select_nth_unstable(considered - 1);
         }
         best.truncate(considered);
-        best.sort_by(order);
+        best.sort_unstable();
         best.into_iter()
-            .map(|(score, _, position)| Hit {
+            .map(|(Reverse(score), _, position)| Hit {
                 incident: self.members[position as usize],
                 score,
                 reasons: self.reasons(asked, position),
@@ -338,11 +335,15 @@ impl Index {
 
     /// What two texts of the same kind share.
     fn add_cosine(&self, asked: &[Weighed], weight: f32, scores: &mut [f32]) {
-        let weight = weight / terms::norm(asked);
+        let mut products = vec![0.0; scores.len()];
         for &(term, has) in asked {
             for &(position, holds) in self.terms.postings(term) {
-                scores[position as usize] += weight * has * holds / self.terms.norm(position);
+                products[position as usize] += has * holds;
             }
+        }
+        let weight = weight / terms::norm(asked);
+        for ((score, product), norm) in scores.iter_mut().zip(products).zip(self.terms.norms()) {
+            *score += weight * product / norm;
         }
     }
 
@@ -377,7 +378,7 @@ impl Index {
         {
             reasons.push(Reason::Trigger(trigger.clone()));
         }
-        let terms = self.shared_words(asked, self.members[position as usize]);
+        let terms = self.shared_words(asked, position);
         if !terms.is_empty() {
             reasons.push(Reason::Terms(terms));
         }
@@ -385,25 +386,31 @@ impl Index {
     }
 
     /// The terms that an incident shares with what is asked for, each with what it adds to the likeness.
+    fn shared(&self, asked: &Asked, position: Position) -> Vec<Weighed> {
+        let shared = asked.terms.iter().filter_map(|&(term, weight)| {
+            Some((term, weight * self.terms.weight_in(term, position)?))
+        });
+        shared.collect()
+    }
+
+    /// The same by name.
     pub(super) fn shared_with(
         &self,
         asked: &Asked,
         incident: IncidentIndex,
     ) -> BTreeMap<&str, f32> {
         let Some(position) = self.position(incident) else { return BTreeMap::new() };
-        let shared = asked.terms.iter().filter_map(|&(term, weight)| {
-            Some((self.terms.name(term), weight * self.terms.weight_in(term, position)?))
-        });
-        shared.collect()
+        let shared = self.shared(asked, position).into_iter();
+        shared.map(|(term, worth)| (self.terms.name(term), worth)).collect()
     }
 
     /// The words that an incident shares with what is asked for, the most telling first. Of an identifier only the whole.
-    fn shared_words(&self, asked: &Asked, incident: IncidentIndex) -> Vec<String> {
-        let mut shared: Vec<(&str, f32)> = self.shared_with(asked, incident).into_iter().collect();
-        shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    fn shared_words(&self, asked: &Asked, position: Position) -> Vec<String> {
+        let mut shared = self.shared(asked, position);
+        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut words: Vec<&str> = Vec::new();
         for (term, _) in shared {
-            let word = self.shown.get(term).map_or(term, String::as_str);
+            let word = self.shown[term as usize].as_str();
             if !words.iter().any(|known| names(known, word)) {
                 words.retain(|known| !names(word, known));
                 words.push(word);

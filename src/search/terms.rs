@@ -6,11 +6,14 @@
 //! they are put in relation to the incident's length and to the number of incidents that hold the term.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::postings::Postings as _;
+use tantivy::postings::{Postings as _, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, Index, TERMINATED};
+use tantivy::termdict::TermMerger;
+use tantivy::{DocSet as _, Index, InvertedIndexReader, TERMINATED};
 
 use crate::search::schema::{Part, Schema};
 
@@ -28,7 +31,7 @@ const COMMON: usize = 10;
 const FEW: usize = 3;
 
 /// So many telling terms stand for an incident when it is asked for its like; further ones add time and change little.
-const ASKED: usize = 30;
+const ASKED: usize = 20;
 
 /// An index into [`Terms::names`].
 pub type TermIndex = u32;
@@ -67,25 +70,29 @@ impl Terms {
         schema: &Schema,
         ids: &BTreeSet<String>,
     ) -> tantivy::Result<Self> {
-        let read: Vec<Read> = indices
-            .par_iter()
-            .map(|index| Read::new(index, schema))
-            .collect::<tantivy::Result<_>>()?;
-        let mut lengths: Vec<u32> = Vec::new();
-        let mut all: BTreeMap<String, Vec<(Position, u32)>> = BTreeMap::new();
-        for Read { amounts, lengths: own } in read {
-            let first = u32::try_from(lengths.len()).unwrap_or(u32::MAX);
-            lengths.extend(own);
-            for (term, amounts) in amounts {
-                let shifted = amounts.into_iter().map(|(at, amount)| (at + first, amount));
-                all.entry(term).or_default().extend(shifted);
+        let (shelves, count) = shelves(indices, schema)?;
+        let streams = shelves.iter().map(|shelf| shelf.inverted.terms().stream());
+        let mut merged = TermMerger::new(streams.collect::<io::Result<_>>()?);
+        let (mut names, mut places) = (Vec::new(), Vec::new());
+        while merged.advance() {
+            let Ok(term) = std::str::from_utf8(merged.key()) else { continue };
+            if is_telling(term) && !ids.contains(term) {
+                names.push(term.to_owned());
+                places.push(merged.current_segment_ords_and_term_infos().collect::<Vec<_>>());
             }
         }
-        all.retain(|term, _| !ids.contains(term));
-        Ok(Self::weigh(all, &lengths))
+        let amounts = places
+            .into_par_iter()
+            .map(|places| amounts(&shelves, &places))
+            .collect::<io::Result<Vec<_>>>()?;
+        let mut lengths = vec![0; count];
+        for (at, amount) in amounts.iter().flatten() {
+            lengths[*at as usize] += amount;
+        }
+        Ok(Self::weigh(names, amounts, &lengths))
     }
 
-    fn weigh(all: BTreeMap<String, Vec<(Position, u32)>>, lengths: &[u32]) -> Self {
+    fn weigh(names: Vec<String>, amounts: Vec<Vec<(Position, u32)>>, lengths: &[u32]) -> Self {
         let count = lengths.len();
         let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
         let mut terms = Self {
@@ -93,7 +100,6 @@ impl Terms {
             norms: vec![1.0; count],
             ..Self::default()
         };
-        let (names, amounts): (Vec<String>, Vec<Vec<(Position, u32)>>) = all.into_iter().unzip();
         terms.names = names;
         terms.rarity = amounts.iter().map(|amounts| rarity(amounts.len(), count)).collect();
         terms.postings = amounts
@@ -188,16 +194,22 @@ impl Terms {
         Some(postings[at].1)
     }
 
+    /// All terms, in order.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The term itself.
     #[must_use]
     pub fn name(&self, term: TermIndex) -> &str {
         &self.names[term as usize]
     }
 
-    /// The length of an incident's vector of terms; 1 where it has none.
+    /// By incident: the length of its vector of terms; 1 where it has none.
     #[must_use]
-    pub fn norm(&self, position: Position) -> f32 {
-        self.norms[position as usize]
+    pub fn norms(&self) -> &[f32] {
+        &self.norms
     }
 }
 
@@ -249,59 +261,50 @@ fn number(count: usize) -> f32 {
     count as f32
 }
 
-/// What one index holds.
-struct Read {
-    /// By term: the documents that hold it, in order, with how often, in tenths of a word.
-    amounts: BTreeMap<String, Vec<(Position, u32)>>,
-    /// By document: the sum of these.
-    lengths: Vec<u32>,
+/// The dictionary of one field of one segment.
+struct Shelf {
+    inverted: Arc<InvertedIndexReader>,
+    /// The position of the segment's first document.
+    first: Position,
+    part: Part,
 }
 
-impl Read {
-    fn new(index: &Index, schema: &Schema) -> tantivy::Result<Self> {
-        let searcher = index.reader()?.searcher();
-        let mut read = Self { amounts: BTreeMap::new(), lengths: Vec::new() };
-        for segment in searcher.segment_readers() {
-            read.lengths.resize(segment.max_doc() as usize, 0);
+/// All dictionaries that are read, and the number of documents.
+fn shelves(indices: &[Index], schema: &Schema) -> tantivy::Result<(Vec<Shelf>, usize)> {
+    let mut shelves = Vec::new();
+    let mut first = 0;
+    for index in indices {
+        for segment in index.reader()?.searcher().segment_readers() {
             for (part, field) in Part::ALL.into_iter().zip(schema.parts) {
-                if part.weight() == 0 {
-                    continue;
-                }
-                let inverted = segment.inverted_index(field)?;
-                let mut stream = inverted.terms().stream()?;
-                while let Some((term, info)) = stream.next() {
-                    let Ok(term) = std::str::from_utf8(term) else { continue };
-                    if !is_telling(term) {
-                        continue;
-                    }
-                    let mut postings =
-                        inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-                    let amounts = match read.amounts.get_mut(term) {
-                        Some(amounts) => amounts,
-                        None => read.amounts.entry(term.to_owned()).or_default(),
-                    };
-                    while postings.doc() != TERMINATED {
-                        let amount = postings.term_freq() * part.weight();
-                        read.lengths[postings.doc() as usize] += amount;
-                        amounts.push((postings.doc(), amount));
-                        postings.advance();
-                    }
+                if part.weight() > 0 {
+                    shelves.push(Shelf { inverted: segment.inverted_index(field)?, first, part });
                 }
             }
+            first += segment.max_doc();
         }
-        for amounts in read.amounts.values_mut() {
-            join(amounts);
-        }
-        Ok(read)
     }
+    Ok((shelves, first as usize))
 }
 
-/// Brings the amounts of one term in order, one a document.
-fn join(amounts: &mut Vec<(Position, u32)>) {
+/// The incidents that hold a term, in order, with how often, in tenths of a word. `places` are the shelves that have it,
+/// with where it stands there.
+fn amounts(shelves: &[Shelf], places: &[(usize, TermInfo)]) -> io::Result<Vec<(Position, u32)>> {
+    let mut amounts = Vec::new();
+    for (shelf, info) in places {
+        let Shelf { inverted, first, part } = &shelves[*shelf];
+        let mut postings =
+            inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        while postings.doc() != TERMINATED {
+            amounts.push((first + postings.doc(), postings.term_freq() * part.weight()));
+            postings.advance();
+        }
+    }
     amounts.sort_unstable();
     amounts.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         kept.1 += if same { next.1 } else { 0 };
         same
     });
+    amounts.shrink_to_fit();
+    Ok(amounts)
 }

@@ -18,7 +18,7 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
     let index = index::index(index::Input { casebook: &casebook, analysis: &analysis }).unwrap();
     let asked = index.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
-    let hits = index.like(&casebook, &asked, Wanted { most: 10, asked: true, except: &[] });
+    let hits = index.like(&asked, Wanted { most: 10, asked: true, except: &[] });
     hits.iter()
         .map(|hit| {
             let reasons: Vec<String> = hit.reasons.iter().map(Reason::to_string).collect();

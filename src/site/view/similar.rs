@@ -47,7 +47,7 @@ pub fn similar(site: &Site, from: &Route, index: IncidentIndex) -> Vec<Similar> 
     let asked = search.asked_by(casebook, site.input.analysis, index);
     let wanted = Wanted { most: MOST, asked: false, except: &declared };
     search
-        .like(casebook, &asked, wanted)
+        .like(&asked, wanted)
         .into_iter()
         .map(|hit| Similar {
             incident: Row::new(site, from, hit.incident),

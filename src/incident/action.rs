@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::config::{policy, tracker};
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
+use crate::incident::prompt;
 use crate::incident::remark::{self, Days, Remark};
 use crate::incident::section::{Content, Outline, Part, bold_label, label_words, lines};
 use crate::source::Span;
@@ -553,7 +554,7 @@ impl Reader {
         let (words, own) = remark::lines_behind(words, self.days);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let (title, mark) = without_marks(&words);
-        if is_nothing(title) {
+        if prompt::is_unanswered(title) || prompt::is_example(title) {
             return;
         }
         if is_heading_of_owner(title) {
@@ -624,7 +625,7 @@ impl Reader {
             let cell = |column: Column| find(column).and_then(|at| row.cells.get(at));
             let words = |column: Column| {
                 let text = cell(column)?.plain.trim();
-                (!is_nothing(text)).then(|| text.to_owned())
+                (!prompt::is_unanswered(text)).then(|| text.to_owned())
             };
             let Some(text) = row.cells.get(title) else { continue };
             let index = self.actions.len();
@@ -915,16 +916,6 @@ fn without_marks(words: &str) -> (&str, Option<Status>) {
     (rest, status)
 }
 
-/// `None`, `N/A`, `TBD`, or nothing at all.
-fn is_nothing(title: &str) -> bool {
-    let plain: String =
-        title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    matches!(
-        plain.as_str(),
-        "" | "na" | "tbd" | "none" | "todo" | "nothing" | "noaction" | "noactions" | "noneyet"
-    )
-}
-
 /// `Owner: X` on a line of its own belongs to the actions above it.
 fn is_heading_of_owner(title: &str) -> bool {
     title.split_once(':').is_some_and(|(label, _)| {
@@ -954,7 +945,7 @@ fn field_in(title: &str, names: &[&str]) -> Option<String> {
         let end = value.find([';', ')', ']', '|', '\n']).unwrap_or(value.len());
         let value =
             value[..end].split(", ").next().unwrap_or_default().trim().trim_end_matches('.');
-        (!is_nothing(value) && value.chars().count() <= 60).then(|| value.to_owned())
+        (!prompt::is_unanswered(value) && value.chars().count() <= 60).then(|| value.to_owned())
     })
 }
 
@@ -1170,6 +1161,22 @@ mod tests {
             (
                 "- Write end-to-end tests\n- Closed-loop control",
                 "A1 open Write end-to-end tests; A2 open Closed-loop control",
+            ),
+        ] {
+            assert_eq!(actions(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_a_template_left_is_no_action() {
+        for (body, expected) in [
+            (
+                "- <action>\n- e.g. add an alert\n- Add an alert, e.g. for disks\n- [ ] [Action item] (owner: [name])",
+                "A1 open Add an alert, e.g. for disks",
+            ),
+            (
+                "| Action | Owner |\n|--|--|\n| Example: alert | Ann |\n| call | [name] |\n| {{ action }} | |",
+                "A1 open call",
             ),
         ] {
             assert_eq!(actions(body), expected, "{body}");

@@ -654,6 +654,33 @@ mod tests {
     }
 
     #[test]
+    fn of_lines_with_labels_the_one_that_shows_it_is_the_evidence() {
+        let certificate = "\"the handshake certificate of the shop expired\"";
+        let pool = "\"the connection pool was exhausted\"";
+        for (text, expected) in [
+            (
+                "# T\n\n**Seen by:** Ann\n**Matter:** the handshake certificate of the shop expired\n**Customers:** all\n**Help:** a new one\n",
+                format!("expiry/certificate 4 {certificate}"),
+            ),
+            (
+                "# T\n\nSeen by: Ann\nMatter: the handshake certificate of the shop expired\nCustomers: all\n",
+                format!("expiry/certificate 4 {certificate}"),
+            ),
+            (
+                "# T\n\n**Seen by:** Ann\n**Root cause:** the connection pool was exhausted\n**Length:** long\n",
+                format!("capacity/connections 4 {pool}"),
+            ),
+            // One label is part of a text, and so are words that are no label.
+            (
+                "# T\n\nWe saw that the handshake certificate of\nthe shop expired: nobody knew.\n",
+                "expiry/certificate 3 \"We saw that the handshake certificate of the shop expired\"".to_owned(),
+            ),
+        ] {
+            assert_eq!(causes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn where_the_words_stand_makes_the_order() {
         assert_eq!(
             causes(

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
+use crate::incident::prompt;
 use crate::incident::section::{self, Content, Outline, Part};
 use crate::vocabulary::heading::{self, Headings, Kind as SectionKind};
 
@@ -261,20 +262,12 @@ impl Reader<'_> {
 
     /// Whether somebody wrote it: not a word in place of an answer, nor what a template asks.
     fn is_lesson(&self, text: &str) -> bool {
-        let key: String =
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let bracketed = BRACKETS.iter().any(|(open, close)| {
-            let inner = text.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
-            inner.is_some_and(|inner| !inner.contains(*close))
-        });
         let first = text.find(['.', '?', ':']).map_or(text, |end| &text[..end]);
         let first = first.lines().next().unwrap_or_default();
         // A part's heading once more, as its own text.
-        let prompts = heading::is_conclusion(first)
-            || Kind::named(&self.headings.kinds_of(first)).is_some()
-            || PROMPTS.iter().any(|prompt| begins_with(text, prompt))
-            || is_question(text);
-        !(key.is_empty() || NOTHING.contains(&key.as_str()) || bracketed || prompts)
+        let heading =
+            heading::is_conclusion(first) || Kind::named(&self.headings.kinds_of(first)).is_some();
+        !(prompt::is_unanswered(text) || prompt::is_example(text) || prompt::asks(text) || heading)
     }
 }
 
@@ -340,74 +333,9 @@ fn trimmed(text: &Text, range: Range<usize>) -> Text {
     text.part(start..end)
 }
 
-/// Whether a text is nothing but a question that templates ask: `What did we learn from this?`
-fn is_question(text: &str) -> bool {
-    let asked = text.strip_suffix('?').filter(|asked| !asked.contains(['.', '?']));
-    asked.is_some_and(|asked| ASKING.iter().any(|word| begins_with(asked, word)))
-}
-
-fn begins_with(text: &str, words: &str) -> bool {
-    text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-        && !text[words.len()..].starts_with(char::is_alphanumeric)
-}
-
 /// What people put in front of what went well or wrong.
 const ORNAMENTS: &[char] =
     &['✅', '✔', '✓', '❌', '✖', '✗', '❎', '⚠', '👍', '👎', '🍀', '➕', '➖', '•', '\u{fe0f}'];
-
-/// What people write where there is nothing to say; compared by letters and digits.
-const NOTHING: &[&str] = &[
-    "na",
-    "none",
-    "nothing",
-    "nil",
-    "tbd",
-    "tbc",
-    "todo",
-    "tba",
-    "noneyet",
-    "nothingyet",
-    "pending",
-    "notapplicable",
-    "tobedetermined",
-    "tobedone",
-    "tobefilled",
-    "tobefilledin",
-    "nothingtoadd",
-    "nothingofnote",
-    "ongoing",
-    "wip",
-];
-
-/// What templates put around what is to be replaced.
-const BRACKETS: &[(char, char)] = &[('<', '>'), ('[', ']'), ('{', '}')];
-
-/// How questions of templates begin.
-const ASKING: &[&str] = &["what", "how", "where", "did", "was", "were"];
-
-/// How templates begin to say what belongs here.
-const PROMPTS: &[&str] = &[
-    "list of things",
-    "list the things",
-    "list things",
-    "list what",
-    "list here",
-    "describe",
-    "things that",
-    "things we",
-    "these are things",
-    "these are good things",
-    "these are the things",
-    "this section",
-    "use this section",
-    "fill in",
-    "fill this",
-    "please list",
-    "please describe",
-    "for example",
-    "example:",
-    "e.g.",
-];
 
 #[cfg(test)]
 mod tests {

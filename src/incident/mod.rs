@@ -27,6 +27,7 @@ mod milestone;
 pub mod moment;
 mod passage;
 mod phrase;
+mod prompt;
 mod prose;
 pub mod reference;
 pub mod remark;

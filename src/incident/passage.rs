@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::content::block::{Block, BlockKind, Item, Row, Text};
-use crate::incident::section::{Content, Outline, Part, lines};
+use crate::incident::section::{Content, Outline, Part, bold_label, lines};
 use crate::source::{Source, Span};
 use crate::vocabulary::heading::{Headings, Kind};
 
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
             self.passages.push(Passage::alone(kind, &part.section.heading, part.section.span));
         }
         if let Some(lead) = part.lead {
-            self.push(kind, lead.text, lead.start..lead.end);
+            self.labelled(kind, lead.text, lead.start..lead.end, true);
         }
         for content in &part.content {
             match content {
@@ -94,7 +94,12 @@ impl<'a> Reader<'a> {
     fn blocks(&mut self, kind: Option<Kind>, blocks: &'a [Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph(text) => self.labelled(kind, text),
+                BlockKind::Paragraph(text) => {
+                    let range = 0..text.plain.len();
+                    let labels = lines(&text.plain).filter(|(at, line)| is_label(text, *at, line));
+                    let several = labels.count() > 1;
+                    self.labelled(kind, text, range, several);
+                }
                 BlockKind::List { items, .. } => {
                     for item in items {
                         self.item(kind, item);
@@ -127,22 +132,34 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text whose lines may begin with a label: `Root cause: the disk was full`.
-    fn labelled(&mut self, kind: Option<Kind>, text: &'a Text) {
-        let mut kind = kind;
-        let mut start = 0;
-        for (at, line) in lines(&text.plain) {
-            let Some((label, _)) = line.split_once(':').filter(|(label, _)| label.len() <= 60)
-            else {
+    /// A text whose lines may begin with a label: `Root cause: the disk was full`. Where it is one of `several`, each is a
+    /// passage of its own, and one that names no part of the story is about what the whole text is about.
+    fn labelled(
+        &mut self,
+        around: Option<Kind>,
+        text: &'a Text,
+        range: Range<usize>,
+        several: bool,
+    ) {
+        let (mut kind, mut start) = (around, range.start);
+        for (at, line) in lines(&text.plain[..range.end]) {
+            if at < range.start {
                 continue;
-            };
-            if let Some(own) = self.kind_of(label) {
+            }
+            let label = line.split_once(':').map(|(label, _)| label);
+            let label = label.filter(|label| label.len() <= 60);
+            if let Some((label, own)) = label.and_then(|label| Some((label, self.kind_of(label)?)))
+            {
                 self.push(kind, text, start..at);
                 start = at + label.len() + 1;
                 kind = Some(own);
+            } else if several && is_label(text, at, line) {
+                self.push(kind, text, start..at);
+                start = at;
+                kind = around;
             }
         }
-        self.push(kind, text, start..text.plain.len());
+        self.push(kind, text, start..range.end);
     }
 
     fn kind_of(&self, label: &str) -> Option<Kind> {
@@ -162,4 +179,19 @@ impl<'a> Reader<'a> {
             span: text.span,
         });
     }
+}
+
+/// Whether the line at byte `at` of a text begins with a label: `**Label:** value`, or `Label: value` with a label of a
+/// few words.
+fn is_label(text: &Text, at: usize, line: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let bold = bold_label(text, at).is_some_and(|(label, _)| label.start < at + line.len());
+    let plain = || {
+        line.split_once(": ").is_some_and(|(label, _)| {
+            label.starts_with(char::is_uppercase)
+                && label.split(' ').count() <= MOST_WORDS
+                && label.chars().all(|c| c.is_alphanumeric() || " -/".contains(c))
+        })
+    };
+    bold || plain()
 }

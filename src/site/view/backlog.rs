@@ -17,6 +17,8 @@ pub struct Backlog {
     pub sentence: String,
     /// What is not in the figures, and why: a sentence; none where nothing is left out.
     pub left_out: Option<String>,
+    /// What happened before the first month that is shown: a sentence; none where all months are.
+    pub earlier: Option<String>,
     /// How wide the drawing is.
     pub width: usize,
     /// How high the drawing is.
@@ -89,12 +91,16 @@ const TOP: usize = 14;
 const MIDDLE: usize = 196;
 const REACH: usize = 36;
 
+/// More months than these are no history that a backlog is judged by; and one date with the wrong decade would press all
+/// others into a corner.
+const MONTHS: usize = 120;
+
 /// Makes the drawing and the table; none where no item has a month.
 #[must_use]
 pub fn view(site: &Site) -> Option<Backlog> {
     let (items, as_of) = (&site.input.analysis.ledger.items, site.input.as_of);
     let history = backlog::backlog(items, as_of);
-    let months = &history.months;
+    let (earlier, months) = history.months.split_at(history.months.len().saturating_sub(MONTHS));
     let now = months.last()?.open;
     let before = as_of
         .checked_sub_months(Months::new(3))
@@ -106,6 +112,9 @@ pub fn view(site: &Site) -> Option<Backlog> {
     let up = |value: usize, room: usize, most: usize| value * room / most;
 
     let mut line = format!("M{LEFT},{FLOOR}");
+    if let Some(before) = earlier.last() {
+        line = format!("M{LEFT},{}", FLOOR - up(before.open, FLOOR - TOP, level));
+    }
     for (index, month) in months.iter().enumerate() {
         // Writing to a string cannot fail.
         let _ = write!(line, "L{},{}", x(index + 1), FLOOR - up(month.open, FLOOR - TOP, level));
@@ -124,6 +133,7 @@ pub fn view(site: &Site) -> Option<Backlog> {
     Some(Backlog {
         sentence: sentence(before, now, as_of),
         left_out: left_out(history.undated, history.closed_some_day),
+        earlier: before_all(earlier, months),
         width: WIDTH,
         height: HEIGHT,
         left: LEFT,
@@ -183,6 +193,16 @@ fn left_out(undated: usize, closed_some_day: usize) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Not in these figures: {}.", list(&parts)))
 }
 
+/// `Shown from Jul 2015 on; before that 12 items were opened and 9 closed.`
+fn before_all(earlier: &[Month], months: &[Month]) -> Option<String> {
+    earlier.last()?;
+    let sum = |of: fn(&Month) -> usize| earlier.iter().map(of).sum::<usize>() as u64;
+    let opened = wording::counted(sum(|month| month.opened), "item was", "items were");
+    let closed = number(sum(|month| month.closed));
+    let first = wording::month(months.first()?.first);
+    Some(format!("Shown from {first} on; before that {opened} opened and {closed} closed."))
+}
+
 /// The next number that is a round one, so that a scale ends at a number people know and most of it is used.
 fn round_up(value: usize) -> usize {
     const TENTHS: [usize; 10] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
@@ -236,6 +256,29 @@ fn machine(first: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::example::Example;
+
+    /// One document with the wrong decade must not press ten years into a corner of the drawing.
+    #[test]
+    fn of_many_years_the_last_ten_are_shown() {
+        let old = "---\ndate: 1974-05-01\nactions: [{title: a}, {title: b, status: done, done_on: 1975-01-01}]\n---\n# Old\n";
+        let new = "---\ndate: 2024-03-01\nactions: [{title: c}]\n---\n# New\n";
+        let shown = |documents: &[_]| Example::of(documents).plan(|site| view(site).unwrap());
+        let backlog = shown(&[("new.md", new), ("old.md", old)]);
+        assert_eq!(backlog.months.len(), MONTHS);
+        let months: Vec<[&str; 4]> = backlog
+            .months
+            .iter()
+            .map(|m| [m.month.text.as_str(), m.opened.as_str(), m.closed.as_str(), m.open.as_str()])
+            .collect();
+        assert_eq!(
+            (months[0], months[MONTHS - 1]),
+            (["Jun 2025", "0", "0", "2"], ["Jul 2015", "0", "0", "1"],)
+        );
+        let before = "Shown from Jul 2015 on; before that 2 items were opened and 1 closed.";
+        assert_eq!(backlog.earlier.as_deref(), Some(before));
+        assert_eq!(shown(&[("new.md", new)]).earlier, None);
+    }
 
     #[test]
     fn the_sentence_says_whether_it_grows() {

@@ -89,6 +89,52 @@ fn cause_pages_show_the_figures() {
 }
 
 #[test]
+fn the_overview_of_causes_ranks_them_and_counts_by_service_and_quarter() {
+    let (built, tables) = (Built::new(), tables());
+    let page = built.html("causes/index.html");
+    let page = page.root_element();
+
+    let ranked = all(page, ".recurring tbody tr").into_iter().enumerate();
+    let ranked =
+        ranked.map(|(place, row)| vec![(place + 1).to_string(), name(all(row, "th a")[0])]);
+    tables.get(&["rank", "cause"]).check(&["rank", "cause"], ranked);
+
+    // What sums others has no page of its own.
+    let heading = |cell: ElementRef| all(cell, "a").first().map_or(text(cell), |link| name(*link));
+    let counts = |row: ElementRef| -> Vec<String> {
+        let (head, counts) = (all(row, "th")[0], all(row, "td"));
+        let count = |cell: ElementRef| Some(text(cell)).filter(|count| !count.is_empty());
+        let counts = counts.into_iter().map(|cell| count(cell).unwrap_or("0".to_owned()));
+        std::iter::once(heading(head)).chain(counts).collect()
+    };
+    let by_service = all(page, ".cause-heat:not(.heat-time)")[0];
+    let services = all(by_service, "thead th").into_iter().skip(1).map(heading);
+    let columns: Vec<String> =
+        std::iter::once("causes by service".to_owned()).chain(services).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let wanted =
+        tables.get(&["causes by service", "booking", "payments", "gates", "timetable", "rota"]);
+    wanted.check(&columns, all(by_service, "tbody tr").into_iter().map(counts));
+
+    let by_quarter = all(page, ".heat-time")[0];
+    let years = all(by_quarter, "thead th[scope=colgroup]").into_iter();
+    let mut years = years.flat_map(|year| {
+        let columns = year.attr("colspan").unwrap().parse().unwrap();
+        vec![text(year); columns]
+    });
+    let quarters = all(by_quarter, "thead th[scope=col]").into_iter().skip(1).map(text);
+    let quarters = quarters.map(|quarter| match years.next() {
+        Some(year) => format!("{year}-{quarter}"),
+        None => quarter,
+    });
+    let columns: Vec<String> =
+        std::iter::once("causes by quarter".to_owned()).chain(quarters).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let wanted = tables.get(&["causes by quarter"]);
+    wanted.check(&columns, all(by_quarter, "tbody tr").into_iter().map(counts));
+}
+
+#[test]
 fn pages_tell_whether_the_fixes_held() {
     let (built, tables) = (Built::new(), tables());
     let verdicts = tables.get(&["cause", "incident", "verdict"]);

@@ -40,6 +40,8 @@ pub struct Input<'a> {
 /// What was found out about the incidents that count.
 #[derive(Debug, Clone)]
 pub struct Analysis {
+    /// The day that counted as today.
+    pub as_of: NaiveDate,
     /// The incidents that count, in the order of the casebook.
     pub members: Vec<IncidentIndex>,
     /// Which names mean the same service or team.
@@ -63,6 +65,7 @@ pub fn analyse(input: Input) -> Analysis {
     let ledger = ledger::ledger(input, &roster);
     let recurrence = recurrence::recurrence(input, &roster, &ledger);
     Analysis {
+        as_of: input.as_of,
         reliability: reliability::reliability(input),
         trend: trend::trend(input, &roster),
         members: input.members.to_vec(),

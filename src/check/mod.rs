@@ -11,6 +11,7 @@ mod differing_dates;
 mod differing_duration;
 mod duplicate_id;
 mod end_before_start;
+mod future_date;
 mod impossible_date;
 mod mended_date;
 mod missing_image;
@@ -68,6 +69,7 @@ pub const RULES: &[Rule] = &[
     unknown_ticket_value::RULE,
     untitled_incident::RULE,
     impossible_date::RULE,
+    future_date::RULE,
     ambiguous_date::RULE,
     mended_date::RULE,
     end_before_start::RULE,

@@ -35,6 +35,8 @@ pub enum Code {
     UntitledIncident,
     /// A date or time that does not exist or cannot be read.
     ImpossibleDate,
+    /// An incident on a day that is still to come.
+    FutureDate,
     /// A date that may be read with day or month first.
     AmbiguousDate,
     /// A slip in a date or time, read as what was meant.
@@ -65,7 +67,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -81,6 +83,7 @@ impl Code {
         Self::UnknownTicketValue,
         Self::UntitledIncident,
         Self::ImpossibleDate,
+        Self::FutureDate,
         Self::AmbiguousDate,
         Self::MendedDate,
         Self::EndBeforeStart,
@@ -115,6 +118,7 @@ impl Code {
             Self::UnknownTicketValue => "unknown-ticket-value",
             Self::UntitledIncident => "untitled-incident",
             Self::ImpossibleDate => "impossible-date",
+            Self::FutureDate => "future-date",
             Self::AmbiguousDate => "ambiguous-date",
             Self::MendedDate => "mended-date",
             Self::EndBeforeStart => "end-before-start",
@@ -161,6 +165,7 @@ impl Code {
             | Self::BrokenLink
             | Self::BrokenAnchor
             | Self::MissingImage
+            | Self::FutureDate
             | Self::CameBackAfterFix
             | Self::RecurredWhileOpen => Severity::Warning,
         }

@@ -520,7 +520,7 @@ impl Reader<'_, '_> {
                     Code::ImpossibleDate,
                     text.span,
                     format!("`{key}` is `{}`, which is no date or time", text.value),
-                    "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`",
+                    "write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`, of a year from 1970 to 2100",
                 ));
                 None
             }
@@ -708,7 +708,7 @@ mod tests {
             ),
             (
                 "date: soon",
-                "soon: `date` is `soon`, which is no date or time (write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`)",
+                "soon: `date` is `soon`, which is no date or time (write a day as `2024-11-07` and a moment as `2024-11-07T09:15:00Z`, of a year from 1970 to 2100)",
             ),
             (
                 "related: [{id: A-1, relation: cause-by}]",

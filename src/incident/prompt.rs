@@ -117,10 +117,10 @@ mod tests {
         for text in ["N/A", "…", "TBD.", "<what went well>", "{{ action }}", "[Action item]"] {
             assert!(is_unanswered(text), "{text}");
         }
-        for text in ["[Action item] (owner: [name], due: YYYY-MM-DD)", "TODO: fill in", "xxx"] {
+        for text in ["[Action item] (owner: [name], due: YYYY-MM-DD)", "Todo: fill in", "xxx"] {
             assert!(is_unanswered(text), "{text}");
         }
-        for text in ["[P1] Call (Ann)", "TODO: call", "[a] and [b]", "Not a thing", "<b> or <c>"] {
+        for text in ["[P1] Call (Ann)", "Todo: call", "[a] and [b]", "Not a thing", "<b> or <c>"] {
             assert!(!is_unanswered(text), "{text}");
         }
         for text in ["e.g. the alert", "E.g.: the alert", "Example: the alert", "For example, it"] {

@@ -200,6 +200,26 @@ warning[came-back-after-fix]: `INC-1/A2` was done on 2024-02-02, and `network/dn
 }
 
 #[test]
+fn an_incident_on_a_day_that_is_still_to_come_is_found() {
+    let site = Site::new()
+        .document("a.md", "---\ndate: 2052-03-04\n---\n# Slip\n")
+        .document("b.md", "---\ndate: 2052-03-04\nkind: maintenance\n---\n# Plan\n");
+    assert_data_eq!(
+        site.check(),
+        str![[r"
+warning[future-date]: `2052-03-04` is after today, 2025-06-01
+ --> content/a.md:2:7
+  |
+2 | date: 2052-03-04
+  |       ^^^^^^^^^^
+  |
+  = help: correct the day; a plan is a `kind: drill` or `kind: maintenance`
+
+"]]
+    );
+}
+
+#[test]
 fn a_cause_that_struck_while_an_action_was_open_is_found_at_the_action() {
     let site = Site::new()
         .document(

@@ -259,10 +259,12 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
     }
     let as_of = site.input.as_of;
     let end = if (as_of - last).num_days() > LONG_AGO { last } else { last.max(as_of) };
-    let end = Quarter::of(end);
-    let start = Quarter::of(first).max(end.back(QUARTERS - 1));
+    // What has a day that is still to come is a plan or a slip, and must not push the others out.
+    let end = Quarter::of(end).min(Quarter::of(as_of));
+    let start = Quarter::of(first).max(end.back(QUARTERS - 1)).min(end);
     let shown = start.count_to(end);
     let earlier = usize::from(Quarter::of(first) < start);
+    let later = usize::from(Quarter::of(last) > end);
     let undated = usize::from(days().any(|day| day.is_none()));
 
     let mut columns: Vec<Link> = Vec::new();
@@ -280,12 +282,16 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
         }
         quarter = quarter.next();
     }
+    if later > 0 {
+        columns.push(Link::text("later"));
+    }
     if undated > 0 {
         columns.push(Link::text("no date"));
     }
     let column = |day: Option<NaiveDate>| match day.map(Quarter::of) {
         None => columns.len() - 1,
         Some(quarter) if quarter < start => 0,
+        Some(quarter) if quarter > end => columns.len() - 1 - undated,
         Some(quarter) => earlier + start.count_to(quarter) - 1,
     };
     let count = |incidents: &[IncidentIndex]| {
@@ -301,10 +307,10 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
     if earlier > 0 {
         groups.insert(0, HeatGroup { text: String::new(), columns: 1 });
     }
-    if undated > 0 {
-        groups.push(HeatGroup { text: String::new(), columns: 1 });
+    if later + undated > 0 {
+        groups.push(HeatGroup { text: String::new(), columns: later + undated });
     }
-    let heat = Heat::new(columns, counted, undated, rows_apart);
+    let heat = Heat::new(columns, counted, later + undated, rows_apart);
     Some(Heat { groups, ..heat })
 }
 
@@ -373,6 +379,27 @@ mod tests {
         let groups: Vec<_> =
             heat.groups.iter().map(|group| (group.text.as_str(), group.columns)).collect();
         assert_eq!(groups, [("2024", 1), ("2025", 2), ("", 1)]);
+    }
+
+    #[test]
+    fn a_day_that_is_still_to_come_does_not_push_the_others_out() {
+        let ahead = "---\ndate: 2099-05-01\ncauses: [network/dns]\n---\n# F\n";
+        let heat = page(&[SITE, &[("f.md", ahead)]].concat()).quarters.unwrap();
+        assert_eq!(
+            shown(&heat),
+            [
+                "Q4 | Q1 | Q2 | later | no date",
+                "DNS: 1 0 1 1 0",
+                "Data: 0 2 0 0 0",
+                "1 other cause: 0 0 0 0 1"
+            ]
+        );
+        let groups: Vec<_> =
+            heat.groups.iter().map(|group| (group.text.as_str(), group.columns)).collect();
+        assert_eq!(groups, [("2024", 1), ("2025", 2), ("", 2)]);
+        // All of them are.
+        let heat = page(&[("a.md", ahead), ("b.md", ahead)]).quarters.unwrap();
+        assert_eq!(shown(&heat), ["Q2 | later", "DNS: 0 2"]);
     }
 
     #[test]

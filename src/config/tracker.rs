@@ -156,9 +156,12 @@ fn read_one(list: &Node, map: &[Entry], diagnostics: &mut Diagnostics) -> Option
         Some(format) => format?,
         None => Format::of_ending(&path.value).or_else(|| {
             diagnostics.push(Diagnostic::new(
-                Code::UnknownValue,
+                Code::UnreadableExport,
                 path.span,
-                format!("the ending of `{}` does not tell how it is written", path.value),
+                format!(
+                    "the export `{}` cannot be read: its ending does not tell how it is written",
+                    path.value
+                ),
                 "add `format: csv` or `format: json`",
             ));
             None

@@ -286,7 +286,7 @@ warning[unknown-value]: `xml` is no format that is known
   |
   = help: use one of `csv`, `json`
 
-warning[unknown-value]: the ending of `trackers/t.dat` does not tell how it is written
+error[unreadable-export]: the export `trackers/t.dat` cannot be read: its ending does not tell how it is written
  --> casebook.yaml:5:14
   |
 5 |   - {export: trackers/t.dat}

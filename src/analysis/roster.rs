@@ -207,7 +207,13 @@ impl Roster {
     /// The id of the team that goes by `name`; none where nothing says that there is such a team.
     #[must_use]
     pub fn team(&self, name: &str) -> Option<&str> {
-        self.teams.get(name)
+        self.teams.get(name).or_else(|| {
+            // `the web team` and `Team Web` are `web`.
+            let name = key(name);
+            let name = name.strip_prefix("the ").unwrap_or(&name);
+            let bare = name.strip_suffix(" team").or_else(|| name.strip_prefix("team "))?;
+            self.teams.get(bare)
+        })
     }
 
     /// The ids of the services that an incident names, in order, each once.
@@ -263,4 +269,21 @@ const NOBODY: &[&str] = &[
 
 fn without_mark(name: &str) -> &str {
     name.trim().trim_start_matches('@').trim_start()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::example::look;
+
+    #[test]
+    fn a_team_is_known_by_its_name_with_team_beside_it() {
+        let (_, analysis) =
+            look("teams: [{id: web, title: Web shop}, {id: team-x}]", &[], "2025-06-01");
+        let team = |name| analysis.roster.team(name);
+        for name in ["web", "Web team", "the web team", "Team Web", "@web", "Web shop team"] {
+            assert_eq!(team(name), Some("web"), "{name}");
+        }
+        assert_eq!(analysis.roster.owners_in("the web team, Ann"), ["web", "Ann"]);
+        assert_eq!((team("team-x"), team("x team"), team("webteam")), (Some("team-x"), None, None));
+    }
 }

@@ -111,6 +111,13 @@ const STATUSES: &[(Status, &[&str])] = &[
             "outstanding",
             "assigned",
             "not done",
+            "offen",
+            "ouvert",
+            "à faire",
+            "abierto",
+            "pendiente",
+            "aberto",
+            "pendente",
         ],
     ),
     (
@@ -129,6 +136,11 @@ const STATUSES: &[(Status, &[&str])] = &[
             "partial",
             "active",
             "in flight",
+            "in arbeit",
+            "in bearbeitung",
+            "en cours",
+            "en curso",
+            "em andamento",
         ],
     ),
     (
@@ -149,6 +161,15 @@ const STATUSES: &[(Status, &[&str])] = &[
             "x",
             "released",
             "delivered",
+            "erledigt",
+            "abgeschlossen",
+            "fertig",
+            "terminé",
+            "fait",
+            "hecho",
+            "completado",
+            "feito",
+            "concluído",
         ],
     ),
     (Status::Verified, &["verified", "validated"]),
@@ -167,6 +188,12 @@ const STATUSES: &[(Status, &[&str])] = &[
             "obsolete",
             "duplicate",
             "not planned",
+            "abgelehnt",
+            "verworfen",
+            "abandonné",
+            "rejeté",
+            "rechazado",
+            "rejeitado",
         ],
     ),
 ];
@@ -267,7 +294,7 @@ pub fn read(outline: &Outline, days: Days) -> Vec<Action> {
 }
 
 /// Whether a text is, or begins with, an address at a tracker.
-fn is_tracker(text: &str) -> bool {
+pub(super) fn is_tracker(text: &str) -> bool {
     let url = text.split_whitespace().next().unwrap_or_default();
     url.starts_with("http") && TRACKERS.iter().any(|part| url.contains(part))
 }
@@ -482,6 +509,7 @@ impl Reader {
         {
             action.status = status;
             action.done_on = action.done_on.or(said.done_on);
+            action.reason = action.reason.take().or(said.reason);
         }
         let first_word = text.plain.find(char::is_alphanumeric).unwrap_or(0);
         let struck = text.marks.iter().any(|mark| {
@@ -580,6 +608,7 @@ impl Reader {
             .or(remark.priority);
         action.ticket = remark.ticket;
         action.done_on = remark.done_on;
+        action.reason = remark.reason;
         self.actions.push(action);
     }
 
@@ -644,7 +673,12 @@ impl Reader {
                 .filter(|k| KINDS.contains(&k.as_str()));
             action.due = words(Column::Due).and_then(|due| self.days.leading(&due)).or(action.due);
             // Not by way of `words`: a tick alone has none.
-            if let Some(status) =
+            let refusal =
+                cell(Column::Status).and_then(|status| remark::refusal(&status.plain, self.days));
+            if refusal.is_some() {
+                action.status = Status::Declined;
+                action.reason = refusal;
+            } else if let Some(status) =
                 cell(Column::Status).and_then(|status| Status::from_remark(&status.plain))
             {
                 action.status = status;
@@ -715,6 +749,14 @@ const COLUMNS: &[(Column, &[&str])] = &[
             "remediation",
             "details",
             "summary",
+            "maßnahme",
+            "maßnahmen",
+            "aufgabe",
+            "tâche",
+            "acción",
+            "tarea",
+            "ação",
+            "tarefa",
         ],
     ),
     (Column::Id, &["id", "no", "nr", "number", "ref", "key"]),
@@ -734,6 +776,13 @@ const COLUMNS: &[(Column, &[&str])] = &[
             "owner team",
             "lead",
             "point of contact",
+            "verantwortlich",
+            "verantwortliche",
+            "verantwortlicher",
+            "zuständig",
+            "wer",
+            "responsable",
+            "responsável",
         ],
     ),
     (
@@ -751,6 +800,14 @@ const COLUMNS: &[(Column, &[&str])] = &[
             "completion date",
             "target completion",
             "timeline",
+            "fällig",
+            "fällig am",
+            "frist",
+            "termin",
+            "bis wann",
+            "échéance",
+            "fecha límite",
+            "prazo",
         ],
     ),
     (Column::Status, &["status", "state", "done", "progress", "completed", "complete"]),
@@ -943,10 +1000,42 @@ fn field_in(title: &str, names: &[&str]) -> Option<String> {
         })?;
         let value = title[at + name.len() + 1..].trim_start();
         let end = value.find([';', ')', ']', '|', '\n']).unwrap_or(value.len());
-        let value =
-            value[..end].split(", ").next().unwrap_or_default().trim().trim_end_matches('.');
+        let value = &value[..end];
+        // `Ann. Due: …` ends with the sentence, `R. Okoye` goes on.
+        let sentence = value.match_indices(". ").find(|(at, _)| {
+            let word = value[..*at].rsplit(' ').next().unwrap_or_default();
+            word.chars().count() > 1
+        });
+        let value = sentence.map_or(value, |(at, _)| &value[..at]);
+        let value = [" - ", " – ", " — "]
+            .iter()
+            .fold(value, |value, dash| value.split(dash).next().unwrap_or_default());
+        let value = with_more_names(value).trim().trim_end_matches('.');
         (!prompt::is_unanswered(value) && value.chars().count() <= 60).then(|| value.to_owned())
     })
+}
+
+/// The first of the parts between commas, with those behind it that are names as well: `bo, cy` or `Ann Lee, @bo`.
+fn with_more_names(value: &str) -> &str {
+    let is_small = |part: &str| !part.contains(' ') && part.starts_with(char::is_lowercase);
+    let is_name = |part: &str| {
+        let mut words = part.split(' ');
+        words.clone().count() <= 3 && words.all(|w| w.starts_with(char::is_uppercase))
+            || part.starts_with('@') && !part.contains(' ')
+    };
+    let mut end = 0;
+    for part in value.split(", ") {
+        let name = part.trim().trim_end_matches('.');
+        let first = end == 0;
+        let goes_on = is_name(name)
+            || is_small(name) && is_small(value.split(", ").next().unwrap_or_default());
+        if !first && (!goes_on || name.contains(':') || name.contains(|c: char| c.is_ascii_digit()))
+        {
+            break;
+        }
+        end += part.len() + if first { 0 } else { 2 };
+    }
+    &value[..end]
 }
 
 /// Parts of addresses that belong to trackers.
@@ -1056,6 +1145,7 @@ mod tests {
                     ("done", action.done_on.map(|day| day.to_string())),
                     ("priority", action.priority.clone()),
                     ("ticket", action.ticket.clone()),
+                    ("reason", action.reason.clone()),
                 ] {
                     if let Some(value) = value {
                         line += &format!(" {name}={value}");
@@ -1161,6 +1251,50 @@ mod tests {
             (
                 "- Write end-to-end tests\n- Closed-loop control",
                 "A1 open Write end-to-end tests; A2 open Closed-loop control",
+            ),
+        ] {
+            assert_eq!(actions(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_an_action_in_its_own_words() {
+        for (body, expected) in [
+            (
+                "- [ ] call early. Owner: bo, cy. Due: 9 March 2024.\n- [ ] write. Owner: R. Okoye. Due: 2024-03-09",
+                "A1 open call early. Owner: bo, cy. Due: 9 March 2024. owner=bo, cy due=2024-03-09; A2 open write. Owner: R. Okoye. Due: 2024-03-09 owner=R. Okoye due=2024-03-09",
+            ),
+            (
+                "- call, owner: Ann Lee, Cy Dee, due: 2024-03-09\n- ask Bo (owner: Ann, then Cy)",
+                "A1 open call owner=Ann Lee, Cy Dee due=2024-03-09; A2 open ask Bo (owner: Ann, then Cy) owner=Ann",
+            ),
+            (
+                "- call – owner: @ann – due 2024-03-09 – https://example.org/x/issues/3\n- ask (OPS-1) - DONE",
+                "A1 open call owner=ann due=2024-03-09 ticket=https://example.org/x/issues/3; A2 done ask ticket=OPS-1",
+            ),
+            (
+                "| Action | Status |\n|--|--|\n| a | Won't do: too dear |\n| b | Declined (Ann, 2024-03-09) |",
+                "A1 declined a reason=too dear; A2 declined b",
+            ),
+            (
+                "- a\n  - Status: declined, too dear\n- b (won't fix: no need)",
+                "A1 declined a reason=too dear; A2 declined b reason=no need",
+            ),
+        ] {
+            assert_eq!(actions(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn tables_in_other_languages() {
+        for (body, expected) in [
+            (
+                "| Maßnahme | Verantwortlich | Fällig am | Status |\n|--|--|--|--|\n| a | Ann | 14.03.2024 | erledigt |\n| b | Bo | 2024-03-10 | offen |",
+                "A1 done a owner=Ann due=2024-03-14; A2 open b owner=Bo due=2024-03-10",
+            ),
+            (
+                "| Action | Responsable | Échéance | Status |\n|--|--|--|--|\n| a | Ann | 2024-03-09 | En cours |",
+                "A1 in-progress a owner=Ann due=2024-03-09",
             ),
         ] {
             assert_eq!(actions(body), expected, "{body}");

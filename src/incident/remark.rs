@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::incident::action::{Status, TICKS, key_in};
+use crate::incident::action::{Status, TICKS, is_tracker, key_in};
 use crate::incident::moment::{self, Context};
 
 /// What is said of an action beside its words.
@@ -23,6 +23,8 @@ pub struct Remark {
     pub done_on: Option<NaiveDate>,
     /// How much it matters, in small letters.
     pub priority: Option<String>,
+    /// Why it was declined.
+    pub reason: Option<String>,
 }
 
 impl Remark {
@@ -36,6 +38,7 @@ impl Remark {
             status: self.status.or(other.status),
             done_on: self.done_on.or(other.done_on),
             priority: self.priority.or(other.priority),
+            reason: self.reason.or(other.reason),
         }
     }
 }
@@ -72,11 +75,26 @@ impl Days {
     }
 }
 
-/// Takes the remark off the end of an action's words.
+/// Takes what stands behind an action's words off their end, one remark after the other: `… (@ann) – due 3 May – done`.
 #[must_use]
 pub fn behind(words: &str, days: Days) -> (&str, Remark) {
+    let (mut rest, mut remark) = (words, Remark::default());
+    loop {
+        let (less, said) = last_behind(rest, days);
+        if less.len() == rest.len() {
+            return (rest, remark);
+        }
+        // What stands last is what was added last.
+        remark = remark.or(said);
+        rest = less;
+    }
+}
+
+fn last_behind(words: &str, days: Days) -> (&str, Remark) {
     let bare = words.trim_end_matches('.').trim_end();
-    let found = behind_tick(bare, days)
+    let found = closing_state(bare)
+        .or_else(|| refusal_behind(bare, days))
+        .or_else(|| behind_tick(bare, days))
         .or_else(|| in_brackets(bare, days))
         .or_else(|| behind_dash(bare, days))
         .or_else(|| behind_commas(bare, days));
@@ -122,7 +140,8 @@ pub fn beside(line: &str, days: Days) -> Option<Remark> {
         let none = Remark::default();
         if is(&["status", "state"]) {
             let (status, done_on) = (Status::from_remark(value)?, done_day(value, days));
-            return Some(Remark { status: Some(status), done_on, ..none });
+            let reason = refusal(value, days);
+            return Some(Remark { status: Some(status), done_on, reason, ..none });
         }
         if is(DONES) {
             let done_on = Some(days.whole(value)?);
@@ -218,6 +237,46 @@ fn behind_tick(words: &str, days: Days) -> Option<(&str, Remark)> {
     Some((words[..tick].trim_end(), remark))
 }
 
+/// `… - DONE`, `… : done`, `… – declined`: nothing else is said behind the mark, and no other word closes an item.
+fn closing_state(words: &str) -> Option<(&str, Remark)> {
+    let (rest, last) = [" - ", " – ", " — ", ": "]
+        .into_iter()
+        .filter_map(|mark| words.rsplit_once(mark))
+        .min_by_key(|(_, last)| last.len())?;
+    let status = Status::from_words(last).filter(|_| last.chars().count() > 3)?;
+    let closes = matches!(status, Status::Done | Status::Verified | Status::Declined);
+    let shouted = last.chars().all(|c| !c.is_lowercase());
+    let remark = Remark { status: Some(status), ..Remark::default() };
+    (closes || shouted).then_some((rest.trim_end(), remark))
+}
+
+/// `… (won't do: too dear)`, `… – declined, too dear`
+fn refusal_behind(words: &str, days: Days) -> Option<(&str, Remark)> {
+    let (rest, said) = match words.strip_suffix(')') {
+        Some(words) => words.rsplit_once('(')?,
+        None => [" - ", " – ", " — "].into_iter().find_map(|dash| words.rsplit_once(dash))?,
+    };
+    let reason = Some(refusal(said, days)?);
+    let remark = Remark { status: Some(Status::Declined), reason, ..Remark::default() };
+    Some((rest.trim_end(), remark))
+}
+
+/// Why something was declined, where a text says that it was and why: `Won't do: too dear`.
+#[must_use]
+pub fn refusal(text: &str, days: Days) -> Option<String> {
+    let text = text.trim();
+    let (at, mark) = [": ", ", ", "; ", " - ", " – ", " — ", " (", " because ", " since ", " as "]
+        .into_iter()
+        .filter_map(|mark| Some((text.find(mark)?, mark)))
+        .min()?;
+    let why = text[at + mark.len()..].trim();
+    let why = if mark == " (" { why.trim_end_matches(')') } else { why };
+    let declined = Status::from_words(&text[..at]) == Some(Status::Declined);
+    // A name or a day says by whom or when.
+    let other = parts(why).iter().any(|(_, part)| Part::of(part, days).is_some());
+    (declined && !other && why.split_whitespace().count() >= 2).then(|| why.to_owned())
+}
+
 fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
     let (rest, inside) = match words.strip_suffix(')') {
         Some(words) => words.rsplit_once('(')?,
@@ -234,23 +293,36 @@ fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
 }
 
 fn behind_dash(words: &str, days: Days) -> Option<(&str, Remark)> {
-    let dash = [" - ", " – ", " — "]
+    let mut dashes: Vec<(usize, usize)> = [" - ", " – ", " — ", " | "]
         .into_iter()
-        .filter_map(|dash| words.rfind(dash).map(|at| (at, at + dash.len())))
-        .max()?;
-    let mut remark = Gathered::default();
-    for (_, text) in parts(&words[dash.1..]) {
-        let part = Part::of(text, days);
-        remark.add(part.or_else(|| is_nameable(text).then_some(Part::Name(text)))?)?;
-    }
-    let said = &remark.remark;
-    let more = said.due.is_some() || said.ticket.is_some() || said.status.is_some();
-    let is_sure = remark.due || remark.handle || remark.done() || (more && remark.capital);
-    is_sure.then(|| (words[..dash.0].trim_end(), remark.remark))
+        .flat_map(|dash| words.match_indices(dash).map(|(at, dash)| (at, at + dash.len())))
+        .collect();
+    dashes.sort_unstable();
+    // What follows a long list of dashes is no remark.
+    let first = dashes.len().saturating_sub(MOST_DASHES);
+    (first..dashes.len()).find_map(|from| {
+        let mut remark = Gathered::default();
+        let several = from + 1 < dashes.len();
+        for (nth, (_, start)) in dashes.iter().enumerate().skip(from) {
+            let end = dashes.get(nth + 1).map_or(words.len(), |(end, _)| *end);
+            for (_, text) in parts(words.get(*start..end)?) {
+                let is_name = if several { is_full_name(text) } else { is_nameable(text) };
+                remark
+                    .add(Part::of(text, days).or_else(|| is_name.then_some(Part::Name(text)))?)?;
+            }
+        }
+        let said = &remark.remark;
+        let more = said.due.is_some() || said.ticket.is_some() || said.status.is_some();
+        let is_sure = remark.due || remark.handle || remark.done() || (more && remark.capital);
+        is_sure.then(|| (words[..dashes[from].0].trim_end(), remark.remark))
+    })
 }
 
+/// An owner, a day, a state and a ticket need no more.
+const MOST_DASHES: usize = 4;
+
 fn behind_commas(words: &str, days: Days) -> Option<(&str, Remark)> {
-    let mut remark = Gathered::default();
+    let mut remark = Gathered { order: Order::LastFirst, ..Gathered::default() };
     let mut end = words.len();
     for (start, text) in parts(words).into_iter().skip(1).rev() {
         let part = Part::of(text, days).or_else(|| {
@@ -327,6 +399,9 @@ impl<'a> Part<'a> {
         {
             return Some(Self::Done(day));
         }
+        if let Some(status) = after(&["status", "state"]).and_then(Status::from_words) {
+            return Some(Self::Status(status));
+        }
         if let Some(name) = after(&["owner", "assignee", "assigned to", "dri"]) {
             return is_nameable(name).then_some(Self::Handle(name));
         }
@@ -340,7 +415,7 @@ impl<'a> Part<'a> {
         if text.starts_with('@') && words.all(is_handle) {
             return Some(Self::Handle(text));
         }
-        if key_in(text).as_deref() == Some(text) {
+        if key_in(text).as_deref() == Some(text) || !text.contains(' ') && is_tracker(text) {
             return Some(Self::Ticket(text));
         }
         if let Some(day) = days.whole(text) {
@@ -362,6 +437,16 @@ struct Gathered {
     handle: bool,
     /// Whether the owner is written like a name.
     capital: bool,
+    /// The order in which the parts come.
+    order: Order,
+}
+
+/// The order in which the parts of a remark are gathered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Order {
+    #[default]
+    FirstFirst,
+    LastFirst,
 }
 
 impl Gathered {
@@ -381,6 +466,20 @@ impl Gathered {
                 remark.owner = Some(without_mark(name));
                 self.handle |= matches!(part, Part::Handle(_));
                 self.capital = is_capital(name);
+            }
+            // `owner: Ann Lee, Bo Fry`: names beside one that is marked as the owner's are more of them.
+            Part::Handle(name) | Part::Name(name)
+                if (self.handle || matches!(part, Part::Handle(_)))
+                    && self.capital
+                    && (is_capital(name) || name.starts_with('@')) =>
+            {
+                let (before, name) = (remark.owner.take().unwrap_or_default(), without_mark(name));
+                let (first, second) = match self.order {
+                    Order::FirstFirst => (before, name),
+                    Order::LastFirst => (name, before),
+                };
+                remark.owner = Some(format!("{first}, {second}"));
+                self.handle = true;
             }
             Part::Ticket(key) if remark.ticket.is_none() => remark.ticket = Some(key.to_owned()),
             Part::Status(status) if remark.status.is_none() => remark.status = Some(status),
@@ -436,6 +535,7 @@ mod tests {
         parts.extend(remark.ticket.clone());
         parts.extend(remark.status.map(|status| status.as_str().to_owned()));
         parts.extend(remark.priority.clone());
+        parts.extend(remark.reason.clone());
         parts.join("|")
     }
 
@@ -466,6 +566,27 @@ mod tests {
             ("Upgrade Kafka, Redis, due 2024-12-01", "Upgrade Kafka, Redis", "2024-12-01"),
             ("Upgrade Kafka, Redis, and Postgres", "", ""),
             ("Rotate keys - staging, then production", "", ""),
+            ("Rotate keys - DONE", "Rotate keys", "done"),
+            ("Rotate keys: done.", "Rotate keys", "done"),
+            ("Rotate keys – won't do", "Rotate keys", "declined"),
+            ("Rotate keys - IN PROGRESS", "Rotate keys", "in-progress"),
+            ("Rotate keys - open", "", ""),
+            ("Rotate keys (@ann) – due 2024-12-01", "Rotate keys", "ann|2024-12-01"),
+            (
+                "Rotate keys (Owner: Ann, Due: 2024-12-01) - DONE",
+                "Rotate keys",
+                "Ann|2024-12-01|done",
+            ),
+            (
+                "Rotate keys – owner: Ann – due 2024-12-01 – OPS-12",
+                "Rotate keys",
+                "Ann|2024-12-01|OPS-12",
+            ),
+            ("Rotate keys | Ann Lee | 2024-12-01", "Rotate keys", "Ann Lee|2024-12-01"),
+            ("Rotate keys - staging - due 2024-12-01", "Rotate keys - staging", "2024-12-01"),
+            ("Rotate keys - owner: Ann, status: in progress", "Rotate keys", "Ann|in-progress"),
+            ("Rotate keys (won't do: too dear)", "Rotate keys", "declined|too dear"),
+            ("Rotate keys – declined, too dear for us", "Rotate keys", "declined|too dear for us"),
             ("Rotate keys - Ann Lee", "", ""),
             ("Move to OPS-12", "", ""),
             ("Write it down, soon, by hand", "", ""),

@@ -245,12 +245,15 @@ fn wanted<'a>(
     known: &BTreeSet<&str>,
     id: impl Fn(&'a str) -> Option<&'a str>,
 ) -> anyhow::Result<BTreeSet<String>> {
-    let keys: BTreeSet<String> = known.iter().map(|name| key(name)).collect();
+    // Names that are compared as the same are listed once, without a mark where there is such a one.
+    let each: BTreeMap<String, &str> = known.iter().map(|name| (key(name), *name)).collect();
+    let known: BTreeSet<&str> = each.values().copied().collect();
+    let keys: BTreeSet<String> = each.into_keys().collect();
     let mut wanted = BTreeSet::new();
     for name in asked {
         let found = key(id(name).unwrap_or(name));
         if !keys.contains(&found) {
-            let help = suggestion::help(name, known.iter().copied(), || listed(known));
+            let help = suggestion::help(name, known.iter().copied(), || listed(&known));
             bail!("there is no {what} `{name}`; {help}");
         }
         wanted.insert(found);

@@ -16,7 +16,7 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let casebook = casebook::gather(&project, &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
-    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis }).unwrap();
+    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis });
     let asked = index.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
     let hits = index.like(&asked, Wanted { most: 10, asked: true, except: &[] });
     hits.iter()

@@ -21,8 +21,8 @@ use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
 use crate::search::index::{Index, Input};
-use crate::search::piece::pieces;
 use crate::search::part::Part;
+use crate::search::piece::pieces;
 use crate::search::terms::{self, Position, Weighed};
 use crate::vocabulary::heading::Kind;
 

@@ -4,10 +4,10 @@ use crate::casebook::Casebook;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
 use crate::search::index::Index;
+use crate::search::part::Part;
 use crate::search::piece::{Piece, pieces};
 use crate::search::related::{Asked, Hit, Reason};
 use crate::search::resolution::line;
-use crate::search::part::Part;
 
 /// A passage of an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]

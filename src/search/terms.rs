@@ -100,10 +100,8 @@ impl Terms {
 
     fn weigh(names: Vec<String>, counted: &[Vec<(TermIndex, u32)>]) -> Self {
         let count = counted.len();
-        let lengths: Vec<u32> = counted
-            .iter()
-            .map(|counted| counted.iter().map(|(_, amount)| amount).sum())
-            .collect();
+        let lengths: Vec<u32> =
+            counted.iter().map(|counted| counted.iter().map(|(_, amount)| amount).sum()).collect();
         let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
         let mut starts = vec![0; names.len() + 1];
         for (term, _) in counted.iter().flatten() {
@@ -223,8 +221,7 @@ impl Terms {
     /// Which one a term is, where some incident holds it.
     #[must_use]
     pub fn find(&self, term: &str) -> Option<TermIndex> {
-        let at = self.names.binary_search_by(|name| name.as_str().cmp(term)).ok()?;
-        TermIndex::try_from(at).ok()
+        place(term, &self.names)
     }
 
     /// All terms, in order.
@@ -261,11 +258,13 @@ fn names(runs: &[Run], ids: &BTreeSet<String>) -> Vec<String> {
 
 /// By an analyser's number: the index among `names`.
 fn indices(terms: &[Box<str>], names: &[String]) -> Vec<TermIndex> {
-    let index = |term: &Box<str>| {
-        let at = names.binary_search_by(|name| name.as_str().cmp(term)).ok()?;
-        TermIndex::try_from(at).ok()
-    };
-    terms.iter().map(|term| index(term).unwrap_or(NO_TERM)).collect()
+    terms.iter().map(|term| place(term, names).unwrap_or(NO_TERM)).collect()
+}
+
+/// Where a term stands among `names`.
+fn place(term: &str, names: &[String]) -> Option<TermIndex> {
+    let at = names.binary_search_by(|name| name.as_str().cmp(term)).ok()?;
+    TermIndex::try_from(at).ok()
 }
 
 /// The square root of the sum of squares; 1 where there is nothing, so that it divides.

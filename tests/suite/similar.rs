@@ -99,6 +99,28 @@ fn the_order_of_the_files_changes_nothing() {
     }
 }
 
+/// So many incidents that they are read in several runs at the same time.
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let site = (0..600).fold(Site::new(), |site, number| {
+        let (_, story) = STORIES[[0, 2, 3, 6][number % 4]];
+        let rang = format!("Desk {} of hall {} rang.", number % 50, number / 100);
+        let rare = number % 59;
+        let story = format!("---\nid: INC-{number:03}\n{story}\n{rang} So did gong-{rare}.\n");
+        site.document(&format!("{number}.md"), &story)
+    });
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| like(&site, "INC-007", INTERNAL))
+    };
+    let alone = with(1);
+    assert_eq!(alone.len(), 10);
+    assert!(alone[..5].iter().all(|hit| hit.ends_with("shared terms: gong-7")), "{alone:#?}");
+    for threads in [2, 3] {
+        assert_eq!(with(threads), alone, "{threads} threads");
+    }
+}
+
 #[test]
 fn what_is_left_out_is_no_answer_and_may_ask() {
     let site = stories(|number| format!("{number}.md"));

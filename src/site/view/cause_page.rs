@@ -17,6 +17,7 @@ use crate::site::view::cause::Quote;
 use crate::site::view::lessons;
 use crate::site::view::link::{self, Link};
 use crate::site::view::listing::{self, CountedLink, Fact};
+use crate::site::view::named::Named;
 use crate::site::view::page::Page;
 use crate::site::view::recurring::{self, Recurring};
 use crate::site::view::row::Row;
@@ -100,8 +101,8 @@ pub struct GapBar {
 pub struct OlderIncidents {
     /// The year; `Without a date`.
     pub heading: String,
-    /// Ids with their titles and pages, newest first.
-    pub incidents: Vec<Row>,
+    /// Newest first.
+    pub incidents: Vec<Named>,
 }
 
 /// How much a page holds: incidents with their words, services, gaps. A cause of ten years has thousands of incidents.
@@ -255,10 +256,10 @@ impl Gaps {
 }
 
 fn older(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<OlderIncidents> {
-    let mut years: BTreeMap<std::cmp::Reverse<Option<i32>>, Vec<Row>> = BTreeMap::new();
+    let mut years: BTreeMap<std::cmp::Reverse<Option<i32>>, Vec<Named>> = BTreeMap::new();
     for &index in incidents {
         let year = site.incident(index).date.as_ref().map(|date| date.value.year());
-        years.entry(std::cmp::Reverse(year)).or_default().push(Row::new(site, route, index));
+        years.entry(std::cmp::Reverse(year)).or_default().push(Named::new(site, route, index));
     }
     years
         .into_iter()

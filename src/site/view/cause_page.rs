@@ -66,7 +66,7 @@ pub struct Figure {
     pub name: String,
     /// `9 times`
     pub text: String,
-    /// `8 incidents and 1 near miss`
+    /// `8 incidents and 1 near miss`, where not all are incidents.
     pub note: Option<String>,
 }
 
@@ -175,7 +175,8 @@ fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
         text,
         note,
     };
-    let mut figures = vec![figure("Struck", recurring::struck(history), Some(tally.text.clone()))];
+    let kinds = tally.apart.as_ref().map(|_| tally.text.clone());
+    let mut figures = vec![figure("Struck", recurring::struck(history), kinds)];
     if let (Some(first), Some(last)) = (&line.first, &line.last) {
         if first == last {
             figures.push(figure("On", first.text.clone(), None));
@@ -185,7 +186,8 @@ fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
     }
     if let Some(gap) = &line.gap {
         let text = line.trend.as_deref().map(wording::sentence_case);
-        figures.push(figure("Median gap", gap.clone(), text));
+        let name = if history.gaps.len() == 1 { "Gap" } else { "Median gap" };
+        figures.push(figure(name, gap.clone(), text));
     }
     if let Some(downtime) = &line.downtime {
         let note = line.timed.as_ref().map(|timed| format!("{timed} say how long"));
@@ -236,6 +238,10 @@ fn promised(history: &History, line: &Recurring) -> Option<String> {
 impl Gaps {
     fn new(history: &History) -> Option<Self> {
         let all = history.gaps.len();
+        // A single bar would be as high as the drawing, whatever it stands for.
+        if all < 2 {
+            return None;
+        }
         let shown = &history.gaps[all.saturating_sub(GAPS)..];
         let longest = shown.iter().copied().max()?.max(1);
         let bars = shown.iter().zip(0..).map(|(&days, place)| GapBar {
@@ -368,7 +374,7 @@ mod tests {
             [
                 "Struck: 2 times (2 incidents and 1 drill)",
                 "Last: 1 Mar 2024 (first 1 Jan 2024)",
-                "Median gap: 60 days ()",
+                "Gap: 60 days ()",
                 "Downtime: 1 h (1 of 2 say how long)",
             ]
         );

@@ -108,16 +108,7 @@ pub fn view(site: &Site) -> CausesPage {
         .iter()
         .filter(|&&index| site.incident(index).causes.first().is_some_and(|first| !first.declared))
         .count();
-    let more = if read == 0 {
-        String::new()
-    } else {
-        format!("; in {read} more one was read from the text")
-    };
-    let lead = format!(
-        "{} of {} a cause{more}. An incident with several causes is counted under each.",
-        declaring,
-        counted(site.published().len() as u64, "document declares", "documents declare"),
-    );
+    let lead = lead(declaring, read, site.published().len());
     let ranked = ranked(site);
     let rows = &ranked[..ranked.len().min(ROWS)];
     CausesPage {
@@ -133,6 +124,22 @@ pub fn view(site: &Site) -> CausesPage {
         quarters: by_quarter(site, rows),
         classes,
     }
+}
+
+fn lead(declaring: usize, read: usize, all: usize) -> String {
+    let documents = counted(all as u64, "document", "documents");
+    let declare = if declaring == 1 { "declares" } else { "declare" };
+    let whence = match (declaring, read) {
+        (0, 0) => return format!("None of {documents} names a cause."),
+        (0, _) => format!(
+            "No document declares a cause; in {read} of {documents} one was read from the text"
+        ),
+        (_, 0) => format!("{declaring} of {documents} {declare} a cause"),
+        _ => format!(
+            "{declaring} of {documents} {declare} a cause; in {read} more one was read from the text"
+        ),
+    };
+    format!("{whence}. An incident with several causes is counted under each.")
 }
 
 /// How much the page shows of what matters most; the rest is summed, and stands in the table of all causes.
@@ -407,5 +414,19 @@ mod tests {
     fn a_site_without_causes_has_empty_tables() {
         let page = page(&[("a.md", "---\ndate: 2024-11-01\n---\n# A\n")]);
         assert!(page.ranking.is_empty() && page.services.is_none() && page.quarters.is_none());
+    }
+
+    #[test]
+    fn the_lead_says_whence_the_causes_come() {
+        assert_eq!(lead(0, 0, 1), "None of 1 document names a cause.");
+        let leads = [(1, 0), (2, 1), (0, 3)].map(|(declaring, read)| lead(declaring, read, 28));
+        let starts = [
+            "1 of 28 documents declares a cause. An incident",
+            "2 of 28 documents declare a cause; in 1 more one was read from the text. An incident",
+            "No document declares a cause; in 3 of 28 documents one was read from the text. An incident",
+        ];
+        for (lead, start) in leads.iter().zip(starts) {
+            assert!(lead.starts_with(start), "{lead}");
+        }
     }
 }

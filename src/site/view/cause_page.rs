@@ -45,6 +45,8 @@ pub struct CausePage {
     pub facts: Vec<Fact>,
     /// The causes of a class, what matters most first.
     pub causes: Vec<Recurring>,
+    /// Whether anything can be said of fixes against them.
+    pub fixes: bool,
     /// The incidents in time; none where none has a date.
     pub axis: Option<Axis>,
     /// The gaps between them; none with fewer than two.
@@ -133,6 +135,7 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
         row
     };
     let (newest, rest) = heading.incidents.split_at(heading.incidents.len().min(ROWS));
+    let within = within(site, &route, history);
     let description = format!("{}: {}.", heading.title, tally.text);
     CausePage {
         page: Page::new(site, &route, &format!("{} · Causes", heading.title), &description),
@@ -145,7 +148,8 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
             .chain(listing::action_items(site, &route, Subject::Cause(index)))
             .chain(lessons::about(site, &route, index).map(listing::learned))
             .collect(),
-        causes: within(site, &route, history),
+        fixes: recurring::any_fixes(&within),
+        causes: within,
         axis: Axis::new(site, &route, history),
         gaps: Gaps::new(history),
         promised: promised(history, &line),
@@ -167,6 +171,13 @@ fn words(incident: &Incident, id: &str, row: &mut Row) {
     let Some(cause) = named.max_by_key(|cause| cause.evidence.is_some()) else { return };
     row.quote = Quote::new(incident, cause, &row.href);
     row.summary = cause.evidence.clone().filter(|_| cause.declared);
+    // The title stands right above.
+    let title = row.title.to_lowercase();
+    let said =
+        |quote: &mut Quote| quote.section.is_none() && title.contains(&quote.text.to_lowercase());
+    if row.quote.take_if(said).is_some() {
+        row.summary = Some("Read from its title.".to_owned());
+    }
 }
 
 fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
@@ -384,6 +395,26 @@ mod tests {
             words,
             [("INC-3", None), ("INC-2", Some("A record was gone.")), ("INC-1", None)]
         );
+    }
+
+    #[test]
+    fn words_of_a_title_are_not_said_twice() {
+        let rows = page(
+            &[
+                ("a.md", "---\nid: INC-1\n---\n# Shop down: DNS failure\n\nIt was down.\n"),
+                ("b.md", "---\nid: INC-2\n---\n# Shop down\n\n## Root cause\n\nA DNS failure.\n"),
+            ],
+            "network/dns",
+        )
+        .rows;
+        let said = |row: &Row| {
+            let quote = row.quote.as_ref().map(|quote| quote.text.clone());
+            (row.id.clone(), quote.or(row.summary.clone()).unwrap_or_default())
+        };
+        let mut said: Vec<(String, String)> = rows.iter().map(said).collect();
+        said.sort();
+        assert_eq!(said[0], ("INC-1".to_owned(), "Read from its title.".to_owned()));
+        assert!(said[1].1.contains("DNS failure"), "{}", said[1].1);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::site::view::heat::{Heat, HeatGroup};
 use crate::site::view::link::{self, Link};
 use crate::site::view::overview::{self, BarPart};
 use crate::site::view::page::Page;
-use crate::site::view::recurring::{Recurring, Standing};
+use crate::site::view::recurring::{self, Recurring, Standing};
 use crate::site::view::tally::Tally;
 use crate::site::wording::counted;
 
@@ -31,6 +31,8 @@ pub struct CausesPage {
     /// What struck more than once, what matters most first. A class is not there where one of its causes has all of
     /// its incidents.
     pub ranking: Vec<Recurring>,
+    /// Whether anything can be said of fixes there.
+    pub fixes: bool,
     /// How many more struck more than once.
     pub more: usize,
     /// How often which cause hit which service; none where no service is named.
@@ -111,14 +113,16 @@ pub fn view(site: &Site) -> CausesPage {
     let lead = lead(declaring, read, site.published().len());
     let ranked = ranked(site);
     let rows = &ranked[..ranked.len().min(ROWS)];
+    let ranking: Vec<Recurring> = ranked
+        .iter()
+        .take(RANKED)
+        .map(|history| Recurring::new(site, &Route::Causes, history))
+        .collect();
     CausesPage {
         page: Page::new(site, &Route::Causes, "Causes", &lead),
         lead,
-        ranking: ranked
-            .iter()
-            .take(RANKED)
-            .map(|history| Recurring::new(site, &Route::Causes, history))
-            .collect(),
+        fixes: recurring::any_fixes(&ranking),
+        ranking,
         more: ranked.len().saturating_sub(RANKED),
         services: by_service(site, rows),
         quarters: by_quarter(site, rows),

@@ -93,6 +93,12 @@ impl Recurring {
     }
 }
 
+/// Whether there is anything to say of fixes: something was promised against one of `lines`.
+#[must_use]
+pub fn any_fixes(lines: &[Recurring]) -> bool {
+    lines.iter().any(|line| line.came_back + line.struck_while_open + line.open > 0)
+}
+
 fn late(site: &Site, history: &History) -> Option<Late> {
     let cause = site.register.cause(&history.id)?;
     site.agenda.find(Subject::Cause(cause)).map(|(_, list)| Late::of(list))

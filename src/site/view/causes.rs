@@ -254,10 +254,9 @@ fn by_service(site: &Site, rows: &[&History]) -> Option<Heat> {
         }
         counts
     };
-    let apart = usize::from(others > 0) + usize::from(unnamed);
-    let rows_apart = lines.len() - rows.len();
+    let own = 0..shown.len();
     let counted = lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
-    Some(Heat::new(columns, counted, apart, rows_apart))
+    Some(Heat::new(columns, counted, own, rows.len()))
 }
 
 fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
@@ -306,7 +305,6 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
         }
         counts
     };
-    let rows_apart = lines.len() - rows.len();
     let counted: Vec<(Link, Vec<u64>)> =
         lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
     if earlier > 0 {
@@ -315,7 +313,7 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
     if undated > 0 {
         groups.push(HeatGroup { text: String::new(), columns: 1 });
     }
-    let heat = Heat::new(columns, counted, undated, rows_apart);
+    let heat = Heat::new(columns, counted, earlier..earlier + shown, rows.len());
     Some(Heat { groups, ..heat })
 }
 

@@ -95,7 +95,7 @@ fn repair_in_prose<'a>(pieces: &[Piece<'a>]) -> Option<&'a str> {
     })
 }
 
-/// Whether a sentence says what something led to, or what is still to come.
+/// Whether a sentence says what something led to, what was seen, or what is still to come.
 fn blames(sentence: &str) -> bool {
     const WORDS: &[&str] = &[
         "caused",
@@ -106,14 +106,26 @@ fn blames(sentence: &str) -> bool {
         "resulted",
         "resulting",
         "triggered",
+        "triggers",
+        "unexpectedly",
+        "encountered",
+        "noticed",
+        "noted",
+        "out of memory",
+        "gets",
+        "getting",
+        "usually",
+        "if",
         "will",
+        "'ll",
         "plan to",
+        "expects",
         "going to",
         "to be",
         "would have",
         "could have",
     ];
-    phrase::holds(&sentence.to_lowercase(), WORDS)
+    sentence.ends_with(':') || phrase::holds(&sentence.to_lowercase(), WORDS)
 }
 
 /// The entry of the timeline of a moment, unless it is where it all begins.

@@ -6,6 +6,7 @@ use casebook::incident::kind::Audience;
 use casebook::project;
 use casebook::search::index;
 use casebook::search::related::{Reason, Wanted};
+use casebook::search::resolution::resolution;
 
 use crate::site::Site;
 
@@ -188,5 +189,44 @@ fn a_declared_relation_is_not_shown_twice() {
         let page = site.incident(id);
         let (_, similar) = page.split_once("id=\"page.related\"").unwrap();
         assert_eq!(similar.matches(&format!(">{other}</a>")).count(), 1, "{id}");
+    }
+}
+
+#[test]
+fn what_helped_is_what_was_done_then() {
+    let head = "# Lamps went dark\n\nOn 2024-01-05 all lamps were dark.\n\n";
+    let timeline = "## Timeline\n\n- 09:00 Lamps go dark\n- 09:05 Desk rings\n- 09:20 Fuse replaced. No change.\n\
+                    - 09:30 Switchboard restarted, hall by hall\n- 09:50 All lamps are lit. Resolved.\n\n";
+    let actions = "## Action items\n\n- [x] A second switchboard in the cellar\n";
+    let table = [
+        (format!("{timeline}{actions}"), Some("Switchboard restarted, hall by hall")),
+        (
+            format!("{timeline}## Resolution\n\nThe fuse box was bypassed.\n"),
+            Some("The fuse box was bypassed."),
+        ),
+        (
+            "It was resolved by a new switchboard. We will add a second one.\n".to_owned(),
+            Some("It was resolved by a new switchboard"),
+        ),
+        (
+            "## Root cause\n\nSomebody restarted the switchboard.\n\nLater we reset the fuse.\n"
+                .to_owned(),
+            Some("Later we reset the fuse."),
+        ),
+        (
+            "## Timeline\n\n- 09:00 Lamps go dark\n- 09:50 Lamps are lit again. Resolved.\n"
+                .to_owned(),
+            Some("Lamps are lit again. Resolved."),
+        ),
+        (actions.to_owned(), None),
+    ];
+    for (text, expected) in table {
+        let site = Site::new().document("lamps.md", &format!("{head}{text}"));
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(&site.path(""), &mut diagnostics).unwrap();
+        let casebook = casebook::gather(&project, &mut diagnostics);
+        let incident = &casebook.incidents[0];
+        let found = resolution(incident, casebook.document_of(incident));
+        assert_eq!(found.as_deref(), expected, "{text}");
     }
 }

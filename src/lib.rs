@@ -160,7 +160,7 @@ pub fn build(
     } else {
         analyse(project, &casebook, options.selection, options.as_of)
     };
-    let index = search::index::index(Searched { casebook: &casebook, analysis: &analysis })?;
+    let index = search::index::index(Searched { casebook: &casebook, analysis: &analysis });
     let theme = Theme::load(&project.theme)?;
     let site = site::plan(site::Input {
         sources: &project.sources,

@@ -61,17 +61,22 @@ pub struct Analysis {
 /// Looks at all incidents that count together.
 #[must_use]
 pub fn analyse(input: Input) -> Analysis {
-    let roster = Roster::new(input.config, input.casebook, input.members);
-    let ledger = ledger::ledger(input, &roster);
-    let recurrence = recurrence::recurrence(input, &roster, &ledger);
-    Analysis {
-        as_of: input.as_of,
-        reliability: reliability::reliability(input),
-        trend: trend::trend(input, &roster),
-        members: input.members.to_vec(),
-        links: link::links(input.casebook),
-        roster,
-        ledger,
-        recurrence,
-    }
+    let (links, (reliability, roster)) = rayon::join(
+        || link::links(input.casebook),
+        || {
+            let roster = Roster::new(input.config, input.casebook, input.members);
+            (reliability::reliability(input), roster)
+        },
+    );
+    let (trend, (ledger, recurrence)) = rayon::join(
+        || trend::trend(input, &roster),
+        || {
+            let ledger = ledger::ledger(input, &roster);
+            let recurrence = recurrence::recurrence(input, &roster, &ledger);
+            (ledger, recurrence)
+        },
+    );
+    let members = input.members.to_vec();
+    let as_of = input.as_of;
+    Analysis { as_of, members, roster, links, ledger, recurrence, reliability, trend }
 }

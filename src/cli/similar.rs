@@ -59,7 +59,7 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
     context.tell_errors(&diagnostics, &project.sources)?;
     let selection = args.selection.selection();
     let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
-    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis })?;
+    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis });
     let asked = match (args.id.as_deref(), &args.text, &args.file) {
         (_, Some(text), _) => in_text("text", text.clone(), &project, &index, &analysis, context)?,
         (_, _, Some(path)) => {

@@ -26,7 +26,7 @@ pub mod lesson;
 mod milestone;
 pub mod moment;
 mod passage;
-mod phrase;
+pub mod phrase;
 mod prompt;
 mod prose;
 pub mod reference;

@@ -27,6 +27,10 @@ pub enum Turn {
     Mends,
     /// Something was done: the last such thing ended it, if nothing at all says more.
     Acts,
+    /// Somebody did what one does to a system that is broken: "we rolled the release back".
+    Repairs,
+    /// It says what helped: "fixed by a restart", "it was back to normal after the rollback".
+    Helps,
 }
 
 /// What can break, and the words with which it begins: "errors began", "the outage has started".
@@ -770,6 +774,158 @@ const ACTS: &[&str] = &[
     "set back",
 ];
 
+/// What one does to a system that is broken.
+const REPAIRS: &[&str] = &[
+    "rolled back",
+    "rolled it back",
+    "rolling back",
+    "rolls back",
+    "rollback",
+    "reverted",
+    "reverts",
+    "reverting",
+    "restarted",
+    "restarts the",
+    "restarting the",
+    "restart of",
+    "rolling restart",
+    "restored the",
+    "restored from",
+    "restores the",
+    "restoring the",
+    "rebooted",
+    "reboots",
+    "redeployed",
+    "redeploys",
+    "hotfix",
+    "patched",
+    "renewed",
+    "renews",
+    "reissued",
+    "rotated",
+    "revoked",
+    "rebuilt",
+    "recreated",
+    "re-created",
+    "reinstalled",
+    "reattached",
+    "re-attached",
+    "reconnected",
+    "reapplied",
+    "re-applied",
+    "rescheduled",
+    "reset",
+    "scaled up",
+    "scaled out",
+    "scaled down",
+    "scaling up",
+    "resized",
+    "failed over",
+    "fails over",
+    "failover to",
+    "promoted",
+    "cordoned",
+    "drained",
+    "purged",
+    "flushed",
+    "evicted",
+    "terminated",
+    "killed",
+    "deleted the",
+    "removed the",
+    "removes the",
+    "freed",
+    "unblocked",
+    "blocked",
+    "blackholed",
+    "throttled",
+    "turned off",
+    "turned on",
+    "switched off",
+    "switched on",
+    "switched to",
+    "switched back",
+    "switches back",
+    "pinned",
+    "downgraded",
+    "disabled",
+    "disables",
+    "re-enabled",
+    "reenabled",
+    "brought back",
+    "brings back",
+    "brought up",
+    "moved back",
+    "set back",
+    "changed back",
+    "put back",
+    "raised the",
+    "increased the",
+    "increases the",
+    "doubled",
+    "extended",
+    "lowered the",
+    "reduced the",
+    "corrected",
+    "fix deployed",
+    "fix was deployed",
+    "deployed a fix",
+    "deployed the fix",
+    "deploys a fix",
+    "deploys the fix",
+    "fix merged",
+    "merged a fix",
+    "merged the fix",
+    "applied a fix",
+    "applied the fix",
+    "fix applied",
+    "fix was applied",
+    "released a fix",
+    "workaround",
+];
+
+/// It is well again, and what made it so: "fixed by".
+const HELPED: &[&str] = &[
+    "fixed",
+    "resolved",
+    "mitigated",
+    "solved",
+    "cured",
+    "remediated",
+    "repaired",
+    "rectified",
+    "restored",
+    "recovered",
+    "returned to normal",
+    "back to normal",
+    "working again",
+    "went away",
+];
+
+const BY: &[&str] = &["by", "after", "with", "when", "through", "once", "following", "via"];
+
+/// A repair that did not repair.
+const IN_VAIN: &[&str] = &[
+    "no change",
+    "no effect",
+    "did not help",
+    "didn't help",
+    "didnt help",
+    "does not help",
+    "doesn't help",
+    "not help",
+    "no improvement",
+    "in vain",
+    "to no avail",
+    "without success",
+    "no difference",
+    "did not work",
+    "didn't work",
+    "failed again",
+    "rollback fails",
+    "rollback failed",
+];
+
 /// Words of what comes after the story: talk about it, and what is learned from it.
 const AFTERWARDS: &[&str] = &[
     "postmortem",
@@ -786,6 +942,7 @@ const AFTERWARDS: &[&str] = &[
     "blog",
     "tweet",
     "tweeted",
+    "mail",
     "email",
     "emailed",
     "meeting",
@@ -814,6 +971,11 @@ const NOT: &[&str] = &[
     "could", "until", "before", "if", "once", "hardly", "almost",
 ];
 
+/// The sentences of a text; a point within a number ends none.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';']).flat_map(|line| line.split(". "))
+}
+
 /// Whether one sentence of a text tells this turn, and nothing in it takes it back.
 #[must_use]
 pub fn tells(text: &str, turn: Turn) -> bool {
@@ -827,6 +989,9 @@ pub fn tells(text: &str, turn: Turn) -> bool {
         return marks.iter().any(|mark| {
             lower.split(mark).any(|part| !holds(part, GOES_ON) && sentence_tells(part, turn))
         });
+    }
+    if matches!(turn, Turn::Repairs | Turn::Helps) && holds(&lower, IN_VAIN) {
+        return false;
     }
     lower.split(['.', '\n', ';', '!']).any(|sentence| {
         !holds(sentence, GOES_ON)
@@ -864,6 +1029,8 @@ fn sentence_tells(sentence: &str, turn: Turn) -> bool {
         Turn::Resolves => says(sentence, RESOLVES) || follows(sentence, FLOWS, AGAIN),
         Turn::Mends => says(sentence, MENDS),
         Turn::Acts => says(sentence, ACTS) && !holds(sentence, AFTERWARDS),
+        Turn::Repairs => says(sentence, REPAIRS) && !holds(sentence, AFTERWARDS),
+        Turn::Helps => says(sentence, HELPED) && follows(sentence, HELPED, BY),
     };
     told && (turn == Turn::Suffers || !holds(sentence, NOT_YET))
 }
@@ -964,6 +1131,14 @@ mod tests {
             ("The site is up and engineers begin an investigation", Turn::Resolves, true),
             ("We hope that the site is up", Turn::Resolves, false),
             ("The queues are draining", Turn::Acts, true),
+            ("Pods restarted one at a time", Turn::Repairs, true),
+            ("Ann rolls back to 2.3", Turn::Repairs, true),
+            ("Identity restarted. No change.", Turn::Repairs, false),
+            ("We should have reverted at once", Turn::Repairs, false),
+            ("It was resolved by a second restart", Turn::Helps, true),
+            ("The service was restored once the disk had been freed", Turn::Helps, true),
+            ("It was not fixed by the restart", Turn::Helps, false),
+            ("It was resolved within the hour", Turn::Helps, false),
             ("Report published, settings updated", Turn::Acts, false),
             ("Search is fixed, but checkout errors continue", Turn::Resolves, false),
             ("Été", Turn::Starts, false),

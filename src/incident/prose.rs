@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::content::block::{Block, BlockKind};
 use crate::incident::duration;
 use crate::incident::moment::{self, Context, Found, Moment};
-use crate::incident::phrase::{self, Turn};
+use crate::incident::phrase::{self, Turn, sentences};
 use crate::incident::section::Outline;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::heading::Kind;
@@ -230,11 +230,6 @@ fn leads_to_end(before: &str) -> bool {
 fn stretch(found: &Found) -> Option<Moment> {
     found.moment.time?;
     found.until.filter(|until| until.time.is_some())
-}
-
-/// The sentences of a text; a point within a number ends none.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', ';']).flat_map(|line| line.split(". "))
 }
 
 /// Words before a day on which something happened to the document, not to the service.

@@ -1,14 +1,15 @@
 //! The theme: templates and assets. The built-in one travels inside the program; a site's own theme replaces it file
-//! by file, and may add files.
+//! by file, and may add files. Beside Tera's own filters templates have `number`, which writes 1204 as 1,204.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use tera::Tera;
+use tera::{Kwargs, State, Tera};
 
 use crate::render::asset;
+use crate::site::wording::number;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -56,6 +57,7 @@ impl Theme {
             }
         }
         let mut tera = Tera::new();
+        tera.register_filter("number", |count: u64, _: Kwargs, _: &State| number(count));
         tera.add_raw_templates(templates).map_err(|error| anyhow::anyhow!("theme: {error}"))?;
         let (names, contents) =
             asset::publish(&assets).into_iter().map(asset::Asset::split).unzip();
@@ -116,6 +118,13 @@ mod tests {
         let theme = Theme::load(&with("assets/extra.js", "1")).unwrap();
         let names: Vec<_> = theme.assets().keys().collect();
         assert_eq!(names, ["actions.js", "extra.js", "icon.svg", "style.css"]);
+    }
+
+    #[test]
+    fn a_template_writes_numbers_as_the_views_do() {
+        let theme = Theme::load(&with("templates/404.html", "{{ what | number }}")).unwrap();
+        let html = theme.render("404.html", &BTreeMap::from([("what", 1204)])).unwrap();
+        assert_eq!(html, "1,204");
     }
 
     #[test]

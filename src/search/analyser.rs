@@ -1,67 +1,41 @@
 //! A text as terms: words in small letters without accents and endings, identifiers (`ERR_CONN_RESET`, `payments-db`)
 //! whole and in parts. Words that say nothing, and web addresses, are left out.
 
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
-    Token, TokenStream, Tokenizer,
+    TokenStream as _,
 };
 
-/// Turns texts into terms. Clones share what they remember.
-#[derive(Clone)]
-pub struct Analyser {
-    memory: Arc<Mutex<Memory>>,
-}
+/// A term by its number: an index into [`Analyser::terms`].
+pub type Number = u32;
 
-/// Every word that was met, as it was written, with its term. A word is looked at once, however often it occurs.
-struct Memory {
-    words: Words,
-    /// All terms, one after the other, so that those of frequent words stand close together.
-    terms: String,
+/// Turns texts into terms, and numbers the terms in the order in which it meets them.
+pub struct Analyser {
+    /// Every word that was met, as it was written. A word is looked at once, however often it occurs.
+    words: Map<Word>,
+    terms: Vec<Box<str>>,
+    numbers: Map<Number>,
     /// Makes a word of prose a term.
-    word: TextAnalyzer,
+    prose: TextAnalyzer,
     /// Makes an identifier a term: it has no endings.
     identifier: TextAnalyzer,
 }
 
-/// Words as they were written.
+/// What is known of texts. Who writes postmortems has no reason to make words whose hashes clash.
 #[expect(
     clippy::disallowed_types,
     reason = "looked up for every word of every text; what is listed from it is sorted"
 )]
-type Words = std::collections::HashMap<Box<str>, Word, BuildHasherDefault<Fnv>>;
+type Map<T> = std::collections::HashMap<Box<str>, T, FxBuildHasher>;
 
 #[derive(Clone, Copy)]
 struct Word {
-    /// Where the term stands among all terms; of no length for a word that says nothing.
-    start: u32,
-    length: u32,
+    /// None for a word that says nothing.
+    term: Option<Number>,
     times: u32,
-}
-
-/// The hash FNV-1a (Fowler, Noll and Vo), which is quick for words. Who writes postmortems has no reason to make words
-/// that clash.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// What is longer (in bytes) is a key or a dump.
@@ -77,101 +51,86 @@ impl Default for Analyser {
                 .filter(LowerCaser)
                 .filter(AsciiFoldingFilter)
         };
-        let word = folded()
+        let prose = folded()
             .filter(StopWordFilter::remove(STOP_WORDS.split_whitespace().map(str::to_owned)))
             .filter(Stemmer::new(Language::English))
             .build();
-        let memory = Memory {
-            words: Words::default(),
-            terms: String::new(),
-            word,
+        Self {
+            words: Map::default(),
+            terms: Vec::new(),
+            numbers: Map::default(),
+            prose,
             identifier: folded().build(),
-        };
-        Self { memory: Arc::new(Mutex::new(memory)) }
+        }
     }
 }
 
 impl Analyser {
-    /// The terms of a text in order.
-    pub fn terms(&mut self, text: &str) -> Vec<String> {
-        let mut terms = Vec::new();
-        self.token_stream(text).process(&mut |token| terms.push(token.text.clone()));
-        terms
+    /// Calls `met` with every term of a text, in order.
+    pub fn read(&mut self, text: &str, mut met: impl FnMut(Number)) {
+        for written in Words::of(text) {
+            if let Some(term) = self.term(written) {
+                met(term);
+            }
+        }
     }
 
-    /// Every word that was met, in small letters, with its term and how often, in no order.
-    pub fn words(&self) -> Vec<(String, String, u32)> {
-        let memory = self.memory();
-        let words = memory.words.iter().filter(|(_, word)| word.length > 0);
-        words
-            .map(|(written, word)| {
-                (memory.term_of(*word).to_owned(), written.to_lowercase(), word.times)
-            })
-            .collect()
+    /// The terms of a text, in order.
+    pub fn terms_of(&mut self, text: &str) -> Vec<String> {
+        let mut numbers = Vec::new();
+        self.read(text, |term| numbers.push(term));
+        numbers.into_iter().map(|term| self.terms[term as usize].to_string()).collect()
     }
 
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    /// All terms that were met, in the order of their numbers.
+    pub fn terms(&self) -> &[Box<str>] {
+        &self.terms
     }
-}
 
-impl Memory {
-    /// Writes the term of a word into `term`; empty where it says nothing.
-    fn term(&mut self, written: &str, term: &mut String) {
-        term.clear();
+    /// Every word that was met and is a term: the term, the word in small letters, and how often; in no order.
+    pub fn words(&self) -> impl Iterator<Item = (Number, String, u32)> {
+        self.words
+            .iter()
+            .filter_map(|(written, word)| Some((word.term?, written.to_lowercase(), word.times)))
+    }
+
+    fn term(&mut self, written: &str) -> Option<Number> {
         if let Some(word) = self.words.get_mut(written) {
             word.times += 1;
-            let word = *word;
-            term.push_str(self.term_of(word));
-            return;
+            return word.term;
         }
         let joined = written.bytes().any(|byte| JOINTS.contains(&byte));
-        let analyser = if joined { &mut self.identifier } else { &mut self.word };
+        let analyser = if joined { &mut self.identifier } else { &mut self.prose };
         let mut stream = analyser.token_stream(written);
-        if stream.advance() {
-            term.push_str(&stream.token().text);
-        }
+        let term = (stream.advance() && !stream.token().text.is_empty()).then(|| {
+            let text = stream.token().text.as_str();
+            self.numbers.get(text).copied().unwrap_or_else(|| {
+                // There are less than four thousand million different words.
+                let number = Number::try_from(self.terms.len()).unwrap_or(Number::MAX);
+                self.terms.push(text.into());
+                self.numbers.insert(text.into(), number);
+                number
+            })
+        });
         drop(stream);
-        // A run of incidents has less than four gigabytes of different words.
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let word = Word { start: place(self.terms.len()), length: place(term.len()), times: 1 };
-        self.terms.push_str(term);
-        self.words.insert(written.into(), word);
-    }
-
-    fn term_of(&self, word: Word) -> &str {
-        let start = word.start as usize;
-        self.terms.get(start..start + word.length as usize).unwrap_or_default()
+        self.words.insert(written.into(), Word { term, times: 1 });
+        term
     }
 }
 
-impl Tokenizer for Analyser {
-    type TokenStream<'a> = Terms<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        Terms {
-            text,
-            at: 0,
-            identifier: 0..0,
-            memory: self.memory(),
-            token: Token { position: usize::MAX, ..Token::default() },
-        }
-    }
-}
-
-/// The terms of one text, in order.
-pub struct Terms<'a> {
+/// The words of a text as they are written: identifiers, each followed by its parts, and plain words.
+struct Words<'a> {
     text: &'a str,
     /// What has been read, in bytes.
     at: usize,
     /// The identifier, or the word, that was read last.
     identifier: Range<usize>,
-    memory: MutexGuard<'a, Memory>,
-    token: Token,
 }
 
-impl TokenStream for Terms<'_> {
-    fn advance(&mut self) -> bool {
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
         while let Some(start) = self.beginning() {
             let word = self.word(start);
             let mut end = word;
@@ -183,34 +142,17 @@ impl TokenStream for Terms<'_> {
                     continue;
                 }
                 self.identifier = start..end;
-                self.token.position = self.token.position.wrapping_add(1);
                 // After the whole of an identifier its parts, from the first. A time or a date has none.
                 let named = self.text[start..end].bytes().any(|byte| !is_figure(byte));
                 self.at = if word < end && named { start } else { end };
             } else {
-                // The first part stands where the whole does.
-                self.token.position += usize::from(start > self.identifier.start);
                 self.at = word;
             }
-            if end - start > LONGEST {
-                continue;
-            }
-            self.token.offset_from = start;
-            self.token.offset_to = end;
-            self.memory.term(&self.text[start..end], &mut self.token.text);
-            if !self.token.text.is_empty() {
-                return true;
+            if end - start <= LONGEST {
+                return Some(&self.text[start..end]);
             }
         }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        None
     }
 }
 
@@ -219,7 +161,11 @@ fn is_figure(byte: u8) -> bool {
     byte.is_ascii_digit() || JOINTS.contains(&byte)
 }
 
-impl Terms<'_> {
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, at: 0, identifier: 0..0 }
+    }
+
     /// Where the word that begins at `start` ends.
     fn word(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
@@ -314,24 +260,13 @@ mod tests {
         ];
         let mut analyser = Analyser::default();
         for (text, terms) in table {
-            assert_eq!(analyser.terms(text).join(" "), terms, "{text}");
+            assert_eq!(analyser.terms_of(text).join(" "), terms, "{text}");
         }
     }
 
     #[test]
     fn what_is_long_is_no_term() {
         let mut analyser = Analyser::default();
-        assert_eq!(analyser.terms(&format!("{} leak", "f".repeat(61))), ["leak"]);
-    }
-
-    #[test]
-    fn positions_follow_the_words() {
-        let mut analyser = Analyser::default();
-        let mut positions = Vec::new();
-        let mut stream = analyser.token_stream("payments-db was lost");
-        stream.process(&mut |token| positions.push((token.text.clone(), token.position)));
-        drop(stream);
-        let expected = [("payments-db", 0), ("payment", 0), ("db", 1), ("lost", 3)];
-        assert_eq!(positions, expected.map(|(term, at)| (term.to_owned(), at)));
+        assert_eq!(analyser.terms_of(&format!("{} leak", "f".repeat(61))), ["leak"]);
     }
 }

@@ -1,23 +1,18 @@
-//! Makes the index: one tantivy document an incident that counts, in memory.
+//! Reads the words of all incidents that count.
 //!
-//! The incidents are cut into a few runs of equal length, each of which becomes an index of one segment, at the same
-//! time. How many there are depends on the number of incidents only, so the same incidents give the same index.
-
-use std::hash::{DefaultHasher, Hash, Hasher};
+//! The incidents are cut into a few runs of equal length, which are read at the same time, each by an analyser of its own.
+//! How many there are changes nothing in what comes out.
 
 use rayon::prelude::*;
-use tantivy::directory::RamDirectory;
-use tantivy::tokenizer::TokenizerManager;
-use tantivy::{DateTime, TantivyDocument};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
-use crate::incident::Incident;
-use crate::search::analyser::Analyser;
+use crate::search::analyser::{Analyser, Number};
 use crate::search::piece::{Piece, pieces};
 use crate::search::related::Alike;
-use crate::search::schema::{ANALYSER, Part, Schema};
-use crate::search::terms::{Position, Terms};
+use crate::search::terms::{Position, Run, TermIndex, Terms};
 
 /// What is searched.
 #[derive(Debug, Clone, Copy)]
@@ -43,22 +38,13 @@ pub struct Index {
     pub(super) alike: Alike,
 }
 
-/// Incidents beyond this number are indexed in several runs at the same time.
+/// Fewer incidents than this are not worth a run of their own: each looks at every word anew.
 const RUN: usize = 256;
 
-/// More runs than this make reading their terms slower than making them is quicker, on the two cores that one may count on.
-const MOST_RUNS: usize = 2;
-
-/// What tantivy makes room for while it reads a run, in bytes; more is taken where it is needed.
-const BUDGET: usize = 32 * 1024 * 1024;
-
 /// Makes the index.
-///
-/// # Errors
-/// If tantivy cannot make it, which cannot be while it is in memory.
-pub fn index(input: Input) -> anyhow::Result<Index> {
+#[must_use]
+pub fn index(input: Input) -> Index {
     let members = &input.analysis.members;
-    let schema = Schema::new();
     let said: Vec<Vec<(Piece, u64)>> = members
         .par_iter()
         .map(|&index| {
@@ -68,25 +54,19 @@ pub fn index(input: Input) -> anyhow::Result<Index> {
         })
         .collect();
     let repeated = repeated(&said);
-    let runs = members.len().div_ceil(RUN).clamp(1, MOST_RUNS);
-    let length = members.len().div_ceil(runs).max(1);
-    let made: Vec<(tantivy::Index, Analyser)> = members
-        .par_chunks(length)
-        .zip(said.par_chunks(length))
-        .map(|(members, said)| run(input, &schema, members, said, &repeated))
-        .collect::<tantivy::Result<_>>()?;
-    let (indices, analysers): (Vec<tantivy::Index>, Vec<Analyser>) = made.into_iter().unzip();
+    let length = members.len().div_ceil(rayon::current_num_threads()).max(RUN);
+    let runs: Vec<Run> = said.par_chunks(length).map(|said| run(said, &repeated)).collect();
     let ids = input.casebook.incidents.iter().map(|incident| incident.id.text.to_lowercase());
     // An id without a number may be a word.
     let ids = ids.filter(|id| id.bytes().any(|byte| byte.is_ascii_digit())).collect();
-    let terms = Terms::read(&indices, &schema, &ids)?;
-    Ok(Index {
+    let terms = Terms::of(&runs, &ids);
+    Index {
         members: members.clone(),
         ranks: ranks(input),
-        shown: shown(&analysers, terms.names()),
+        shown: shown(&runs, &terms),
         terms,
         alike: Alike::new(input),
-    })
+    }
 }
 
 impl Index {
@@ -108,61 +88,32 @@ fn ranks(input: Input) -> Vec<u32> {
     ranks
 }
 
-/// One run as an index, with the analyser that remembers its words.
-fn run(
-    input: Input,
-    schema: &Schema,
-    members: &[IncidentIndex],
-    said: &[Vec<(Piece, u64)>],
-    repeated: &[u64],
-) -> tantivy::Result<(tantivy::Index, Analyser)> {
-    let analyser = Analyser::default();
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(ANALYSER, analyser.clone());
-    let mut writer = tantivy::Index::builder()
-        .schema(schema.fields.clone())
-        .tokenizers(tokenizers)
-        .single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), BUDGET)?;
-    for (&index, said) in members.iter().zip(said) {
-        let incident = &input.casebook.incidents[index];
-        let mut document = facts(incident, input.analysis, schema);
+/// Reads one run.
+fn run(said: &[Vec<(Piece, u64)>], repeated: &[u64]) -> Run {
+    let mut analyser = Analyser::default();
+    // How often each term stands in the incident that is being read.
+    let mut amounts: Vec<u32> = Vec::new();
+    let mut met: Vec<Number> = Vec::new();
+    let counted = said.iter().map(|said| {
         for (piece, fingerprint) in said {
-            let template = repeated.binary_search(fingerprint).is_ok();
-            let part = if template { Part::Aside } else { piece.part };
-            document.add_text(schema.parts[part as usize], piece.text);
+            let weight = piece.part.weight();
+            if weight == 0 || repeated.binary_search(fingerprint).is_ok() {
+                continue;
+            }
+            analyser.read(piece.text, |term| {
+                let at = term as usize;
+                if at >= amounts.len() {
+                    amounts.resize(at + 1, 0);
+                }
+                if amounts[at] == 0 {
+                    met.push(term);
+                }
+                amounts[at] += weight;
+            });
         }
-        writer.add_document(document)?;
-    }
-    Ok((writer.finalize()?, analyser))
-}
-
-/// The fields that are no text.
-fn facts(incident: &Incident, analysis: &Analysis, schema: &Schema) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
-    document.add_text(schema.id, &incident.id.text);
-    for service in analysis.roster.services_of(incident) {
-        document.add_text(schema.services, service);
-    }
-    for tag in &incident.tags {
-        document.add_text(schema.tags, tag.value.to_lowercase());
-    }
-    for cause in &incident.causes {
-        document.add_text(schema.causes, &cause.id);
-        if cause.class() != cause.id {
-            document.add_text(schema.causes, cause.class());
-        }
-    }
-    if let Some(level) = incident.severity.as_ref().and_then(|s| s.value.level.as_deref()) {
-        document.add_text(schema.severity, level);
-    }
-    if let Some(date) = &incident.date {
-        let midnight = date.value.and_time(chrono::NaiveTime::MIN).and_utc();
-        document.add_date(schema.date, DateTime::from_timestamp_secs(midnight.timestamp()));
-    }
-    if let Some(duration) = incident.duration {
-        document.add_i64(schema.minutes, duration.minutes);
-    }
-    document
+        met.drain(..).map(|term| (term, std::mem::take(&mut amounts[term as usize]))).collect()
+    });
+    Run { counted: counted.collect(), analyser }
 }
 
 /// A piece of text that so many incidents have word for word is the template's.
@@ -189,33 +140,29 @@ fn repeated(said: &[Vec<(Piece, u64)>]) -> Vec<u64> {
 
 /// The same for the same words.
 fn fingerprint(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     hasher.finish()
 }
 
 /// For each of the terms the word that it most often stood for; of equally frequent ones the first in the alphabet.
-fn shown(analysers: &[Analyser], names: &[String]) -> Vec<String> {
-    let mut met: Vec<(String, String, u32)> =
-        analysers.par_iter().flat_map_iter(Analyser::words).collect();
+fn shown(runs: &[Run], terms: &Terms) -> Vec<String> {
+    let mut met: Vec<(TermIndex, String, u32)> = runs
+        .par_iter()
+        .flat_map_iter(|run| {
+            let known = |(number, word, times)| Some((terms.find(run.term(number))?, word, times));
+            run.analyser.words().filter_map(known)
+        })
+        .collect();
     met.par_sort_unstable();
-    let mut shown = names.to_vec();
-    let mut next = 0;
+    let mut shown = terms.names().to_vec();
     for of_term in met.chunk_by(|a, b| a.0 == b.0) {
-        let term = &of_term[0].0;
-        while names.get(next).is_some_and(|name| name < term) {
-            next += 1;
-        }
-        if names.get(next) != Some(term) {
-            continue;
-        }
-        let words = of_term.chunk_by(|a, b| a.1 == b.1);
-        let counted = words.map(|same| (same.iter().map(|(.., times)| times).sum::<u32>(), same));
         let mut most = 0;
-        for (times, same) in counted {
+        for same in of_term.chunk_by(|a, b| a.1 == b.1) {
+            let times = same.iter().map(|(.., times)| times).sum();
             if times > most {
                 most = times;
-                shown[next].clone_from(&same[0].1);
+                shown[same[0].0 as usize].clone_from(&same[0].1);
             }
         }
     }

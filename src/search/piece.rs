@@ -3,7 +3,7 @@
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind};
 use crate::incident::Incident;
-use crate::search::schema::Part;
+use crate::search::part::Part;
 use crate::vocabulary::heading::Kind;
 
 /// Some words that stand together.

@@ -13,14 +13,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rayon::prelude::*;
+
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
 use crate::search::index::{Index, Input};
+use crate::search::part::Part;
 use crate::search::piece::pieces;
-use crate::search::schema::Part;
 use crate::search::terms::{self, Position, Weighed};
 use crate::vocabulary::heading::Kind;
 
@@ -154,7 +156,7 @@ impl Alike {
     pub(super) fn new(input: Input) -> Self {
         let members = &input.analysis.members;
         let traits: Vec<Traits> = members
-            .iter()
+            .par_iter()
             .map(|&index| Traits::of(&input.casebook.incidents[index..=index], input.analysis))
             .collect();
         let mut alike = Self::default();
@@ -250,7 +252,7 @@ impl Index {
         let mut said: Vec<(Part, String)> = Vec::new();
         let mut traits = Traits::of(incidents, analysis);
         for piece in incidents.iter().flat_map(|incident| pieces(incident, document)) {
-            said.extend(analyser.terms(piece.text).into_iter().map(|term| (piece.part, term)));
+            said.extend(analyser.terms_of(piece.text).into_iter().map(|term| (piece.part, term)));
             let text = piece.text.to_lowercase();
             for (name, service) in analysis.roster.service_names() {
                 if !traits.services.iter().any(|known| known == service) && names(&text, name) {

@@ -2,9 +2,11 @@
 
 use crate::content::Document;
 use crate::incident::Incident;
-use crate::incident::action::Status;
 use crate::incident::moment::Moment;
-use crate::search::piece::pieces;
+use crate::incident::phrase::{self, Turn, sentences};
+use crate::incident::timeline::Entry;
+use crate::search::part::Part;
+use crate::search::piece::{Piece, pieces};
 use crate::source::Spanned;
 use crate::vocabulary::heading::Kind;
 
@@ -14,31 +16,34 @@ const MOST: usize = 160;
 /// Fewer words than this are a label, or "Fixed".
 const FEWEST_WORDS: usize = 3;
 
-/// The first words of the resolution section; else what was done last: the entry of the timeline at which it was mitigated,
-/// else the last action item that is done, else the entry at which it was over.
+/// The first words of the resolution section; else a sentence that says what helped; else the last repair that the timeline
+/// tells, or the text; else the entry at which it was mitigated, or over. What was promised for later helped nobody then.
 #[must_use]
 pub fn resolution(incident: &Incident, document: &Document) -> Option<String> {
-    let text = told(incident, document)
+    let pieces = pieces(incident, document);
+    let text = told(incident, &pieces)
+        .or_else(|| helped(&pieces))
+        .or_else(|| repair(incident))
         .or_else(|| entry_at(incident, incident.mitigated_at.as_ref()))
-        .or_else(|| last_done(incident))
+        .or_else(|| repair_in_prose(&pieces))
         .or_else(|| entry_at(incident, incident.resolved_at.as_ref()))?;
-    Some(line(&text, MOST)).filter(|line| !line.is_empty())
+    Some(line(
+        text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"'“‘(`".contains(c)),
+        MOST,
+    ))
+    .filter(|line| !line.is_empty())
 }
 
 /// What stands below a heading that names the resolution, and nothing else with it.
-fn told(incident: &Incident, document: &Document) -> Option<String> {
-    let pieces = pieces(incident, document);
-    pieces
-        .iter()
-        .filter(|piece| !piece.code)
-        .find(|piece| {
-            let section = piece.section.map(|section| &incident.sections[section]);
-            let named = section.filter(|section| section.kind == Kind::Resolution);
-            named.is_some_and(|section| stands_alone(incident, section.span.start))
-                && piece.text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
-                && !piece.text.ends_with(':')
-        })
-        .map(|piece| piece.text.to_owned())
+fn told<'a>(incident: &Incident, pieces: &[Piece<'a>]) -> Option<&'a str> {
+    let told = pieces.iter().filter(|piece| !piece.code).find(|piece| {
+        let section = piece.section.map(|section| &incident.sections[section]);
+        let named = section.filter(|section| section.kind == Kind::Resolution);
+        named.is_some_and(|section| stands_alone(incident, section.span.start))
+            && says_enough(piece.text)
+            && !piece.text.ends_with(':')
+    });
+    told.map(|piece| piece.text)
 }
 
 /// Whether a heading names one part only: not "Root cause and resolution".
@@ -46,18 +51,89 @@ fn stands_alone(incident: &Incident, heading: usize) -> bool {
     incident.sections.iter().filter(|section| section.span.start == heading).count() == 1
 }
 
-/// The entry of the timeline of a moment.
-fn entry_at(incident: &Incident, moment: Option<&Spanned<Moment>>) -> Option<String> {
-    let moment = moment?.value;
-    let entry = incident.timeline.iter().rev().find(|entry| entry.at == moment)?;
-    entry.text.split_whitespace().nth(FEWEST_WORDS - 1)?;
-    Some(entry.text.clone())
+fn says_enough(text: &str) -> bool {
+    text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
 }
 
-fn last_done(incident: &Incident) -> Option<String> {
-    let done = |status| matches!(status, Status::Done | Status::Verified);
-    let last = incident.actions.iter().rev().find(|action| done(action.status))?;
-    Some(last.title.clone())
+/// The sentences that tell the story, and neither what was learnt nor what was promised.
+fn story<'a>(pieces: &[Piece<'a>]) -> impl DoubleEndedIterator<Item = &'a str> {
+    let told = pieces.iter().filter(|piece| {
+        let aside = matches!(piece.part, Part::Title | Part::Lessons | Part::Actions | Part::Aside);
+        !piece.code && !aside
+    });
+    let told: Vec<&str> = told.flat_map(|piece| sentences(piece.text)).collect();
+    told.into_iter().map(str::trim).filter(|sentence| says_enough(sentence))
+}
+
+/// The last sentence that says what helped.
+fn helped<'a>(pieces: &[Piece<'a>]) -> Option<&'a str> {
+    story(pieces).rfind(|sentence| phrase::tells(sentence, Turn::Helps) && !blames(sentence))
+}
+
+/// The last repair in the timeline before it was over. What was done before anything broke may be what broke it.
+fn repair(incident: &Incident) -> Option<&str> {
+    let over = incident.resolved_at.as_ref().or(incident.mitigated_at.as_ref());
+    let over = over.and_then(|over| incident.timeline.iter().rposition(|e| e.at == over.value));
+    let began = incident.detected_at.as_ref().or(incident.started_at.as_ref());
+    let began = began.and_then(|began| incident.timeline.iter().position(|e| e.at == began.value));
+    let first = began.map_or(0, |began| began + 1);
+    let end = over.map_or(incident.timeline.len(), |over| over + 1);
+    let repairs = |entry: &&Entry| {
+        let text = entry.text.as_str();
+        says_enough(text) && phrase::tells(text, Turn::Repairs) && !blames(text)
+    };
+    incident.timeline.get(first..end)?.iter().rfind(repairs).map(|entry| entry.text.as_str())
+}
+
+/// The last repair that a sentence tells; by whoever writes, because what others did may be the cause.
+fn repair_in_prose<'a>(pieces: &[Piece<'a>]) -> Option<&'a str> {
+    story(pieces).rfind(|sentence| {
+        let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| ["We", "we", "I", "team", "engineer"].contains(&word))
+            && phrase::tells(sentence, Turn::Repairs)
+            && !blames(sentence)
+    })
+}
+
+/// Whether a sentence says what something led to, what was seen, or what is still to come.
+fn blames(sentence: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "caused",
+        "causing",
+        "because",
+        "led to",
+        "leading to",
+        "resulted",
+        "resulting",
+        "triggered",
+        "triggers",
+        "unexpectedly",
+        "encountered",
+        "noticed",
+        "noted",
+        "out of memory",
+        "gets",
+        "getting",
+        "usually",
+        "if",
+        "will",
+        "'ll",
+        "plan to",
+        "expects",
+        "going to",
+        "to be",
+        "would have",
+        "could have",
+    ];
+    sentence.ends_with(':') || phrase::holds(&sentence.to_lowercase(), WORDS)
+}
+
+/// The entry of the timeline of a moment, unless it is where it all begins.
+fn entry_at<'a>(incident: &'a Incident, moment: Option<&Spanned<Moment>>) -> Option<&'a str> {
+    let moment = moment?.value;
+    let at = incident.timeline.iter().rposition(|entry| entry.at == moment)?;
+    let entry = &incident.timeline[at];
+    (at > 0 && says_enough(&entry.text)).then_some(entry.text.as_str())
 }
 
 /// The beginning of a text on one line: whole sentences where the first fits, else whole words and an ellipsis.

@@ -4,10 +4,10 @@ use crate::casebook::Casebook;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
 use crate::search::index::Index;
+use crate::search::part::Part;
 use crate::search::piece::{Piece, pieces};
 use crate::search::related::{Asked, Hit, Reason};
 use crate::search::resolution::line;
-use crate::search::schema::Part;
 
 /// A passage of an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn snippet(index: &Index, casebook: &Casebook, asked: &Asked, hit: &Hit) -> 
     let mut analyser = Analyser::default();
     let mut best: Option<(f32, &Piece)> = None;
     for piece in pieces.iter().filter(|piece| piece.part != Part::Title) {
-        let mut terms = analyser.terms(piece.text);
+        let mut terms = analyser.terms_of(piece.text);
         terms.sort_unstable();
         terms.dedup();
         let worth: f32 = terms.iter().filter_map(|term| shared.get(term.as_str())).sum();

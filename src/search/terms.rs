@@ -1,21 +1,15 @@
-//! The telling terms of all incidents: the postings of the index, read once, each with the weight that its term has in
-//! its incident, and the same seen from the incidents.
+//! The telling terms of all incidents: where each stands and what it weighs there, and the same seen from the incidents.
 //!
 //! The weight is that of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields",
 //! 2004): the frequencies of a term in the parts of an incident are added up, each with the weight of its part, before
 //! they are put in relation to the incident's length and to the number of incidents that hold the term.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::postings::{Postings as _, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::termdict::TermMerger;
-use tantivy::{DocSet as _, Index, InvertedIndexReader, TERMINATED};
 
-use crate::search::schema::{Part, Schema};
+use crate::search::analyser::{Analyser, Number};
+use crate::search::part::Part;
 
 /// How soon more of the same says nothing more; the customary value.
 const K1: f32 = 1.2;
@@ -49,8 +43,10 @@ pub struct Terms {
     names: Vec<String>,
     /// How rare each is: the logarithm of the odds that an incident does not hold it.
     rarity: Vec<f32>,
+    /// Where the postings of each term begin, and at last where all of them end.
+    starts: Vec<usize>,
     /// The incidents that hold each term, in order.
-    postings: Vec<Vec<Weighed>>,
+    postings: Vec<Weighed>,
     /// By incident: its most telling terms that another one holds too, the most telling first.
     telling: Vec<Vec<Weighed>>,
     /// By incident: the length of the vector of all its terms that another one holds too.
@@ -59,67 +55,95 @@ pub struct Terms {
     mean: f32,
 }
 
-impl Terms {
-    /// Reads the postings of some indices. The documents of one follow those of the one before. The `ids` of incidents, in
-    /// small letters, are no terms: who names one refers to it.
-    ///
-    /// # Errors
-    /// If an index cannot be read, which cannot be while it is in memory.
-    pub fn read(
-        indices: &[Index],
-        schema: &Schema,
-        ids: &BTreeSet<String>,
-    ) -> tantivy::Result<Self> {
-        let (shelves, count) = shelves(indices, schema)?;
-        let streams = shelves.iter().map(|shelf| shelf.inverted.terms().stream());
-        let mut merged = TermMerger::new(streams.collect::<io::Result<_>>()?);
-        let (mut names, mut places) = (Vec::new(), Vec::new());
-        while merged.advance() {
-            let Ok(term) = std::str::from_utf8(merged.key()) else { continue };
-            if is_telling(term) && !ids.contains(term) {
-                names.push(term.to_owned());
-                places.push(merged.current_segment_ords_and_term_infos().collect::<Vec<_>>());
-            }
-        }
-        let amounts = places
-            .into_par_iter()
-            .map(|places| amounts(&shelves, &places))
-            .collect::<io::Result<Vec<_>>>()?;
-        let mut lengths = vec![0; count];
-        for (at, amount) in amounts.iter().flatten() {
-            lengths[*at as usize] += amount;
-        }
-        Ok(Self::weigh(names, amounts, &lengths))
-    }
+/// Some incidents that follow one another, as one analyser read them.
+pub struct Run {
+    /// Who read them.
+    pub analyser: Analyser,
+    /// By incident: how often each term stands in it, in tenths of a word in plain text; in no order.
+    pub counted: Vec<Vec<(Number, u32)>>,
+}
 
-    fn weigh(names: Vec<String>, amounts: Vec<Vec<(Position, u32)>>, lengths: &[u32]) -> Self {
-        let count = lengths.len();
-        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
-        let mut terms = Self {
-            mean: (tenths(total) / number(count.max(1))).max(1.0),
-            norms: vec![1.0; count],
-            ..Self::default()
-        };
-        terms.names = names;
-        terms.rarity = amounts.iter().map(|amounts| rarity(amounts.len(), count)).collect();
-        terms.postings = amounts
-            .into_par_iter()
-            .enumerate()
-            .map(|(term, amounts)| {
-                let weight = |(at, amount): (Position, u32)| {
-                    (at, terms.rarity[term] * terms.saturated(amount, lengths[at as usize]))
-                };
-                amounts.into_iter().map(weight).collect()
+impl Run {
+    /// The term of a number.
+    #[must_use]
+    pub fn term(&self, number: Number) -> &str {
+        &self.analyser.terms()[number as usize]
+    }
+}
+
+/// What of an analyser's terms is none here.
+const NO_TERM: TermIndex = TermIndex::MAX;
+
+impl Terms {
+    /// The terms of some runs, which follow one another. The `ids` of incidents, in small letters, are no terms: who names
+    /// one refers to it.
+    #[must_use]
+    pub fn of(runs: &[Run], ids: &BTreeSet<String>) -> Self {
+        let names = names(runs, ids);
+        let indices: Vec<Vec<TermIndex>> =
+            runs.par_iter().map(|run| indices(run.analyser.terms(), &names)).collect();
+        let counted: Vec<Vec<(TermIndex, u32)>> = runs
+            .par_iter()
+            .zip(&indices)
+            .flat_map(|(run, indices)| {
+                run.counted.par_iter().map(|counted| {
+                    let index = |&(number, amount): &_| (indices[number as usize], amount);
+                    let mut counted: Vec<(TermIndex, u32)> = counted.iter().map(index).collect();
+                    counted.retain(|(term, _)| *term != NO_TERM);
+                    counted.sort_unstable();
+                    counted
+                })
             })
             .collect();
-        let mut held: Vec<Vec<Weighed>> = vec![Vec::new(); count];
-        for (term, postings) in (0..).zip(&terms.postings) {
-            if terms.tells_apart(term) {
-                for &(at, weight) in postings {
-                    held[at as usize].push((term, weight));
-                }
+        Self::weigh(names, &counted)
+    }
+
+    fn weigh(names: Vec<String>, counted: &[Vec<(TermIndex, u32)>]) -> Self {
+        let count = counted.len();
+        let lengths: Vec<u32> =
+            counted.iter().map(|counted| counted.iter().map(|(_, amount)| amount).sum()).collect();
+        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        let mut starts = vec![0; names.len() + 1];
+        for (term, _) in counted.iter().flatten() {
+            starts[*term as usize + 1] += 1;
+        }
+        let rarity = starts[1..].iter().map(|holding| rarity(*holding, count)).collect();
+        for term in 0..names.len() {
+            starts[term + 1] += starts[term];
+        }
+        let mut terms = Self {
+            names,
+            rarity,
+            starts,
+            mean: (tenths(total) / number(count.max(1))).max(1.0),
+            ..Self::default()
+        };
+        let weighed: Vec<Vec<Weighed>> = counted
+            .par_iter()
+            .zip(&lengths)
+            .map(|(counted, length)| {
+                let weight = |&(term, amount): &(TermIndex, u32)| {
+                    (term, terms.rarity(term) * terms.saturated(amount, *length))
+                };
+                counted.iter().map(weight).collect()
+            })
+            .collect();
+        let mut next = terms.starts.clone();
+        terms.postings = vec![(0, 0.0); next[terms.names.len()]];
+        for (position, weighed) in (0..).zip(&weighed) {
+            for &(term, weight) in weighed {
+                terms.postings[next[term as usize]] = (position, weight);
+                next[term as usize] += 1;
             }
         }
+        let most = FEW.max(count / COMMON);
+        let held: Vec<Vec<Weighed>> = weighed
+            .into_par_iter()
+            .map(|mut weighed| {
+                weighed.retain(|(term, _)| (2..=most).contains(&terms.postings(*term).len()));
+                weighed
+            })
+            .collect();
         terms.norms = held.par_iter().map(|held| norm(held)).collect();
         terms.telling = held.into_par_iter().map(most_telling).collect();
         terms
@@ -146,8 +170,7 @@ impl Terms {
         let mut length = 0;
         for (part, term) in said.iter().filter(|(_, term)| is_telling(term)) {
             length += part.weight();
-            if let Ok(index) = self.names.binary_search(term) {
-                let index = TermIndex::try_from(index).unwrap_or(TermIndex::MAX);
+            if let Some(index) = self.find(term) {
                 *amounts.entry(index).or_default() += part.weight();
             }
         }
@@ -183,7 +206,8 @@ impl Terms {
     /// The incidents that hold a term, in order.
     #[must_use]
     pub fn postings(&self, term: TermIndex) -> &[Weighed] {
-        &self.postings[term as usize]
+        let term = term as usize;
+        &self.postings[self.starts[term]..self.starts[term + 1]]
     }
 
     /// The weight that a term has in an incident that holds it.
@@ -192,6 +216,12 @@ impl Terms {
         let postings = self.postings(term);
         let at = postings.binary_search_by_key(&position, |(at, _)| *at).ok()?;
         Some(postings[at].1)
+    }
+
+    /// Which one a term is, where some incident holds it.
+    #[must_use]
+    pub fn find(&self, term: &str) -> Option<TermIndex> {
+        place(term, &self.names)
     }
 
     /// All terms, in order.
@@ -211,6 +241,30 @@ impl Terms {
     pub fn norms(&self) -> &[f32] {
         &self.norms
     }
+}
+
+/// All terms of some runs, in order.
+fn names(runs: &[Run], ids: &BTreeSet<String>) -> Vec<String> {
+    let mut names: Vec<&str> = runs
+        .par_iter()
+        .flat_map_iter(|run| run.analyser.terms())
+        .map(|term| &**term)
+        .filter(|term| is_telling(term) && !ids.contains(*term))
+        .collect();
+    names.par_sort_unstable();
+    names.dedup();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// By an analyser's number: the index among `names`.
+fn indices(terms: &[Box<str>], names: &[String]) -> Vec<TermIndex> {
+    terms.iter().map(|term| place(term, names).unwrap_or(NO_TERM)).collect()
+}
+
+/// Where a term stands among `names`.
+fn place(term: &str, names: &[String]) -> Option<TermIndex> {
+    let at = names.binary_search_by(|name| name.as_str().cmp(term)).ok()?;
+    TermIndex::try_from(at).ok()
 }
 
 /// The square root of the sum of squares; 1 where there is nothing, so that it divides.
@@ -259,52 +313,4 @@ fn tenths(amount: u64) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "numbers of incidents are small")]
 fn number(count: usize) -> f32 {
     count as f32
-}
-
-/// The dictionary of one field of one segment.
-struct Shelf {
-    inverted: Arc<InvertedIndexReader>,
-    /// The position of the segment's first document.
-    first: Position,
-    part: Part,
-}
-
-/// All dictionaries that are read, and the number of documents.
-fn shelves(indices: &[Index], schema: &Schema) -> tantivy::Result<(Vec<Shelf>, usize)> {
-    let mut shelves = Vec::new();
-    let mut first = 0;
-    for index in indices {
-        for segment in index.reader()?.searcher().segment_readers() {
-            for (part, field) in Part::ALL.into_iter().zip(schema.parts) {
-                if part.weight() > 0 {
-                    shelves.push(Shelf { inverted: segment.inverted_index(field)?, first, part });
-                }
-            }
-            first += segment.max_doc();
-        }
-    }
-    Ok((shelves, first as usize))
-}
-
-/// The incidents that hold a term, in order, with how often, in tenths of a word. `places` are the shelves that have it,
-/// with where it stands there.
-fn amounts(shelves: &[Shelf], places: &[(usize, TermInfo)]) -> io::Result<Vec<(Position, u32)>> {
-    let mut amounts = Vec::new();
-    for (shelf, info) in places {
-        let Shelf { inverted, first, part } = &shelves[*shelf];
-        let mut postings =
-            inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        while postings.doc() != TERMINATED {
-            amounts.push((first + postings.doc(), postings.term_freq() * part.weight()));
-            postings.advance();
-        }
-    }
-    amounts.sort_unstable();
-    amounts.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        kept.1 += if same { next.1 } else { 0 };
-        same
-    });
-    amounts.shrink_to_fit();
-    Ok(amounts)
 }

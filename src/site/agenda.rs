@@ -111,7 +111,7 @@ pub enum PartKind {
     ClosedSomeDay,
 }
 
-/// How many items a page holds: as many as a reader scrolls through and a telephone loads at once, some 400 kB.
+/// How many items a page holds: as many as a reader scrolls through and a telephone loads at once, some 600 kB.
 const PER_PAGE: usize = 500;
 
 impl Agenda {

@@ -78,7 +78,7 @@ impl Example {
             members: &members,
         });
         let searched = search::index::Input { casebook: &casebook, analysis: &analysis };
-        let index = search::index::index(searched).expect("an index in memory");
+        let index = search::index::index(searched);
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         look(&plan(Input {
             sources: &sources,

@@ -53,6 +53,33 @@ for (const colorScheme of ['light', 'dark']) {
     });
 }
 
+test('what all incidents show prints with its figures, marks and day', async () => {
+    const page = await open(browser, { viewport: { width: 672, height: 980 } });
+    await page.emulateMedia({ media: 'print' });
+    const faults = [];
+    for (const file of [
+        'causes/index.html', 'causes/process/index.html', 'actions/index.html', 'trends/index.html',
+    ]) {
+        await page.goto(onDisk(demo).url(file));
+        faults.push(...(await inPage(page, lookAtPaper)).map((fault) => `${file}: ${fault}`));
+        const shown = await page.locator('body').innerText();
+        if (!shown.includes('all other figures on 1 Jun 2025.')) faults.push(`${file}: of no day`);
+        if (shown.includes('Subscribe')) faults.push(`${file}: asks paper to subscribe`);
+        // What stands behind a drawing in a closed table.
+        for (const cell of await page.locator('.months details td').all()) {
+            if (!(await cell.isVisible())) faults.push(`${file}: a closed table`);
+        }
+        // Browsers leave backgrounds out, where a page does not insist.
+        const faint = await page.evaluate(() =>
+            [...document.querySelectorAll('td[class*="heat-"], rect, .dot')].filter(
+                (element) => getComputedStyle(element).printColorAdjust !== 'exact',
+            ).length);
+        if (faint > 0) faults.push(`${file}: ${faint} marks lose their colour`);
+    }
+    await page.context().close();
+    assertNone(faults);
+});
+
 // Spaces do not count: a grid on the screen has none where the text of its cells meets.
 function squeeze(text) {
     return text.replace(/\s+/g, '').toLowerCase();
@@ -61,7 +88,7 @@ function squeeze(text) {
 // Runs in the page, as it is printed.
 function lookAtPaper(_, { name, tooWide }) {
     const faults = [];
-    for (const element of document.querySelectorAll('nav, body > header, body > footer, .skip')) {
+    for (const element of document.querySelectorAll('nav, body > header, .feeds, .skip')) {
         if (element.checkVisibility()) faults.push(`is printed: ${name(element)}`);
     }
     const { backgroundColor, color } = getComputedStyle(document.body);

@@ -121,6 +121,17 @@ test('what is closed or only proposed is never overdue', async () => {
     }
 });
 
+test('once the last day has come nothing says that something is still due', async () => {
+    for (const file of ['actions/index.html', 'actions/to-do/index.html']) {
+        await on('2031-01-01', file, async (page) => {
+            const due = page.locator('section[data-part="due"]');
+            assert.equal(await due.count(), 1, file);
+            assert.equal(await due.isVisible(), false, file);
+            for (const jump of await shown(page, '.jumps a')) assert.notEqual(jump, 'Due', file);
+        });
+    }
+});
+
 test('a page that stays open goes on counting, and a host allows the script', async () => {
     const host = await serve(demo, '/incidents/');
     try {

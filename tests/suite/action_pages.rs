@@ -33,6 +33,21 @@ fn rows(page: &str, columns: usize) -> Vec<String> {
 }
 
 #[test]
+fn the_first_page_shows_what_is_to_do_though_nothing_has_a_due_day() {
+    let built = Site::new()
+        .document(
+            "a.md",
+            "---\nid: INC-1\ndate: 2025-01-01\nactions:\n  - {title: Some day}\n  - {title: An idea, status: proposed}\n\
+             ---\n\nText.\n",
+        )
+        .build();
+    let page = built.read("actions/index.html");
+    assert_eq!(texts(&page, "main > .group h2"), ["Without a due day 1"]);
+    assert_eq!(texts(&page, "main > .group .action-title"), ["Some day"]);
+    assert_eq!(texts(&page, "main > .group .more"), ["All without a due day"]);
+}
+
+#[test]
 fn the_first_page_counts_and_leads_to_the_lists() {
     let built = example();
     let page = built.read("actions/index.html");
@@ -43,7 +58,7 @@ fn the_first_page_counts_and_leads_to_the_lists() {
             "To do 5 proposed, open or in progress",
             "Overdue 1 past the promised day",
             "No owner 1 nobody has promised them",
-            "No due day 1 promised for some day",
+            "No due day 1 promised, but for no day",
             "Not verified 2 done, but nobody checked",
             "Closed 4 done, verified or declined",
         ]

@@ -6,6 +6,7 @@ use casebook::incident::kind::Audience;
 use casebook::project;
 use casebook::search::index;
 use casebook::search::related::{Reason, Wanted};
+use casebook::search::resolution::resolution;
 
 use crate::site::Site;
 
@@ -16,7 +17,7 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let casebook = casebook::gather(&project, &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
-    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis }).unwrap();
+    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis });
     let asked = index.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
     let hits = index.like(&asked, Wanted { most: 10, asked: true, except: &[] });
     hits.iter()
@@ -99,6 +100,28 @@ fn the_order_of_the_files_changes_nothing() {
     }
 }
 
+/// So many incidents that they are read in several runs at the same time.
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let site = (0..600).fold(Site::new(), |site, number| {
+        let (_, story) = STORIES[[0, 2, 3, 6][number % 4]];
+        let rang = format!("Desk {} of hall {} rang.", number % 50, number / 100);
+        let rare = number % 59;
+        let story = format!("---\nid: INC-{number:03}\n{story}\n{rang} So did gong-{rare}.\n");
+        site.document(&format!("{number}.md"), &story)
+    });
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| like(&site, "INC-007", INTERNAL))
+    };
+    let alone = with(1);
+    assert_eq!(alone.len(), 10);
+    assert!(alone[..5].iter().all(|hit| hit.ends_with("shared terms: gong-7")), "{alone:#?}");
+    for threads in [2, 3] {
+        assert_eq!(with(threads), alone, "{threads} threads");
+    }
+}
+
 #[test]
 fn what_is_left_out_is_no_answer_and_may_ask() {
     let site = stories(|number| format!("{number}.md"));
@@ -166,5 +189,44 @@ fn a_declared_relation_is_not_shown_twice() {
         let page = site.incident(id);
         let (_, similar) = page.split_once("id=\"page.related\"").unwrap();
         assert_eq!(similar.matches(&format!(">{other}</a>")).count(), 1, "{id}");
+    }
+}
+
+#[test]
+fn what_helped_is_what_was_done_then() {
+    let head = "# Lamps went dark\n\nOn 2024-01-05 all lamps were dark.\n\n";
+    let timeline = "## Timeline\n\n- 09:00 Lamps go dark\n- 09:05 Desk rings\n- 09:20 Fuse replaced. No change.\n\
+                    - 09:30 Switchboard restarted, hall by hall\n- 09:50 All lamps are lit. Resolved.\n\n";
+    let actions = "## Action items\n\n- [x] A second switchboard in the cellar\n";
+    let table = [
+        (format!("{timeline}{actions}"), Some("Switchboard restarted, hall by hall")),
+        (
+            format!("{timeline}## Resolution\n\nThe fuse box was bypassed.\n"),
+            Some("The fuse box was bypassed."),
+        ),
+        (
+            "It was resolved by a new switchboard. We will add a second one.\n".to_owned(),
+            Some("It was resolved by a new switchboard"),
+        ),
+        (
+            "## Root cause\n\nSomebody restarted the switchboard.\n\nLater we reset the fuse.\n"
+                .to_owned(),
+            Some("Later we reset the fuse."),
+        ),
+        (
+            "## Timeline\n\n- 09:00 Lamps go dark\n- 09:50 Lamps are lit again. Resolved.\n"
+                .to_owned(),
+            Some("Lamps are lit again. Resolved."),
+        ),
+        (actions.to_owned(), None),
+    ];
+    for (text, expected) in table {
+        let site = Site::new().document("lamps.md", &format!("{head}{text}"));
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(&site.path(""), &mut diagnostics).unwrap();
+        let casebook = casebook::gather(&project, &mut diagnostics);
+        let incident = &casebook.incidents[0];
+        let found = resolution(incident, casebook.document_of(incident));
+        assert_eq!(found.as_deref(), expected, "{text}");
     }
 }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::analysis::ledger::{DueSource, Item, ItemRef};
-use crate::incident::action;
+use crate::incident::{Incident, action};
 use crate::site::Site;
-use crate::site::name;
+use crate::site::name as address;
 use crate::site::route::Route;
 use crate::site::view::answer::{self, Outcome};
 use crate::site::view::link::{self, Link};
@@ -18,6 +18,8 @@ use crate::site::wording::{self, counted, sentence_case};
 pub struct Action {
     /// `A1`; unique within its incident.
     pub id: String,
+    /// What it is called among those of all incidents: `INC-1/A1`.
+    pub name: String,
     /// The HTML id it has on its incident's page.
     pub anchor: String,
     /// Link to it on its incident's page.
@@ -76,6 +78,7 @@ impl Action {
         let overdue = item.overdue_days.and_then(|days| u64::try_from(days).ok());
         Self {
             id: action.id.clone(),
+            name: name(site.incident(place.incident), action),
             href: format!("{}#{anchor}", site.href(from, &Route::Incident(place.incident))),
             anchor,
             title: inline(&action.title),
@@ -130,11 +133,22 @@ impl Age {
 /// The HTML id of an action item on its incident's page. No heading's anchor has a dot in it, so these never meet one.
 #[must_use]
 pub fn anchor(action: &action::Action) -> String {
-    format!("action.{}", name::segment(&action.id))
+    format!("action.{}", address::segment(&action.id))
 }
 
 /// An address is shown by its last part, which is what trackers put the key in; a key leads to the address that the
 /// tracker gives.
+/// What an action item is called among those of all incidents: `INC-1/A1`, or its own id where that says so already.
+#[must_use]
+pub fn name(incident: &Incident, action: &action::Action) -> String {
+    let (incident, action) = (incident.id.text.as_str(), action.id.as_str());
+    let rest = action.get(..incident.len()).filter(|start| start.eq_ignore_ascii_case(incident));
+    match rest.and_then(|_| action[incident.len()..].chars().next()) {
+        Some(next) if !next.is_alphanumeric() => action.to_owned(),
+        _ => format!("{incident}/{action}"),
+    }
+}
+
 fn ticket(ticket: &str, address: Option<&str>) -> Link {
     let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
     if !is_address(ticket) {
@@ -148,6 +162,24 @@ fn ticket(ticket: &str, address: Option<&str>) -> Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::example::Example;
+
+    #[test]
+    fn an_id_that_names_its_incident_is_enough() {
+        let name = |incident: &str, action: &str| {
+            let text = format!(
+                "---\nid: {incident}\nactions: [{{id: {action}, title: Do it}}]\n---\n# A\n"
+            );
+            Example::of(&[("a.md", text.leak())]).plan(|site| {
+                let incident = site.incident(0);
+                super::name(incident, &incident.actions[0])
+            })
+        };
+        assert_eq!(name("INC-1", "A1"), "INC-1/A1");
+        assert_eq!(name("INC-1", "inc-1-A1"), "inc-1-A1");
+        assert_eq!(name("INC-1", "INC-12"), "INC-1/INC-12");
+        assert_eq!(name("INC-1", "INC-1"), "INC-1/INC-1");
+    }
 
     #[test]
     fn a_ticket_is_shown_by_its_key() {

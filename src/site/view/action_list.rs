@@ -108,7 +108,7 @@ fn notes(list: &List) -> Vec<String> {
         Subject::ToDo => Vec::new(),
         Subject::Unowned => vec!["Nobody has promised them.".to_owned()],
         Subject::Undated => {
-            vec!["They were promised for some day, or nobody agreed yet.".to_owned()]
+            vec!["They were promised for no day, or nobody agreed yet.".to_owned()]
         }
         Subject::Unverified => {
             vec![unverified("and nobody has recorded that it works: a fix that nobody checked.")]

@@ -31,7 +31,7 @@ pub struct ActionsPage {
     pub figures: Vec<ActionFigure>,
     /// How many there were month by month; none without an item that has a day.
     pub backlog: Option<Backlog>,
-    /// What is overdue longest, and what is due next.
+    /// What is overdue longest, and what is due next; where nothing has a due day, the newest of what is to do.
     pub groups: Vec<ActionGroup>,
     /// Link to all of them as a table for spreadsheets.
     pub csv: String,
@@ -204,7 +204,7 @@ fn figures(site: &Site, counts: Counts, late: &Late) -> Vec<ActionFigure> {
             ..overdue
         },
         figure("No owner", "nobody has promised them", counts.unowned, Subject::Unowned),
-        figure("No due day", "promised for some day", counts.undated, Subject::Undated),
+        figure("No due day", "promised, but for no day", counts.undated, Subject::Undated),
         figure("Not verified", "done, but nobody checked", counts.unverified, Subject::Unverified),
         ActionFigure {
             href: (counts.closed > 0)
@@ -214,13 +214,17 @@ fn figures(site: &Site, counts: Counts, late: &Late) -> Vec<ActionFigure> {
     ]
 }
 
-/// What is overdue longest, and what is due next.
+/// What is overdue longest, and what is due next; where nothing has a due day, the newest of what is to do.
 fn beginnings(site: &Site, inline: &dyn Fn(&str) -> String) -> Vec<ActionGroup> {
     let route = Route::Actions;
     let Some((place, list)) = site.agenda.find(Subject::ToDo) else { return Vec::new() };
-    let first =
-        list.parts.iter().filter(|part| matches!(part.kind, PartKind::Overdue | PartKind::Due));
+    let has_day = |part: &&Part| matches!(part.kind, PartKind::Overdue | PartKind::Due);
+    let mut first: Vec<&Part> = list.parts.iter().filter(has_day).collect();
+    if first.is_empty() {
+        first.extend(list.parts.first());
+    }
     let groups = first
+        .into_iter()
         .map(|part| {
             let shown = &part.items[..part.items.len().min(SHOWN)];
             let mut group = group(site, &route, list, (part, false, shown), inline);
@@ -228,7 +232,9 @@ fn beginnings(site: &Site, inline: &dyn Fn(&str) -> String) -> Vec<ActionGroup> 
             let all = site.href(&route, &Route::ActionList(place, page));
             let (heading, text) = match part.kind {
                 PartKind::Overdue => ("Overdue longest", "All that are overdue"),
-                _ => ("Due next", "All that are due"),
+                PartKind::Due => ("Due next", "All that are due"),
+                PartKind::Undated => (heading(part.kind), "All without a due day"),
+                kind => (heading(kind), "All of them"),
             };
             heading.clone_into(&mut group.heading);
             group.most = Some(SHOWN);

@@ -262,10 +262,7 @@ pub fn verdicts(
             cause: recurrence
                 .cause_of(*verdict)
                 .map_or_else(|| Link::text(""), |history| link::cause(site, from, &history.id)),
-            action: Link {
-                text: format!("{}/{}", row.incident.text, row.action.id),
-                href: Some(row.action.href),
-            },
+            action: Link { text: row.action.name, href: Some(row.action.href) },
             title: row.action.title,
             done_on: item.closed_on.map(Time::day),
         }

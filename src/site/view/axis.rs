@@ -14,6 +14,7 @@ use crate::casebook::IncidentIndex;
 use crate::incident::kind::Kind;
 use crate::site::Site;
 use crate::site::route::Route;
+use crate::site::view;
 use crate::site::view::severity::Severity;
 use crate::site::wording::{self, counted};
 
@@ -30,6 +31,12 @@ const FOOT: i64 = 24;
 
 /// How many marks can be told apart; beyond that, those of a month become one.
 const MARKS: usize = 150;
+
+/// The row below the incidents.
+const FIXES: &str = "Fixes";
+
+/// The room that the name of a month takes.
+const NAME: i64 = 60;
 
 /// From how many years on only every second year is named, and so on.
 const NAMED_YEARS: i32 = 12;
@@ -49,7 +56,9 @@ pub struct Axis {
     pub bottom: i64,
     /// The rows, the worst severity first.
     pub rows: Vec<AxisRow>,
-    /// Where years begin; where quarters begin, within two years.
+    /// Whether fixes are among them, whose marks the page explains.
+    pub fixes: bool,
+    /// Where years begin; where quarters begin, within two years; where months do, if no two quarters do.
     pub ticks: Vec<Tick>,
     /// Incidents and fixes.
     pub marks: Vec<Mark>,
@@ -75,8 +84,10 @@ pub struct AxisRow {
 pub struct Tick {
     /// Where.
     pub x: i64,
-    /// `2024`, `Jul 2024`; empty where there is no room.
+    /// `2024`, `Jul 2024`, `12 Jul 2024`
     pub name: String,
+    /// Whether the name stands left of it, because the drawing ends on its right.
+    pub last: bool,
 }
 
 /// An incident or a fix; several of one month where there are many.
@@ -153,6 +164,7 @@ impl Axis {
             left: LEFT,
             right: RIGHT,
             bottom,
+            fixes: rows.iter().any(|row| row.name == FIXES),
             rows,
             ticks: span.ticks(),
             marks,
@@ -225,19 +237,18 @@ fn fixes<'a>(
         Some(Point {
             day,
             row: (4, 0, String::new()),
-            row_name: "Fixes".to_owned(),
+            row_name: FIXES.to_owned(),
             shape: shape.to_owned(),
             title: format!(
-                "{}/{}, done on {}, {words}: {}",
-                incident.id.text,
-                action.id,
+                "{}, done on {}, {words}: {}",
+                view::action::name(incident, action),
                 wording::day(day),
                 action.title
             ),
             href: format!(
                 "{}#{}",
                 site.href(from, &Route::Incident(answer.place.incident)),
-                crate::site::view::action::anchor(action)
+                view::action::anchor(action)
             ),
         })
     })
@@ -301,24 +312,49 @@ impl Span {
 
     fn ticks(self) -> Vec<Tick> {
         let years = self.last.year() - self.first.year();
-        let in_span = |day: &NaiveDate| (self.first..=self.last).contains(day);
-        if years < 2 {
-            let quarters = (self.first.year()..=self.last.year())
-                .flat_map(|year| [1, 4, 7, 10].map(|month| (year, month)));
-            return quarters
-                .filter_map(|(year, month)| {
-                    let day = NaiveDate::from_ymd_opt(year, month, 1).filter(in_span)?;
-                    Some(Tick { x: self.x(day), name: wording::month(day) })
-                })
-                .collect();
+        let beginnings = |months: &[u32]| -> Vec<NaiveDate> {
+            (self.first.year()..=self.last.year())
+                .flat_map(|year| months.iter().map(move |&month| (year, month)))
+                .filter_map(|(year, month)| NaiveDate::from_ymd_opt(year, month, 1))
+                .filter(|day| (self.first..=self.last).contains(day))
+                .collect()
+        };
+        if years >= 2 {
+            let every = 1 + (years - 1) / NAMED_YEARS;
+            let named = beginnings(&[1]).into_iter().filter(|day| day.year() % every == 0);
+            return named.map(|day| self.tick(day, day.year().to_string())).collect();
         }
-        let every = 1 + (years - 1) / NAMED_YEARS;
-        (self.first.year()..=self.last.year())
-            .filter(|year| year % every == 0)
-            .filter_map(|year| {
-                let day = NaiveDate::from_ymd_opt(year, 1, 1).filter(in_span)?;
-                Some(Tick { x: self.x(day), name: year.to_string() })
-            })
-            .collect()
+        let mut days = beginnings(&[1, 4, 7, 10]);
+        if days.len() < 2 {
+            days = beginnings(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+        }
+        if days.is_empty() {
+            return vec![self.tick(self.first, wording::day(self.first))];
+        }
+        days.into_iter().map(|day| self.tick(day, wording::month(day))).collect()
+    }
+
+    fn tick(self, day: NaiveDate, name: String) -> Tick {
+        let x = self.x(day);
+        Tick { x, name, last: x > WIDTH - NAME }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticks(first: &str, last: &str) -> Vec<String> {
+        let day = |text: &str| text.parse().expect("a day");
+        let span = Span::new(day(first), day(last));
+        span.ticks().into_iter().map(|tick| tick.name).collect()
+    }
+
+    #[test]
+    fn every_axis_says_when() {
+        assert_eq!(ticks("2021-02-01", "2024-02-01"), ["2022", "2023", "2024"]);
+        assert_eq!(ticks("2024-02-01", "2024-11-01"), ["Apr 2024", "Jul 2024", "Oct 2024"]);
+        assert_eq!(ticks("2025-04-08", "2025-06-01"), ["May 2025", "Jun 2025"]);
+        assert_eq!(ticks("2025-05-10", "2025-05-10"), ["6 May 2025"]);
     }
 }

@@ -17,6 +17,7 @@ use crate::site::view::cause::Quote;
 use crate::site::view::lessons;
 use crate::site::view::link::{self, Link};
 use crate::site::view::listing::{self, CountedLink, Fact};
+use crate::site::view::named::Named;
 use crate::site::view::page::Page;
 use crate::site::view::recurring::{self, Recurring};
 use crate::site::view::row::Row;
@@ -44,6 +45,8 @@ pub struct CausePage {
     pub facts: Vec<Fact>,
     /// The causes of a class, what matters most first.
     pub causes: Vec<Recurring>,
+    /// Whether anything can be said of fixes against them.
+    pub fixes: bool,
     /// The incidents in time; none where none has a date.
     pub axis: Option<Axis>,
     /// The gaps between them; none with fewer than two.
@@ -65,7 +68,7 @@ pub struct Figure {
     pub name: String,
     /// `9 times`
     pub text: String,
-    /// `8 incidents and 1 near miss`
+    /// `8 incidents and 1 near miss`, where not all are incidents.
     pub note: Option<String>,
 }
 
@@ -100,8 +103,8 @@ pub struct GapBar {
 pub struct OlderIncidents {
     /// The year; `Without a date`.
     pub heading: String,
-    /// Ids with their titles and pages, newest first.
-    pub incidents: Vec<Row>,
+    /// Newest first.
+    pub incidents: Vec<Named>,
 }
 
 /// How much a page holds: incidents with their words, services, gaps. A cause of ten years has thousands of incidents.
@@ -132,6 +135,7 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
         row
     };
     let (newest, rest) = heading.incidents.split_at(heading.incidents.len().min(ROWS));
+    let within = within(site, &route, history);
     let description = format!("{}: {}.", heading.title, tally.text);
     CausePage {
         page: Page::new(site, &route, &format!("{} · Causes", heading.title), &description),
@@ -144,7 +148,8 @@ pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> Cause
             .chain(listing::action_items(site, &route, Subject::Cause(index)))
             .chain(lessons::about(site, &route, index).map(listing::learned))
             .collect(),
-        causes: within(site, &route, history),
+        fixes: recurring::any_fixes(&within),
+        causes: within,
         axis: Axis::new(site, &route, history),
         gaps: Gaps::new(history),
         promised: promised(history, &line),
@@ -166,6 +171,13 @@ fn words(incident: &Incident, id: &str, row: &mut Row) {
     let Some(cause) = named.max_by_key(|cause| cause.evidence.is_some()) else { return };
     row.quote = Quote::new(incident, cause, &row.href);
     row.summary = cause.evidence.clone().filter(|_| cause.declared);
+    // The title stands right above.
+    let title = row.title.to_lowercase();
+    let said =
+        |quote: &mut Quote| quote.section.is_none() && title.contains(&quote.text.to_lowercase());
+    if row.quote.take_if(said).is_some() {
+        row.summary = Some("Read from its title.".to_owned());
+    }
 }
 
 fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
@@ -174,7 +186,8 @@ fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
         text,
         note,
     };
-    let mut figures = vec![figure("Struck", recurring::struck(history), Some(tally.text.clone()))];
+    let kinds = tally.apart.as_ref().map(|_| tally.text.clone());
+    let mut figures = vec![figure("Struck", recurring::struck(history), kinds)];
     if let (Some(first), Some(last)) = (&line.first, &line.last) {
         if first == last {
             figures.push(figure("On", first.text.clone(), None));
@@ -184,7 +197,8 @@ fn figures(history: &History, line: &Recurring, tally: &Tally) -> Vec<Figure> {
     }
     if let Some(gap) = &line.gap {
         let text = line.trend.as_deref().map(wording::sentence_case);
-        figures.push(figure("Median gap", gap.clone(), text));
+        let name = if history.gaps.len() == 1 { "Gap" } else { "Median gap" };
+        figures.push(figure(name, gap.clone(), text));
     }
     if let Some(downtime) = &line.downtime {
         let note = line.timed.as_ref().map(|timed| format!("{timed} say how long"));
@@ -235,6 +249,10 @@ fn promised(history: &History, line: &Recurring) -> Option<String> {
 impl Gaps {
     fn new(history: &History) -> Option<Self> {
         let all = history.gaps.len();
+        // A single bar would be as high as the drawing, whatever it stands for.
+        if all < 2 {
+            return None;
+        }
         let shown = &history.gaps[all.saturating_sub(GAPS)..];
         let longest = shown.iter().copied().max()?.max(1);
         let bars = shown.iter().zip(0..).map(|(&days, place)| GapBar {
@@ -255,10 +273,10 @@ impl Gaps {
 }
 
 fn older(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<OlderIncidents> {
-    let mut years: BTreeMap<std::cmp::Reverse<Option<i32>>, Vec<Row>> = BTreeMap::new();
+    let mut years: BTreeMap<std::cmp::Reverse<Option<i32>>, Vec<Named>> = BTreeMap::new();
     for &index in incidents {
         let year = site.incident(index).date.as_ref().map(|date| date.value.year());
-        years.entry(std::cmp::Reverse(year)).or_default().push(Row::new(site, route, index));
+        years.entry(std::cmp::Reverse(year)).or_default().push(Named::new(site, route, index));
     }
     years
         .into_iter()
@@ -367,7 +385,7 @@ mod tests {
             [
                 "Struck: 2 times (2 incidents and 1 drill)",
                 "Last: 1 Mar 2024 (first 1 Jan 2024)",
-                "Median gap: 60 days ()",
+                "Gap: 60 days ()",
                 "Downtime: 1 h (1 of 2 say how long)",
             ]
         );
@@ -377,6 +395,26 @@ mod tests {
             words,
             [("INC-3", None), ("INC-2", Some("A record was gone.")), ("INC-1", None)]
         );
+    }
+
+    #[test]
+    fn words_of_a_title_are_not_said_twice() {
+        let rows = page(
+            &[
+                ("a.md", "---\nid: INC-1\n---\n# Shop down: DNS failure\n\nIt was down.\n"),
+                ("b.md", "---\nid: INC-2\n---\n# Shop down\n\n## Root cause\n\nA DNS failure.\n"),
+            ],
+            "network/dns",
+        )
+        .rows;
+        let said = |row: &Row| {
+            let quote = row.quote.as_ref().map(|quote| quote.text.clone());
+            (row.id.clone(), quote.or(row.summary.clone()).unwrap_or_default())
+        };
+        let mut said: Vec<(String, String)> = rows.iter().map(said).collect();
+        said.sort();
+        assert_eq!(said[0], ("INC-1".to_owned(), "Read from its title.".to_owned()));
+        assert!(said[1].1.contains("DNS failure"), "{}", said[1].1);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::site::view::heat::{Heat, HeatGroup};
 use crate::site::view::link::{self, Link};
 use crate::site::view::overview::{self, BarPart};
 use crate::site::view::page::Page;
-use crate::site::view::recurring::{Recurring, Standing};
+use crate::site::view::recurring::{self, Recurring, Standing};
 use crate::site::view::tally::Tally;
 use crate::site::wording::counted;
 
@@ -31,6 +31,8 @@ pub struct CausesPage {
     /// What struck more than once, what matters most first. A class is not there where one of its causes has all of
     /// its incidents.
     pub ranking: Vec<Recurring>,
+    /// Whether anything can be said of fixes there.
+    pub fixes: bool,
     /// How many more struck more than once.
     pub more: usize,
     /// How often which cause hit which service; none where no service is named.
@@ -108,31 +110,40 @@ pub fn view(site: &Site) -> CausesPage {
         .iter()
         .filter(|&&index| site.incident(index).causes.first().is_some_and(|first| !first.declared))
         .count();
-    let more = if read == 0 {
-        String::new()
-    } else {
-        format!("; in {read} more one was read from the text")
-    };
-    let lead = format!(
-        "{} of {} a cause{more}. An incident with several causes is counted under each.",
-        declaring,
-        counted(site.published().len() as u64, "document declares", "documents declare"),
-    );
+    let lead = lead(declaring, read, site.published().len());
     let ranked = ranked(site);
     let rows = &ranked[..ranked.len().min(ROWS)];
+    let ranking: Vec<Recurring> = ranked
+        .iter()
+        .take(RANKED)
+        .map(|history| Recurring::new(site, &Route::Causes, history))
+        .collect();
     CausesPage {
         page: Page::new(site, &Route::Causes, "Causes", &lead),
         lead,
-        ranking: ranked
-            .iter()
-            .take(RANKED)
-            .map(|history| Recurring::new(site, &Route::Causes, history))
-            .collect(),
+        fixes: recurring::any_fixes(&ranking),
+        ranking,
         more: ranked.len().saturating_sub(RANKED),
         services: by_service(site, rows),
         quarters: by_quarter(site, rows),
         classes,
     }
+}
+
+fn lead(declaring: usize, read: usize, all: usize) -> String {
+    let documents = counted(all as u64, "document", "documents");
+    let declare = if declaring == 1 { "declares" } else { "declare" };
+    let whence = match (declaring, read) {
+        (0, 0) => return format!("None of {documents} names a cause."),
+        (0, _) => format!(
+            "No document declares a cause; in {read} of {documents} one was read from the text"
+        ),
+        (_, 0) => format!("{declaring} of {documents} {declare} a cause"),
+        _ => format!(
+            "{declaring} of {documents} {declare} a cause; in {read} more one was read from the text"
+        ),
+    };
+    format!("{whence}. An incident with several causes is counted under each.")
 }
 
 /// How much the page shows of what matters most; the rest is summed, and stands in the table of all causes.
@@ -243,10 +254,9 @@ fn by_service(site: &Site, rows: &[&History]) -> Option<Heat> {
         }
         counts
     };
-    let apart = usize::from(others > 0) + usize::from(unnamed);
-    let rows_apart = lines.len() - rows.len();
+    let own = 0..shown.len();
     let counted = lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
-    Some(Heat::new(columns, counted, apart, rows_apart))
+    Some(Heat::new(columns, counted, own, rows.len()))
 }
 
 fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
@@ -301,7 +311,6 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
         }
         counts
     };
-    let rows_apart = lines.len() - rows.len();
     let counted: Vec<(Link, Vec<u64>)> =
         lines.iter().map(|(link, incidents)| (link.clone(), count(incidents))).collect();
     if earlier > 0 {
@@ -310,7 +319,7 @@ fn by_quarter(site: &Site, rows: &[&History]) -> Option<Heat> {
     if later + undated > 0 {
         groups.push(HeatGroup { text: String::new(), columns: later + undated });
     }
-    let heat = Heat::new(columns, counted, later + undated, rows_apart);
+    let heat = Heat::new(columns, counted, earlier..earlier + shown, rows.len());
     Some(Heat { groups, ..heat })
 }
 
@@ -434,5 +443,19 @@ mod tests {
     fn a_site_without_causes_has_empty_tables() {
         let page = page(&[("a.md", "---\ndate: 2024-11-01\n---\n# A\n")]);
         assert!(page.ranking.is_empty() && page.services.is_none() && page.quarters.is_none());
+    }
+
+    #[test]
+    fn the_lead_says_whence_the_causes_come() {
+        assert_eq!(lead(0, 0, 1), "None of 1 document names a cause.");
+        let leads = [(1, 0), (2, 1), (0, 3)].map(|(declaring, read)| lead(declaring, read, 28));
+        let starts = [
+            "1 of 28 documents declares a cause. An incident",
+            "2 of 28 documents declare a cause; in 1 more one was read from the text. An incident",
+            "No document declares a cause; in 3 of 28 documents one was read from the text. An incident",
+        ];
+        for (lead, start) in leads.iter().zip(starts) {
+            assert!(lead.starts_with(start), "{lead}");
+        }
     }
 }

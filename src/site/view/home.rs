@@ -89,7 +89,7 @@ pub struct Trend {
     pub before: u64,
     /// `5 more than in the 12 months before`, `as many as in the 12 months before`.
     pub change: String,
-    /// By severity, worst first, then others; levels of the scale are there even with zeros.
+    /// By severity, worst first, then others; levels of the scale are there even with zeros, if any is used.
     pub severities: Vec<SeverityTrend>,
 }
 
@@ -289,7 +289,9 @@ fn severities(site: &Site, now: &[IncidentIndex], before: &[IncidentIndex]) -> V
         ever: count(&ever, wanted),
     };
     let on_scale = (0..scale.len()).map(|place| line(Some(place)));
-    on_scale.chain(Some(line(None)).filter(|line| line.ever > 0)).collect()
+    // A scale on which nothing stands says nothing.
+    let used = ever.iter().any(|&index| place(index).is_some());
+    on_scale.filter(|_| used).chain(Some(line(None)).filter(|line| line.ever > 0)).collect()
 }
 
 fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -> ActionFigures {

@@ -13,6 +13,7 @@ use crate::site::route::Route;
 use crate::site::view::downtime::{self, DowntimeTable};
 use crate::site::view::late::Late;
 use crate::site::view::link::Link;
+use crate::site::view::named::Named;
 use crate::site::view::page::Page;
 use crate::site::view::row::Row;
 use crate::site::view::tally::Tally;
@@ -72,9 +73,24 @@ pub struct Group {
     pub heading: Option<String>,
     /// The HTML id of the group.
     pub anchor: String,
-    /// The incidents.
+    /// How many incidents there are under it.
+    pub count: u64,
+    /// The newest of them, as many as the page has room for.
     pub rows: Vec<Row>,
+    /// The others, where no other page has their rows.
+    pub named: Vec<Named>,
+    /// `40 more by name`; `167 by name` where no row stands above.
+    pub named_heading: String,
+    /// The page that has all of them, where this one has not: `All 1,667 of 2021`.
+    pub all: Option<Link>,
 }
+
+/// How many rows a list has, newest first; what is older is named only. A row takes some 450 bytes, so ten thousand would
+/// take a phone in a lift a minute.
+const ROWS: usize = 500;
+
+/// The same for a year's page, to which the list of all incidents leaves the rows of its year.
+const YEAR_ROWS: usize = 2000;
 
 /// How many causes a page names beside its incidents.
 const CAUSES_NAMED: usize = 6;
@@ -94,7 +110,7 @@ pub fn all(site: &Site) -> ListingPage {
         tally,
         facts: Vec::new(),
         downtime: None,
-        groups: by_year(site, &route, site.published()),
+        groups: by_year(site, &route, site.published(), ROWS),
         older: None,
         newer: None,
     }
@@ -123,7 +139,7 @@ pub fn year(site: &Site, index: usize) -> ListingPage {
         groups: vec![Group {
             heading: None,
             anchor: "page.incidents".to_owned(),
-            rows: year.incidents.iter().map(|&index| Row::new(site, &route, index)).collect(),
+            ..group(site, &route, None, &year.incidents, YEAR_ROWS)
         }],
         older: neighbour(index + 1),
         newer: index.checked_sub(1).and_then(neighbour),
@@ -207,30 +223,55 @@ fn headed(
         tally,
         facts,
         downtime: None,
-        groups: by_year(site, &route, &heading.incidents),
+        groups: by_year(site, &route, &heading.incidents, ROWS),
         older: None,
         newer: None,
     }
 }
 
-fn by_year(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<Group> {
-    let mut groups: Vec<(Option<i32>, Vec<Row>)> = Vec::new();
-    for &index in incidents {
-        let year = site.incident(index).date.as_ref().map(|date| date.value.year());
-        let row = Row::new(site, route, index);
-        match groups.last_mut() {
-            Some((last, rows)) if *last == year => rows.push(row),
-            _ => groups.push((year, vec![row])),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(year, rows)| {
-            let heading = year.map_or_else(|| "Without a date".to_owned(), |year| year.to_string());
-            let anchor = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
-            Group { heading: Some(heading), anchor: format!("year.{anchor}"), rows }
+/// The incidents by year, with rows for the newest `most`.
+fn by_year(site: &Site, route: &Route, incidents: &[IncidentIndex], most: usize) -> Vec<Group> {
+    let year = |index: IncidentIndex| site.incident(index).date.as_ref().map(|d| d.value.year());
+    let mut room = most;
+    incidents
+        .chunk_by(|&one, &next| year(one) == year(next))
+        .map(|incidents| {
+            let group =
+                group(site, route, incidents.first().and_then(|&i| year(i)), incidents, room);
+            room = room.saturating_sub(incidents.len());
+            group
         })
         .collect()
+}
+
+/// The incidents of a year, with rows for the newest `most`. On the list of all incidents the year's own page has the
+/// others; elsewhere they are named.
+fn group(
+    site: &Site,
+    route: &Route,
+    year: Option<i32>,
+    incidents: &[IncidentIndex],
+    most: usize,
+) -> Group {
+    let (rows, rest) = incidents.split_at(incidents.len().min(most));
+    let page = year
+        .filter(|_| *route == Route::Incidents && !rest.is_empty())
+        .and_then(|year| site.register.years.iter().position(|other| other.year == year));
+    let count = incidents.len() as u64;
+    let all = page.zip(year).map(|(page, year)| {
+        Link::to(site, route, &Route::Year(page), &format!("All {} of {year}", number(count)))
+    });
+    let named = if all.is_some() { &[] } else { rest };
+    let more = if rows.is_empty() { "" } else { "more " };
+    Group {
+        heading: Some(year.map_or_else(|| "Without a date".to_owned(), |year| year.to_string())),
+        anchor: year.map_or_else(|| "year.undated".to_owned(), |year| format!("year.{year}")),
+        count,
+        rows: rows.iter().map(|&index| Row::new(site, route, index)).collect(),
+        named: named.iter().map(|&index| Named::new(site, route, index)).collect(),
+        named_heading: format!("{} {more}by name", number(named.len() as u64)),
+        all,
+    }
 }
 
 /// The way to what was learned.
@@ -297,4 +338,79 @@ pub fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact
     let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
     let entry = CountedLink { link, count: None, late: Some(Late::of(list)) };
     Some(fact("Action items", vec![entry]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    /// A site of `count` incidents of one service, of which `undated` have no date and the others stand in 2024 and 2023,
+    /// half and half.
+    fn site<T>(count: usize, undated: usize, look: impl FnOnce(&Site) -> T) -> T {
+        let documents: Vec<(&'static str, &'static str)> = (0..count)
+            .map(|number| {
+                let date = match number {
+                    _ if number < undated => String::new(),
+                    _ if number % 2 == 0 => "date: 2024-05-01\n".to_owned(),
+                    _ => "date: 2023-05-01\n".to_owned(),
+                };
+                let text = format!("---\nid: INC-{number}\n{date}services: [desk]\n---\n# Out\n");
+                (&*format!("{number}.md").leak(), &*text.leak())
+            })
+            .collect();
+        Example::of(&documents).plan(look)
+    }
+
+    /// `2024 300: 300 rows, 0 named, All …`
+    fn groups(page: &ListingPage) -> Vec<String> {
+        let group = |group: &Group| {
+            let heading = group.heading.as_deref().unwrap_or("-");
+            let all = group.all.as_ref().map_or("", |link| link.text.as_str());
+            let named = if group.named.is_empty() { "" } else { &group.named_heading };
+            format!("{heading} {}: {} rows, {named}{all}", group.count, group.rows.len())
+        };
+        page.groups.iter().map(group).collect()
+    }
+
+    #[test]
+    fn a_list_of_a_few_hundred_is_whole() {
+        site(ROWS, 2, |site| {
+            let (all, service) = (all(site), service(site, 0));
+            let expected =
+                ["2024 249: 249 rows, ", "2023 249: 249 rows, ", "Without a date 2: 2 rows, "];
+            assert_eq!(groups(&all), expected);
+            assert_eq!(groups(&service), expected);
+        });
+    }
+
+    #[test]
+    fn what_is_older_stands_on_the_page_of_its_year_or_is_named() {
+        site(1204, 4, |site| {
+            assert_eq!(
+                groups(&all(site)),
+                [
+                    "2024 600: 500 rows, All 600 of 2024",
+                    "2023 600: 0 rows, All 600 of 2023",
+                    "Without a date 4: 0 rows, 4 by name",
+                ]
+            );
+            assert_eq!(
+                groups(&service(site, 0)),
+                [
+                    "2024 600: 500 rows, 100 more by name",
+                    "2023 600: 0 rows, 600 by name",
+                    "Without a date 4: 0 rows, 4 by name",
+                ]
+            );
+            assert_eq!(groups(&year(site, 0)), ["- 600: 600 rows, "]);
+        });
+    }
+
+    #[test]
+    fn a_year_has_the_rows_that_the_list_of_all_leaves_to_it() {
+        site(2 * YEAR_ROWS + 2, 0, |site| {
+            assert_eq!(groups(&year(site, 1)), ["- 2001: 2000 rows, 1 more by name"]);
+        });
+    }
 }

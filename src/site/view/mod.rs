@@ -27,6 +27,7 @@ pub mod link;
 pub mod listing;
 pub mod moment;
 pub mod months;
+pub mod named;
 pub mod not_found;
 pub mod overview;
 pub mod page;

@@ -10,7 +10,7 @@ use crate::site::route::Route;
 use crate::site::view::late::Late;
 use crate::site::view::link::{self, Link};
 use crate::site::view::moment::Time;
-use crate::site::wording::{counted, duration};
+use crate::site::wording::{counted, duration, number};
 
 /// A cause or class in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -93,6 +93,12 @@ impl Recurring {
     }
 }
 
+/// Whether there is anything to say of fixes: something was promised against one of `lines`.
+#[must_use]
+pub fn any_fixes(lines: &[Recurring]) -> bool {
+    lines.iter().any(|line| line.came_back + line.struck_while_open + line.open > 0)
+}
+
 fn late(site: &Site, history: &History) -> Option<Late> {
     let cause = site.register.cause(&history.id)?;
     site.agenda.find(Subject::Cause(cause)).map(|(_, list)| Late::of(list))
@@ -118,12 +124,18 @@ impl Standing {
     }
 }
 
-/// `1 day`, `41 days`, `41.5 days`
+/// `1 day`, `41.5 days`, `1,129 days`: the medians of whole days are whole or halves.
 #[must_use]
 pub fn days(median: f64) -> String {
     #[expect(clippy::float_cmp, reason = "halves of whole numbers are exact")]
     let one = median == 1.0;
-    if one { "1 day".to_owned() } else { format!("{median} days") }
+    if one {
+        return "1 day".to_owned();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days from 0 on")]
+    let whole = median as u64;
+    let half = if median.fract() > 0.0 { ".5" } else { "" };
+    format!("{}{half} days", number(whole))
 }
 
 /// How long its incidents lasted; none where none says so.
@@ -153,4 +165,15 @@ pub fn trend(history: &History) -> Option<String> {
 #[must_use]
 pub fn struck(history: &History) -> String {
     counted(history.occurrences.len() as u64, "time", "times")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_of_days_read_as_english() {
+        let texts = [0.0, 0.5, 1.0, 41.5, 1129.0].map(days);
+        assert_eq!(texts, ["0 days", "0.5 days", "1 day", "41.5 days", "1,129 days"]);
+    }
 }

@@ -33,7 +33,7 @@ pub struct Row {
     pub state: Option<String>,
     /// `Restricted`; none for a page that everyone in the organisation may read.
     pub audience: Option<String>,
-    /// The services that were hit, by title.
+    /// The services that were hit, by title; many as the first of them and `and 19 more`.
     pub services: Vec<String>,
     /// How long it took, in words.
     pub duration: Option<String>,
@@ -42,6 +42,12 @@ pub struct Row {
     /// The words for which it is listed under a cause; only in the list of a cause that was read from the text.
     pub quote: Option<Quote>,
 }
+
+/// How many services a row names; what hit everything would fill the list with their names.
+const SERVICES: usize = 8;
+
+/// How many it names where there are more.
+const SERVICES_NAMED: usize = 6;
 
 impl Row {
     /// The incident `index` as listed on the page `from`.
@@ -111,5 +117,27 @@ fn services(site: &Site, from: &Route, incident: &Incident) -> Vec<String> {
             titles.push(title);
         }
     }
+    if titles.len() > SERVICES {
+        let more = titles.split_off(SERVICES_NAMED).len();
+        titles.push(format!("and {more} more"));
+    }
     titles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example::Example;
+
+    #[test]
+    fn a_row_names_a_few_services() {
+        let services = |count: usize| {
+            let names: Vec<String> = (1..=count).map(|number| format!("s{number}")).collect();
+            let text = format!("---\nid: A\nservices: [{}]\n---\n# A\n", names.join(", "));
+            Example::of(&[("a.md", text.leak())])
+                .plan(|site| Row::new(site, &Route::Incidents, 0).services)
+        };
+        assert_eq!(services(8).len(), 8);
+        assert_eq!(services(25), ["s1", "s2", "s3", "s4", "s5", "s6", "and 19 more"]);
+    }
 }

@@ -75,6 +75,12 @@
             if (list.children.length < (overdue.dataset.most ?? Infinity)) list.append(item);
             else item.remove();
         }
+        // Nothing is due any more; the page may have shown only the beginning of what was.
+        if (due.querySelector('.action') || due.querySelector('.count').textContent !== '0') return;
+        due.hidden = true;
+        const heading = due.getAttribute('aria-labelledby');
+        const jump = all('.jumps a').find((link) => link.hash === `#${heading}`);
+        if (jump) jump.closest('li').hidden = true;
     }
 
     tell();

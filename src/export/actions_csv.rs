@@ -27,6 +27,7 @@ const COLUMNS: &[&str] = &[
     "age_days",
     "ticket",
     "addresses",
+    "reason",
     "url",
 ];
 
@@ -67,6 +68,7 @@ fn cells(row: &Row, site: &Site) -> [String; COLUMNS.len()] {
         days(item.age_days),
         text(action.ticket.as_deref()),
         action.addresses.join(", "),
+        text(item.reason.as_deref()),
         row.url(site),
     ]
 }

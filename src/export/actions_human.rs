@@ -38,9 +38,12 @@ pub fn human(site: &Site, items: &[&Item], color: bool) -> String {
         }
         text.push_str(&marked(heading, *heading == "Overdue", color));
         text.push('\n');
-        for (_, [when, name, owner, title]) in members {
+        for (row, [when, name, owner, title]) in members {
             let [w, n, o] = widths;
             text.push_str(&format!("  {when:w$}  {name:n$}  {owner:o$}  {title}\n"));
+            if let Some(reason) = &row.item.reason {
+                text.push_str(&format!("  {:w$}  reason: {}\n", "", one_line(reason)));
+            }
         }
         text.push('\n');
     }
@@ -66,7 +69,11 @@ fn cells(row: &Row) -> [String; 4] {
         (true, false) => "no owner".to_owned(),
         (true, true) => String::new(),
     };
-    [when, row.name(), owner, row.action.title.split_whitespace().collect::<Vec<_>>().join(" ")]
+    [when, row.name(), owner, one_line(&row.action.title)]
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn note(item: &Item) -> &'static str {

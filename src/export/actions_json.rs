@@ -32,6 +32,8 @@ struct Line<'a> {
     services: &'a [String],
     /// The causes that it is meant to remove, as declared.
     addresses: &'a [String],
+    /// Why it was declined.
+    reason: Option<&'a str>,
     opened: Option<String>,
     closed_on: Option<String>,
     /// The path of the tracker's export that says where it stands.
@@ -70,6 +72,7 @@ fn line<'a>(row: &Row<'a>, site: &Site) -> Line<'a> {
         teams: &item.teams,
         services: &item.services,
         addresses: &action.addresses,
+        reason: item.reason.as_deref(),
         opened: day(item.opened),
         closed_on: day(item.closed_on),
         source: item.source.as_ref().map(|source| source.export.as_str()),

@@ -6,15 +6,15 @@ use std::io::{self, Write};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
+use super::gathered::Gathered;
 use super::{Context, SelectionArgs, Status};
 use crate::analysis::ledger::{Counts, Item};
 use crate::analysis::roster::key;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::{Diagnostics, suggestion};
+use crate::diagnostic::suggestion;
 use crate::export::{actions_csv, actions_human, actions_ics, actions_json};
 use crate::incident::action;
-use crate::project;
-use crate::site::{self, Site};
+use crate::site::Site;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
@@ -88,27 +88,10 @@ enum FailOn {
 }
 
 pub(super) fn run(args: &ActionsArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut diagnostics = Diagnostics::default();
-    let project = project::open(&context.site, &mut diagnostics)?;
-    let casebook = crate::gather(&project, &mut diagnostics);
-    context.tell_errors(&diagnostics, &project.sources)?;
-    let selection = args.selection.selection();
-    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
-    // The addresses of items are those that the site would give them.
-    let assets = BTreeMap::new();
-    let site = site::plan(site::Input {
-        sources: &project.sources,
-        casebook: &casebook,
-        analysis: &analysis,
-        index: None,
-        config: &project.config,
-        base_url: project.config.base_url.as_deref(),
-        as_of: context.as_of,
-        selection,
-        assets: &assets,
-    });
+    let gathered = Gathered::of(&args.selection, context)?;
+    let site = gathered.site(None, context);
     let filter = Filter::new(args, &site)?;
-    let mut items = analysis.ledger.by_due_day();
+    let mut items = gathered.analysis.ledger.by_due_day();
     items.retain(|item| filter.keeps(item, &site));
     let text = match args.format {
         Format::Human => actions_human::human(&site, &items, context.color_stdout),
@@ -119,7 +102,7 @@ pub(super) fn run(args: &ActionsArgs, context: &Context) -> anyhow::Result<Statu
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
-    let unread = diagnostics.iter().any(|found| found.code == Code::UnreadableExport);
+    let unread = gathered.diagnostics.iter().any(|found| found.code == Code::UnreadableExport);
     let overdue = Counts::of(items).overdue;
     if args.fail_on == Some(FailOn::Overdue) && overdue > 0 {
         let items = if overdue == 1 { "action item is" } else { "action items are" };

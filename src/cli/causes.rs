@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use super::gathered::Gathered;
 use super::{Context, SelectionArgs, Status};
-use crate::diagnostic::Diagnostics;
 use crate::export::causes;
-use crate::project;
 
 #[derive(Debug, Args)]
 pub(super) struct CausesArgs {
@@ -30,12 +29,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &CausesArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut diagnostics = Diagnostics::default();
-    let project = project::open(&context.site, &mut diagnostics)?;
-    let casebook = crate::gather(&project, &mut diagnostics);
-    context.tell_errors(&diagnostics, &project.sources)?;
-    let selection = args.selection.selection();
-    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
+    let Gathered { project, casebook, analysis, .. } = Gathered::of(&args.selection, context)?;
     let input = causes::Input {
         casebook: &casebook,
         analysis: &analysis,

@@ -7,6 +7,7 @@ mod build;
 mod causes;
 mod check;
 mod explain;
+mod gathered;
 mod import;
 mod inspect;
 mod similar;

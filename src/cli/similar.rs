@@ -1,22 +1,21 @@
 //! `casebook similar`: past incidents like one of them, or like an alert, a log or a draft, and what ended them.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 
+use super::gathered::Gathered;
 use super::{Context, SelectionArgs, Status};
 use crate::analysis::Analysis;
 use crate::casebook::Casebook;
 use crate::content::decode;
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::export::similar;
-use crate::project::{self, Project};
+use crate::project;
 use crate::search::index::{self, Index};
 use crate::search::related::{Asked, Wanted};
-use crate::site;
 use crate::source::{Source, Sources};
 
 #[derive(Debug, Args)]
@@ -53,38 +52,21 @@ enum Format {
 const MOST: usize = 64 * 1024;
 
 pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut diagnostics = Diagnostics::default();
-    let project = project::open(&context.site, &mut diagnostics)?;
-    let casebook = crate::gather(&project, &mut diagnostics);
-    context.tell_errors(&diagnostics, &project.sources)?;
-    let selection = args.selection.selection();
-    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
-    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis });
+    let gathered = Gathered::of(&args.selection, context)?;
+    let Gathered { casebook, analysis, .. } = &gathered;
+    let index = index::index(index::Input { casebook, analysis });
     let asked = match (args.id.as_deref(), &args.text, &args.file) {
-        (_, Some(text), _) => in_text("text", text.clone(), &project, &index, &analysis, context)?,
+        (_, Some(text), _) => in_text("text", text.clone(), &gathered, &index, context)?,
         (_, _, Some(path)) => {
             let shown = path.to_string_lossy();
-            in_text(&shown, text_of(path)?, &project, &index, &analysis, context)?
+            in_text(&shown, text_of(path)?, &gathered, &index, context)?
         }
-        (Some("-"), ..) => {
-            in_text("text", standard_input()?, &project, &index, &analysis, context)?
-        }
-        (id, ..) => by_id(id.unwrap_or_default(), &casebook, &index, &analysis)?,
+        (Some("-"), ..) => in_text("text", standard_input()?, &gathered, &index, context)?,
+        (id, ..) => by_id(id.unwrap_or_default(), casebook, &index, analysis)?,
     };
     let wanted = Wanted { most: args.limit, asked: true, except: &[] };
     let hits = index.like(&asked, wanted);
-    let assets = BTreeMap::new();
-    let site = site::plan(site::Input {
-        sources: &project.sources,
-        casebook: &casebook,
-        analysis: &analysis,
-        index: Some(&index),
-        config: &project.config,
-        base_url: project.config.base_url.as_deref(),
-        as_of: context.as_of,
-        selection,
-        assets: &assets,
-    });
+    let site = gathered.site(Some(&index), context);
     let input = similar::Input { site: &site, index: &index, asked: &asked, hits: &hits };
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     match args.format {
@@ -120,9 +102,8 @@ fn by_id(
 fn in_text(
     path: &str,
     mut text: String,
-    project: &Project,
+    gathered: &Gathered,
     index: &Index,
-    analysis: &Analysis,
     context: &Context,
 ) -> anyhow::Result<Asked> {
     if text.len() > MOST {
@@ -134,9 +115,10 @@ fn in_text(
     // What is wrong with the text concerns nobody who looks for its like.
     let mut unheard = Diagnostics::default();
     let files = [(file, path.to_owned())];
-    let (documents, incidents) = crate::read_files(&files, &sources, &project.config, &mut unheard);
+    let (documents, incidents) =
+        crate::read_files(&files, &sources, &gathered.project.config, &mut unheard);
     let document = documents.first().context("a text is one document")?;
-    Ok(index.asked_in(&incidents, document, analysis))
+    Ok(index.asked_in(&incidents, document, &gathered.analysis))
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use super::gathered::Gathered;
 use super::{Context, SelectionArgs, Status};
-use crate::diagnostic::Diagnostics;
 use crate::export::stats;
-use crate::project;
 
 #[derive(Debug, Args)]
 pub(super) struct StatsArgs {
@@ -27,13 +26,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &StatsArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut diagnostics = Diagnostics::default();
-    let project = project::open(&context.site, &mut diagnostics)?;
-    context.detail_files(&project)?;
-    let casebook = crate::gather(&project, &mut diagnostics);
-    context.tell_errors(&diagnostics, &project.sources)?;
-    let selection = args.selection.selection();
-    let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
+    let Gathered { project, casebook, analysis, .. } = Gathered::of(&args.selection, context)?;
     let input = stats::Input {
         casebook: &casebook,
         analysis: &analysis,

@@ -1,0 +1,55 @@
+//! What the commands that ask a question begin with: the site as it is written, and what all of its incidents show.
+
+use std::collections::BTreeMap;
+
+use super::{Context, SelectionArgs};
+use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
+use crate::casebook::Casebook;
+use crate::diagnostic::Diagnostics;
+use crate::project::{self, Project};
+use crate::search::index::Index;
+use crate::site::{self, Site};
+
+/// A site that was read.
+pub(super) struct Gathered {
+    pub(super) project: Project,
+    pub(super) casebook: Casebook,
+    /// Of the incidents that are selected.
+    pub(super) analysis: Analysis,
+    /// What reading found; its errors were told.
+    pub(super) diagnostics: Diagnostics,
+    selection: Selection,
+    /// Files of the theme, of which an answer shows none.
+    assets: BTreeMap<String, String>,
+}
+
+impl Gathered {
+    /// Reads the site of the context.
+    pub(super) fn of(selected: &SelectionArgs, context: &Context) -> anyhow::Result<Self> {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(&context.site, &mut diagnostics)?;
+        context.detail_files(&project)?;
+        let casebook = crate::gather(&project, &mut diagnostics);
+        context.tell_errors(&diagnostics, &project.sources)?;
+        let selection = selected.selection();
+        let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
+        let assets = BTreeMap::new();
+        Ok(Self { project, casebook, analysis, diagnostics, selection, assets })
+    }
+
+    /// The pages that a build would write: the addresses in an answer are theirs.
+    pub(super) fn site<'a>(&'a self, index: Option<&'a Index>, context: &Context) -> Site<'a> {
+        site::plan(site::Input {
+            sources: &self.project.sources,
+            casebook: &self.casebook,
+            analysis: &self.analysis,
+            index,
+            config: &self.project.config,
+            base_url: self.project.config.base_url.as_deref(),
+            as_of: context.as_of,
+            selection: self.selection,
+            assets: &self.assets,
+        })
+    }
+}

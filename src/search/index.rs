@@ -11,8 +11,8 @@ use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::search::analyser::{Analyser, Number};
 use crate::search::piece::{Piece, pieces};
-use crate::search::related::Alike;
 use crate::search::terms::{Position, Run, TermIndex, Terms};
+use crate::search::traits::Alike;
 
 /// What is searched.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ pub fn index(input: Input) -> Index {
         ranks: ranks(input),
         shown: shown(&runs, &terms),
         terms,
-        alike: Alike::new(input),
+        alike: Alike::new(input.casebook, input.analysis),
     }
 }
 

@@ -4,7 +4,8 @@
 //! 2. `analyser`: a text as terms.
 //! 3. [`index`]: the terms of all incidents that count.
 //! 4. `terms`: where each of them stands, weighed, both ways round.
-//! 5. [`related`]: one question, asked of all that.
+//! 5. `traits`: what incidents are besides their words.
+//! 6. [`related`]: one question, asked of all that.
 //!
 //! The only place that imports tantivy, whose words and endings these are. It knows only the incidents that count, so that nothing of another one is in any
 //! answer. It knows nothing about pages.
@@ -17,3 +18,4 @@ pub mod related;
 pub mod resolution;
 pub mod snippet;
 mod terms;
+mod traits;

@@ -13,17 +13,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rayon::prelude::*;
-
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
-use crate::search::index::{Index, Input};
+use crate::search::index::Index;
 use crate::search::part::Part;
 use crate::search::piece::pieces;
 use crate::search::terms::{self, Position, Weighed};
+use crate::search::traits::Traits;
 use crate::vocabulary::heading::Kind;
 
 /// What each of them is worth.
@@ -46,12 +45,6 @@ const BETWEEN_INCIDENTS: Weights =
 /// what it says of causes is a guess, which decides between incidents that hold the words alike.
 const FROM_WORDS: Weights =
     Weights { classes: 0.02, causes: 0.01, words: 1.0, services: 0.05, trigger: 0.0 };
-
-/// What the second and the third cause are worth against the first.
-const BY_RANK: [f32; 3] = [1.0, 0.5, 0.25];
-
-/// A class that says that nobody knows: two of these have nothing in common.
-const UNKNOWN: &str = "unknown";
 
 /// More shared terms than this are no reason but a list.
 const MOST_TERMS: usize = 5;
@@ -127,92 +120,6 @@ impl fmt::Display for Reason {
             Self::Trigger(trigger) => write!(f, "same trigger: {trigger}"),
             Self::Terms(terms) => write!(f, "shared terms: {}", terms.join(", ")),
         }
-    }
-}
-
-/// What an incident is, besides its words: names, each with a weight.
-#[derive(Debug, Clone, Default)]
-struct Traits {
-    classes: Vec<(String, f32)>,
-    causes: Vec<(String, f32)>,
-    services: Vec<String>,
-    trigger: Option<String>,
-}
-
-/// The incidents that have a trait, by its name.
-type Having = BTreeMap<String, Vec<Weighed>>;
-
-/// What the incidents are, besides their words.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Alike {
-    traits: Vec<Traits>,
-    classes: Having,
-    causes: Having,
-    services: Having,
-    triggers: Having,
-}
-
-impl Alike {
-    pub(super) fn new(input: Input) -> Self {
-        let members = &input.analysis.members;
-        let traits: Vec<Traits> = members
-            .par_iter()
-            .map(|&index| Traits::of(&input.casebook.incidents[index..=index], input.analysis))
-            .collect();
-        let mut alike = Self::default();
-        for (position, own) in (0..).zip(&traits) {
-            let add = |having: &mut Having, name: &str, weight| {
-                having.entry(name.to_owned()).or_default().push((position, weight));
-            };
-            own.classes.iter().for_each(|(name, weight)| add(&mut alike.classes, name, *weight));
-            own.causes.iter().for_each(|(name, weight)| add(&mut alike.causes, name, *weight));
-            own.services.iter().for_each(|name| add(&mut alike.services, name, 1.0));
-            own.trigger.iter().for_each(|name| add(&mut alike.triggers, name, 1.0));
-        }
-        for having in alike.services.values_mut() {
-            let most = terms::rarity(1, members.len());
-            let rarity = (terms::rarity(having.len(), members.len()) / most).clamp(0.0, 1.0);
-            for (_, weight) in having {
-                *weight = rarity;
-            }
-        }
-        alike.traits = traits;
-        alike
-    }
-}
-
-impl Traits {
-    /// What is known of an incident, or of several that one text tells.
-    fn of(incidents: &[Incident], analysis: &Analysis) -> Self {
-        let mut services: Vec<String> = incidents
-            .iter()
-            .flat_map(|incident| analysis.roster.services_of(incident))
-            .map(str::to_owned)
-            .collect();
-        services.sort_unstable();
-        services.dedup();
-        let mut triggers = incidents.iter().filter_map(|incident| incident.trigger.as_ref());
-        let trigger = triggers.find(|trigger| trigger.value != UNKNOWN);
-        let mut traits = Self {
-            services,
-            trigger: trigger.map(|trigger| trigger.value.clone()),
-            ..Self::default()
-        };
-        let causes = incidents.iter().flat_map(|incident| &incident.causes);
-        let known = causes.filter(|cause| cause.class() != UNKNOWN);
-        for (cause, weight) in known.zip(BY_RANK) {
-            if !traits.classes.iter().any(|(class, _)| class == cause.class()) {
-                traits.classes.push((cause.class().to_owned(), weight));
-            }
-            if cause.class() != cause.id {
-                traits.causes.push((cause.id.clone(), weight));
-            }
-        }
-        let squares: f32 = traits.classes.iter().map(|(_, weight)| weight * weight).sum();
-        for (_, weight) in &mut traits.classes {
-            *weight /= squares.sqrt();
-        }
-        traits
     }
 }
 

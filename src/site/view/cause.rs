@@ -74,15 +74,8 @@ impl Cause {
         cause: &cause::Cause,
         inline: &dyn Fn(&str) -> String,
     ) -> Self {
-        let mut name = link::cause(site, from, &cause.id);
-        let catalogue = &site.input.config.catalogue;
-        if name.href.is_none() {
-            name.text = catalogue.title(&cause.id);
-        }
-        let class = (cause.class() != cause.id).then(|| {
-            let class = link::cause(site, from, cause.class());
-            if class.href.is_some() { class } else { Link::text(&catalogue.title(cause.class())) }
-        });
+        let name = link::cause(site, from, &cause.id);
+        let class = (cause.class() != cause.id).then(|| link::cause(site, from, cause.class()));
         Self {
             id: cause.id.clone(),
             name,

@@ -77,6 +77,6 @@ pub fn cause(site: &Site, from: &Route, id: &str) -> Link {
         Some(index) => {
             Link::to(site, from, &Route::Cause(index), &site.register.causes[index].heading.title)
         }
-        None => Link::text(id),
+        None => Link::text(&site.input.config.catalogue.title(id)),
     }
 }

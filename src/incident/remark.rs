@@ -75,13 +75,16 @@ impl Days {
     }
 }
 
-/// Takes what stands behind an action's words off their end, one remark after the other: `… (@ann) – due 3 May – done`.
+/// Takes what stands behind an action's words off their end, one remark after the other: `… (@ann) – due 3 May – done`. A
+/// handle that nothing sets off from the words names the owner too, and stays with them.
 #[must_use]
 pub fn behind(words: &str, days: Days) -> (&str, Remark) {
     let (mut rest, mut remark) = (words, Remark::default());
     loop {
         let (less, said) = last_behind(rest, days);
         if less.len() == rest.len() {
+            remark.owner = remark.owner.or_else(|| closing_handles(rest));
+            remark.owner = remark.owner.or_else(|| opening_handle(rest));
             return (rest, remark);
         }
         // What stands last is what was added last.
@@ -288,8 +291,47 @@ fn in_brackets(words: &str, days: Days) -> Option<(&str, Remark)> {
         // Brackets hold what is no part of the sentence, so any word or two may be a name there.
         remark.add(part.or_else(|| is_nameable(text).then_some(Part::Name(text)))?)?;
     }
-    let is_sure = remark.due || remark.remark.ticket.is_some() || remark.handle || remark.done();
+    let said = &remark.remark;
+    let named = said.due.is_some() && said.owner.as_deref().is_some_and(is_full_name);
+    let is_sure = remark.due || said.ticket.is_some() || remark.handle || remark.done() || named;
     is_sure.then(|| (rest.trim_end(), remark.remark))
+}
+
+/// Words before which a handle is part of the sentence: "talk to @ann".
+const TOWARDS: &[&str] = &[
+    "to", "with", "from", "by", "for", "of", "on", "in", "at", "and", "or", "the", "that", "as",
+    "ask", "ping", "tell", "thank", "contact", "add", "remind", "give", "mention", "cc", "via",
+];
+
+/// `Rotate keys @ann`, `Rotate keys @ann @bo`
+fn closing_handles(words: &str) -> Option<String> {
+    let mut rest = words.trim_end_matches('.');
+    let mut names = Vec::new();
+    while let Some((before, last)) = rest.rsplit_once(char::is_whitespace) {
+        if !is_handle(last) {
+            break;
+        }
+        names.insert(0, without_mark(last));
+        rest = before.trim_end();
+    }
+    let before = rest.rsplit(char::is_whitespace).next()?.to_lowercase();
+    let is_own = !names.is_empty() && !rest.ends_with(':') && !TOWARDS.contains(&before.as_str());
+    is_own.then(|| names.join(", "))
+}
+
+/// `@ann: rotate keys`, `@ann to rotate keys`
+fn opening_handle(words: &str) -> Option<String> {
+    let (first, rest) = words.split_once(char::is_whitespace)?;
+    let marked = ["to ", "- ", "– ", "will "].iter().any(|mark| rest.starts_with(mark));
+    let handle = first.strip_suffix(':').or(marked.then_some(first))?;
+    is_handle(handle).then(|| without_mark(handle))
+}
+
+fn is_handle(word: &str) -> bool {
+    word.strip_prefix('@').is_some_and(|name| {
+        name.contains(char::is_alphanumeric)
+            && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+    })
 }
 
 fn behind_dash(words: &str, days: Days) -> Option<(&str, Remark)> {
@@ -405,11 +447,6 @@ impl<'a> Part<'a> {
         if let Some(name) = after(&["owner", "assignee", "assigned to", "dri"]) {
             return is_nameable(name).then_some(Self::Handle(name));
         }
-        let is_handle = |word: &str| {
-            word.strip_prefix('@').is_some_and(|name| {
-                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
-            })
-        };
         let mut words =
             text.split_whitespace().filter(|word| !matches!(*word, "and" | "&" | "+" | "/"));
         if text.starts_with('@') && words.all(is_handle) {
@@ -544,6 +581,14 @@ mod tests {
         for (words, rest, expected) in [
             ("Add an alert, @ann, due 2024-12-01", "Add an alert", "ann|2024-12-01"),
             ("Add an alert, @ann.", "Add an alert", "ann"),
+            ("Add an alert @ann", "Add an alert @ann", "ann"),
+            ("Add an alert @ann @web-2.", "Add an alert @ann @web-2.", "ann, web-2"),
+            ("Talk about the alert with @ann", "", ""),
+            ("@ann: add an alert", "@ann: add an alert", "ann"),
+            ("@ann to add an alert, due 2024-12-01", "@ann to add an alert", "ann|2024-12-01"),
+            ("@media queries of the print page are wrong", "", ""),
+            ("Add an alert (Ann Lee, 2024-12-01)", "Add an alert", "Ann Lee|2024-12-01"),
+            ("Repeat the game day (Leeds, 2024-12-01)", "", ""),
             ("Add an alert, for disks, by 3 December", "Add an alert, for disks", "2024-12-03"),
             ("Add an alert - ann, by 3 May", "Add an alert", "ann|2025-05-03"),
             ("Add an alert – Ann Lee, OPS-12, done", "Add an alert", "Ann Lee|OPS-12|done"),

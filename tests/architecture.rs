@@ -119,7 +119,7 @@ const KEPT_IN: &[(&str, &[&str], &str)] = &[
         &["src/content/walk.rs", "src/project.rs", "src/output.rs"],
         "stages are values in, value out",
     ),
-    ("tantivy", &["src/search"], "one index, one definition of a term"),
+    ("tantivy", &["src/search"], "one definition of a term"),
     ("std::env", &["src/main.rs", "src/output.rs"], "the environment is read once"),
     ("SystemTime", &["src/main.rs"], "the clock is read once"),
 ];

@@ -1,5 +1,6 @@
 //! `casebook similar`: past incidents like one of them, or like an alert, a log or a draft, and what ended them.
 
+use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -56,12 +57,11 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
     let Gathered { casebook, analysis, .. } = &gathered;
     let index = index::index(index::Input { casebook, analysis });
     let asked = match (args.id.as_deref(), &args.text, &args.file) {
-        (_, Some(text), _) => in_text("text", text.clone(), &gathered, &index, context)?,
+        (_, Some(text), _) => in_text(None, text.clone(), &gathered, &index, context)?,
         (_, _, Some(path)) => {
-            let shown = path.to_string_lossy();
-            in_text(&shown, text_of(path)?, &gathered, &index, context)?
+            in_text(path.extension(), text_of(path)?, &gathered, &index, context)?
         }
-        (Some("-"), ..) => in_text("text", standard_input()?, &gathered, &index, context)?,
+        (Some("-"), ..) => in_text(None, standard_input()?, &gathered, &index, context)?,
         (id, ..) => by_id(id.unwrap_or_default(), casebook, &index, analysis)?,
     };
     let wanted = Wanted { most: args.limit, asked: true, except: &[] };
@@ -100,21 +100,29 @@ fn by_id(
 
 /// Reads a text like any document of the site and asks for the like of what it tells.
 fn in_text(
-    path: &str,
+    extension: Option<&OsStr>,
     mut text: String,
     gathered: &Gathered,
     index: &Index,
     context: &Context,
 ) -> anyhow::Result<Asked> {
+    if !text.contains(char::is_alphanumeric) {
+        bail!("the text is empty; give an alert, an error message, a log or a few words");
+    }
     if text.len() > MOST {
         text.truncate(text.floor_char_boundary(MOST));
         context.say("The text is longer than 64 kB; what comes after is not looked at.")?;
     }
+    // What a file is called is no word of the text, but says how it is written.
+    let path = match extension {
+        Some(extension) => format!("-.{}", extension.to_string_lossy()),
+        None => "-".to_owned(),
+    };
     let mut sources = Sources::default();
-    let file = sources.add(Source::new(path.to_owned(), text));
+    let file = sources.add(Source::new(path.clone(), text));
     // What is wrong with the text concerns nobody who looks for its like.
     let mut unheard = Diagnostics::default();
-    let files = [(file, path.to_owned())];
+    let files = [(file, path)];
     let (documents, incidents) =
         crate::read_files(&files, &sources, &gathered.project.config, &mut unheard);
     let document = documents.first().context("a text is one document")?;

@@ -904,8 +904,8 @@ const HELPED: &[&str] = &[
 
 const BY: &[&str] = &["by", "after", "with", "when", "through", "once", "following", "via"];
 
-/// A repair that did not repair.
-const IN_VAIN: &[&str] = &[
+/// What takes back that something helped: it was in vain, led to the trouble, was only seen, or is still to come.
+const NO_REMEDY: &[&str] = &[
     "no change",
     "no effect",
     "did not help",
@@ -924,6 +924,32 @@ const IN_VAIN: &[&str] = &[
     "failed again",
     "rollback fails",
     "rollback failed",
+    "caused",
+    "causing",
+    "because",
+    "led to",
+    "leading to",
+    "resulted",
+    "resulting",
+    "triggered",
+    "triggers",
+    "unexpectedly",
+    "encountered",
+    "noticed",
+    "noted",
+    "out of memory",
+    "gets",
+    "getting",
+    "usually",
+    "if",
+    "will",
+    "'ll",
+    "plan to",
+    "expects",
+    "going to",
+    "to be",
+    "would have",
+    "could have",
 ];
 
 /// Words of what comes after the story: talk about it, and what is learned from it.
@@ -990,7 +1016,9 @@ pub fn tells(text: &str, turn: Turn) -> bool {
             lower.split(mark).any(|part| !holds(part, GOES_ON) && sentence_tells(part, turn))
         });
     }
-    if matches!(turn, Turn::Repairs | Turn::Helps) && holds(&lower, IN_VAIN) {
+    if matches!(turn, Turn::Repairs | Turn::Helps)
+        && (holds(&lower, NO_REMEDY) || lower.ends_with(':'))
+    {
         return false;
     }
     lower.split(['.', '\n', ';', '!']).any(|sentence| {
@@ -1135,6 +1163,7 @@ mod tests {
             ("Ann rolls back to 2.3", Turn::Repairs, true),
             ("Identity restarted. No change.", Turn::Repairs, false),
             ("We should have reverted at once", Turn::Repairs, false),
+            ("The node was rebooted, which caused the outage", Turn::Repairs, false),
             ("It was resolved by a second restart", Turn::Helps, true),
             ("The service was restored once the disk had been freed", Turn::Helps, true),
             ("It was not fixed by the restart", Turn::Helps, false),

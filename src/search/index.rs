@@ -3,9 +3,10 @@
 //! The incidents are cut into a few runs of equal length, which are read at the same time, each by an analyser of its own.
 //! How many there are changes nothing in what comes out.
 
+use std::hash::{Hash, Hasher};
+
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
 
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};

@@ -67,7 +67,7 @@ fn story<'a>(pieces: &[Piece<'a>]) -> impl DoubleEndedIterator<Item = &'a str> {
 
 /// The last sentence that says what helped.
 fn helped<'a>(pieces: &[Piece<'a>]) -> Option<&'a str> {
-    story(pieces).rfind(|sentence| phrase::tells(sentence, Turn::Helps) && !blames(sentence))
+    story(pieces).rfind(|sentence| phrase::tells(sentence, Turn::Helps))
 }
 
 /// The last repair in the timeline before it was over. What was done before anything broke may be what broke it.
@@ -80,7 +80,7 @@ fn repair(incident: &Incident) -> Option<&str> {
     let end = over.map_or(incident.timeline.len(), |over| over + 1);
     let repairs = |entry: &&Entry| {
         let text = entry.text.as_str();
-        says_enough(text) && phrase::tells(text, Turn::Repairs) && !blames(text)
+        says_enough(text) && phrase::tells(text, Turn::Repairs)
     };
     incident.timeline.get(first..end)?.iter().rfind(repairs).map(|entry| entry.text.as_str())
 }
@@ -91,41 +91,7 @@ fn repair_in_prose<'a>(pieces: &[Piece<'a>]) -> Option<&'a str> {
         let mut words = sentence.split(|c: char| !c.is_alphanumeric());
         words.any(|word| ["We", "we", "I", "team", "engineer"].contains(&word))
             && phrase::tells(sentence, Turn::Repairs)
-            && !blames(sentence)
     })
-}
-
-/// Whether a sentence says what something led to, what was seen, or what is still to come.
-fn blames(sentence: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "caused",
-        "causing",
-        "because",
-        "led to",
-        "leading to",
-        "resulted",
-        "resulting",
-        "triggered",
-        "triggers",
-        "unexpectedly",
-        "encountered",
-        "noticed",
-        "noted",
-        "out of memory",
-        "gets",
-        "getting",
-        "usually",
-        "if",
-        "will",
-        "'ll",
-        "plan to",
-        "expects",
-        "going to",
-        "to be",
-        "would have",
-        "could have",
-    ];
-    sentence.ends_with(':') || phrase::holds(&sentence.to_lowercase(), WORDS)
 }
 
 /// The entry of the timeline of a moment, unless it is where it all begins.

@@ -1,5 +1,7 @@
 //! Incidents that are like each other: `casebook similar`, and what incident pages show of it.
 
+use std::process::Command;
+
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
@@ -190,6 +192,24 @@ fn a_declared_relation_is_not_shown_twice() {
         let (_, similar) = page.split_once("id=\"page.related\"").unwrap();
         assert_eq!(similar.matches(&format!(">{other}</a>")).count(), 1, "{id}");
     }
+}
+
+/// A title is made of the name where a document has none, and would weigh more than every word of the text.
+#[test]
+fn what_a_pasted_file_is_called_is_no_word_of_it() {
+    let site = STORIES.iter().fold(Site::new(), |site, (id, text)| {
+        site.document(&format!("{id}.md"), &format!("---\nid: {id}\n{text}"))
+    });
+    let site = site.file("switchboard.txt", "```\nmoonrise at 12:00:01\n```\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_casebook"))
+        .args(["similar", "--format", "json", "--site"])
+        .arg(site.path(""))
+        .arg("--file")
+        .arg(site.path("switchboard.txt"))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "[]");
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How long it takes to look at all incidents together: `cargo bench --bench analysis [-- CONTENT_DIR]`.
 //!
-//! Three parts, and the whole of them: the analysis (ledger, recurrence, links and the rest), the index, and the question
+//! Three parts, and the whole of them: the analysis (ledger, recurrence, links and the rest), the term vectors, and the question
 //! which incidents are like it, asked once for every incident. Machines are noisy, so the figure to quote is a ratio:
 //! beside each run the same texts are run through pulldown-cmark on as many threads. Without a folder, five thousand
 //! documents are made up.
@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::project;
-use casebook::search::index;
 use casebook::search::related::Wanted;
+use casebook::search::vectors;
 use rayon::prelude::*;
 
 /// Runs that are measured, after one that is not.
@@ -40,7 +40,7 @@ fn main() {
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
     println!("{} incidents, {} threads", casebook.incidents.len(), rayon::current_num_threads());
 
-    let names = ["parse (beside it)", "analysis", "index", "related of all", "whole"];
+    let names = ["parse (beside it)", "analysis", "vectors", "related of all", "whole"];
     let mut times = vec![Vec::new(); names.len()];
     for run in 0..=RUNS {
         let mut marks = vec![Instant::now()];
@@ -55,16 +55,20 @@ fn main() {
         marks.push(Instant::now());
         let analysis = casebook::analyse(&project, &casebook, Selection::ALL, as_of);
         marks.push(Instant::now());
-        let input = index::Input { casebook: &casebook, analysis: &analysis };
-        let index = index::index(input);
+        let input = vectors::Input {
+            casebook: &casebook,
+            analysis: &analysis,
+            language: &project.config.language,
+        };
+        let vectors = vectors::vectors(input);
         marks.push(Instant::now());
         let found: usize = analysis
             .members
             .par_iter()
             .map(|&incident| {
-                let asked = index.asked_by(&casebook, &analysis, incident);
+                let asked = vectors.asked_by(&casebook, &analysis, incident);
                 let wanted = Wanted { most: 5, asked: false, except: &[] };
-                index.like(&asked, wanted).len()
+                vectors.like(&asked, wanted).len()
             })
             .sum();
         marks.push(Instant::now());

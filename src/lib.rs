@@ -8,7 +8,7 @@
 //!    trackers to tickets.
 //! 3. [`casebook::assemble`]: all incidents together; unique ids, resolved references.
 //! 4. [`analysis::analyse`]: what only all of them together show: who mentions whom, which causes and actions there are.
-//!    Beside it [`search::index::index`]: which incidents are like one another, or like a text.
+//!    Beside it [`search::vectors::vectors`]: which incidents are like one another, or like a text.
 //! 5. [`check::check`]: findings about all of it.
 //! 6. [`site::plan`]: which pages there are and what each one shows.
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
@@ -25,6 +25,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod export;
+pub mod fingerprint;
 pub mod incident;
 pub mod output;
 pub mod project;
@@ -51,9 +52,9 @@ use crate::content::Document;
 use crate::diagnostic::Diagnostics;
 use crate::incident::Incident;
 use crate::output::Output;
-use crate::project::Project;
+use crate::project::{Project, Stamp};
 use crate::render::theme::Theme;
-use crate::search::index::Input as Searched;
+use crate::search::vectors::{Input as Searched, Vectors};
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::source::{FileId, Sources};
@@ -160,13 +161,17 @@ pub fn build(
     } else {
         analyse(project, &casebook, options.selection, options.as_of)
     };
-    let index = search::index::index(Searched { casebook: &casebook, analysis: &analysis });
+    let vectors = search::vectors::vectors(Searched {
+        casebook: &casebook,
+        analysis: &analysis,
+        language: &project.config.language,
+    });
     let theme = Theme::load(&project.theme)?;
     let site = site::plan(site::Input {
         sources: &project.sources,
         casebook: &casebook,
         analysis: &analysis,
-        index: Some(&index),
+        vectors: Some(&vectors),
         config: &project.config,
         base_url: options.base_url.as_deref(),
         as_of: options.as_of,
@@ -174,11 +179,45 @@ pub fn build(
         assets: theme.assets(),
     });
     site.routes().par_iter().try_for_each(|route| write_route(&site, &theme, route, &output))?;
+    let made = search_index(project, &site, &vectors)?;
+    let shards = search::shard::write(&made)?;
+    let files = made.files.iter().map(|file| ("index", file));
+    let files: Vec<_> = files.chain(shards.iter().map(|file| ("search", file))).collect();
+    files
+        .par_iter()
+        .try_for_each(|(folder, (name, bytes))| output.write(&format!("{folder}/{name}"), bytes))?;
     output.publish()?;
     Ok(Built {
         incidents: site.published().len(),
         pages: site.routes().iter().filter(|route| route.is_page()).count(),
     })
+}
+
+/// The index of the incidents of a site.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn search_index(
+    project: &Project,
+    site: &Site,
+    vectors: &Vectors,
+) -> anyhow::Result<search::index::Made> {
+    let page = |index| site::route::encoded(&site.path(&Route::Incident(index)));
+    search::index::make(search::index::Input {
+        casebook: site.input.casebook,
+        analysis: site.input.analysis,
+        config: &project.config,
+        joined: &vectors.joined,
+        page: &page,
+        sources: &sources_of(&project.stamp, site.input.selection),
+    })
+}
+
+/// What an index says of the files that it was made from, and for whom.
+#[must_use]
+pub fn sources_of(stamp: &Stamp, selection: Selection) -> String {
+    let Selection { drafts, audience } = selection;
+    format!("{} {} {drafts} {audience:?}", env!("CARGO_PKG_VERSION"), stamp.files)
 }
 
 fn write_route(site: &Site, theme: &Theme, route: &Route, output: &Output) -> anyhow::Result<()> {

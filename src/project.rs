@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use globset::GlobSet;
@@ -16,6 +17,7 @@ use crate::content::walk::{self, Attachment};
 use crate::content::web_page;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint;
 use crate::source::{FileId, Source, Sources, Span};
 
 /// The name of the configuration file.
@@ -42,6 +44,8 @@ pub struct Project {
     pub attachments: Vec<Attachment>,
     /// The files of the site's own theme by their path in it; empty where it has none.
     pub theme: BTreeMap<String, Vec<u8>>,
+    /// What tells these files from others.
+    pub stamp: Stamp,
 }
 
 /// Reads the site in folder `site`.
@@ -52,20 +56,8 @@ pub struct Project {
 pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Project> {
     let mut sources = Sources::default();
     let config = open_config(site, &mut sources, diagnostics)?;
-    let content = site.join(&config.content);
-    let mut skip = vec![
-        site.join(&config.output),
-        site.join(config.theme.as_deref().unwrap_or(Path::new("themes"))),
-    ];
-    // What a tracker tells is for Casebook, not for everybody who opens the site.
-    skip.extend(config.trackers.iter().map(|tracker| site.join(&tracker.export.value)));
-    let tree = walk::walk(&content, &config.ignore, &skip).with_context(|| {
-        format!(
-            "the content folder `{}` cannot be read; put postmortems there, or name another folder as `content:` in `{}`",
-            display_path(&content, site),
-            display_path(&site.join(CONFIG_FILE), site),
-        )
-    })?;
+    let tree = walk_content(site, &config)?;
+    let stamp = stamp(site, &config, &sources, &tree);
     let shown = |path: &str| display_path(&site.join(&config.content).join(path), site);
 
     for path in &tree.refused_links {
@@ -96,7 +88,81 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
         Some(folder) => read_theme(&site.join(folder))?,
         None => BTreeMap::new(),
     };
-    Ok(Project { sources, config, documents, exports, attachments: tree.attachments, theme })
+    Ok(Project { sources, config, documents, exports, attachments: tree.attachments, theme, stamp })
+}
+
+/// What tells whether the files of a site are those that something was made from, without reading them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The same for the same configuration and the same names and lengths of files.
+    pub files: String,
+    /// When the last of them changed; none where the disk does not say.
+    pub changed: Option<SystemTime>,
+}
+
+/// The configuration of a site, and the stamp of its files.
+///
+/// # Errors
+/// As [`open`].
+pub fn look(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<(Config, Stamp)> {
+    let mut sources = Sources::default();
+    let config = open_config(site, &mut sources, diagnostics)?;
+    let tree = walk_content(site, &config)?;
+    let stamp = stamp(site, &config, &sources, &tree);
+    Ok((config, stamp))
+}
+
+/// Whether a folder was written after the last of the files changed.
+#[must_use]
+pub fn is_newer(folder: &Path, stamp: &Stamp) -> bool {
+    let written = folder.metadata().and_then(|data| data.modified()).ok();
+    written.zip(stamp.changed).is_some_and(|(written, changed)| written >= changed)
+}
+
+fn walk_content(site: &Path, config: &Config) -> anyhow::Result<walk::Tree> {
+    let content = site.join(&config.content);
+    let mut skip = vec![
+        site.join(&config.output),
+        site.join(config.theme.as_deref().unwrap_or(Path::new("themes"))),
+    ];
+    // What a tracker tells is for Casebook, not for everybody who opens the site.
+    skip.extend(config.trackers.iter().map(|tracker| site.join(&tracker.export.value)));
+    walk::walk(&content, &config.ignore, &skip).with_context(|| {
+        format!(
+            "the content folder `{}` cannot be read; put postmortems there, or name another folder as `content:` in `{}`",
+            display_path(&content, site),
+            display_path(&site.join(CONFIG_FILE), site),
+        )
+    })
+}
+
+fn stamp(site: &Path, config: &Config, sources: &Sources, tree: &walk::Tree) -> Stamp {
+    let exports = config
+        .trackers
+        .iter()
+        .map(|tracker| (tracker.export.value.as_str(), site.join(&tracker.export.value)));
+    let documents = tree.documents.iter().map(|found| (found.path.as_str(), found.origin.clone()));
+    let files: Vec<(&str, PathBuf)> = documents.chain(exports).collect();
+    let states: Vec<(&str, Option<(u64, SystemTime)>)> = files
+        .par_iter()
+        .map(|(path, origin)| {
+            let data = origin.metadata().ok();
+            (*path, data.and_then(|data| Some((data.len(), data.modified().ok()?))))
+        })
+        .collect();
+    let mut told = String::new();
+    for (path, state) in &states {
+        told.push_str(&format!("{path}\0{}\0", state.map_or(0, |(length, _)| length)));
+    }
+    // Only the configuration has been read.
+    for source in sources.iter() {
+        told.push_str(&source.text);
+    }
+    let changed = states.iter().map(|(_, state)| state.map(|(_, changed)| changed));
+    Stamp {
+        files: format!("{:016x}", fingerprint::of(told.as_bytes())),
+        changed: changed.collect::<Option<Vec<_>>>().and_then(|changed| changed.into_iter().max()),
+    }
 }
 
 /// Reads the exports of trackers. One that is not there, or not below the site's folder, is a finding.

@@ -109,6 +109,11 @@ impl Sources {
         FileId(id)
     }
 
+    /// All of them, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
     /// The text of a file.
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {

@@ -8,7 +8,7 @@ use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
 use crate::project::{self, Project};
-use crate::search::index::Index;
+use crate::search::vectors::{self, Vectors};
 use crate::site::{self, Site};
 
 /// A site that was read.
@@ -38,13 +38,22 @@ impl Gathered {
         Ok(Self { project, casebook, analysis, diagnostics, selection, assets })
     }
 
+    /// The words of its incidents, for their like.
+    pub(super) fn vectors(&self) -> Vectors {
+        vectors::vectors(vectors::Input {
+            casebook: &self.casebook,
+            analysis: &self.analysis,
+            language: &self.project.config.language,
+        })
+    }
+
     /// The pages that a build would write: the addresses in an answer are theirs.
-    pub(super) fn site<'a>(&'a self, index: Option<&'a Index>, context: &Context) -> Site<'a> {
+    pub(super) fn site<'a>(&'a self, vectors: Option<&'a Vectors>, context: &Context) -> Site<'a> {
         site::plan(site::Input {
             sources: &self.project.sources,
             casebook: &self.casebook,
             analysis: &self.analysis,
-            index,
+            vectors,
             config: &self.project.config,
             base_url: self.project.config.base_url.as_deref(),
             as_of: context.as_of,

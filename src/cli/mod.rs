@@ -10,6 +10,8 @@ mod explain;
 mod gathered;
 mod import;
 mod inspect;
+mod search;
+mod searched;
 mod similar;
 mod stats;
 
@@ -152,6 +154,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Find past incidents like one, or like a pasted alert, log or draft, and what ended them
     Similar(similar::SimilarArgs),
+    /// Search past incidents: words, "phrases", -without, +must, service:checkout, date:2024-01..
+    Search(search::SearchArgs),
     /// Show how long incidents take, how many there are, how long services are down
     Stats(stats::StatsArgs),
 }
@@ -267,6 +271,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(&args),
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::Search(args) => search::run(&args, &context),
         Command::Similar(args) => similar::run(&args, &context),
         Command::Stats(args) => stats::run(&args, &context),
     }

@@ -8,16 +8,22 @@ use anyhow::{Context as _, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::gathered::Gathered;
+use super::searched::Searched;
 use super::{Context, SelectionArgs, Status};
 use crate::analysis::Analysis;
 use crate::casebook::Casebook;
-use crate::content::decode;
+use crate::config::Config;
+use crate::content::{Document, decode};
 use crate::diagnostic::{Diagnostics, suggestion};
+use crate::export::search::{self, Common, Style};
 use crate::export::similar;
+use crate::incident::Incident;
 use crate::project;
-use crate::search::index::{self, Index};
+use crate::search::query;
 use crate::search::related::{Asked, Wanted};
+use crate::search::vectors::Vectors;
 use crate::source::{Source, Sources};
+use crate::vocabulary::heading::Kind;
 
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("asked").required(true).args(["id", "text", "file"])))]
@@ -53,21 +59,44 @@ enum Format {
 const MOST: usize = 64 * 1024;
 
 pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Status> {
-    let gathered = Gathered::of(&args.selection, context)?;
-    let Gathered { casebook, analysis, .. } = &gathered;
-    let index = index::index(index::Input { casebook, analysis });
-    let asked = match (args.id.as_deref(), &args.text, &args.file) {
-        (_, Some(text), _) => in_text(None, text.clone(), &gathered, &index, context)?,
-        (_, _, Some(path)) => {
-            in_text(path.extension(), text_of(path)?, &gathered, &index, context)?
+    let (extension, text) = match (args.id.as_deref(), &args.text, &args.file) {
+        (_, Some(text), _) => (None, text.clone()),
+        (_, _, Some(path)) => (path.extension(), text_of(path)?),
+        (Some("-"), ..) => (None, standard_input()?),
+        (id, ..) => {
+            let gathered = Gathered::of(&args.selection, context)?;
+            let vectors = gathered.vectors();
+            let id = id.unwrap_or_default();
+            let asked = by_id(id, &gathered.casebook, &vectors, &gathered.analysis)?;
+            return like(&asked, &gathered, &vectors, args, context);
         }
-        (Some("-"), ..) => in_text(None, standard_input()?, &gathered, &index, context)?,
-        (id, ..) => by_id(id.unwrap_or_default(), casebook, &index, analysis)?,
     };
+    let text = shortened(text, context)?;
+    let (config, _) = project::look(&context.site, &mut Diagnostics::default())?;
+    let (document, incidents) = told(extension, &text, &config)?;
+    // What has the parts of a postmortem is the draft of one.
+    let sections = incidents.iter().flat_map(|incident| &incident.sections);
+    if sections.into_iter().any(|section| section.kind != Kind::Other) {
+        let gathered = Gathered::of(&args.selection, context)?;
+        let vectors = gathered.vectors();
+        let asked = vectors.asked_in(&incidents, &document, &gathered.analysis);
+        return like(&asked, &gathered, &vectors, args, context);
+    }
+    answer(&text, &incidents, args, context)
+}
+
+/// The incidents that are like one.
+fn like(
+    asked: &Asked,
+    gathered: &Gathered,
+    vectors: &Vectors,
+    args: &SimilarArgs,
+    context: &Context,
+) -> anyhow::Result<Status> {
     let wanted = Wanted { most: args.limit, asked: true, except: &[] };
-    let hits = index.like(&asked, wanted);
-    let site = gathered.site(Some(&index), context);
-    let input = similar::Input { site: &site, index: &index, asked: &asked, hits: &hits };
+    let hits = vectors.like(asked, wanted);
+    let site = gathered.site(Some(vectors), context);
+    let input = similar::Input { site: &site, vectors, asked, hits: &hits };
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     match args.format {
         Format::Human => {
@@ -82,14 +111,46 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
     Ok(Status::Fine)
 }
 
+/// The incidents that hold the words of an alert, a log or a question.
+fn answer(
+    text: &str,
+    incidents: &[Incident],
+    args: &SimilarArgs,
+    context: &Context,
+) -> anyhow::Result<Status> {
+    let searched = Searched::open(&args.selection, context)?;
+    let answer = searched.index.ask(&query::plain(text), args.limit)?;
+    let causes = incidents.iter().flat_map(|incident| &incident.causes);
+    let common = Common {
+        causes: causes.map(|cause| cause.id.clone()).collect(),
+        services: searched.index.services_in(text),
+    };
+    let shown = searched.shown(&answer, &common)?;
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    match args.format {
+        Format::Human => {
+            let style = Style { color: context.color_stdout, reasons: true };
+            stdout.write_all(search::human(&shown, style).as_bytes())?;
+            stdout.flush()?;
+            if shown.is_empty() {
+                context.say("No past incident is like it.")?;
+            }
+        }
+        Format::Json => {
+            search::json(&shown, searched.config.base_url.as_deref(), stdout)?;
+        }
+    }
+    Ok(Status::Fine)
+}
+
 fn by_id(
     id: &str,
     casebook: &Casebook,
-    index: &Index,
+    vectors: &Vectors,
     analysis: &Analysis,
 ) -> anyhow::Result<Asked> {
     if let Some(found) = casebook.find(id) {
-        return Ok(index.asked_by(casebook, analysis, found));
+        return Ok(vectors.asked_by(casebook, analysis, found));
     }
     let ids = casebook.incidents.iter().map(|incident| incident.id.text.as_str());
     let help = suggestion::help(id, ids, || {
@@ -98,14 +159,8 @@ fn by_id(
     bail!("there is no incident `{id}`; {help}")
 }
 
-/// Reads a text like any document of the site and asks for the like of what it tells.
-fn in_text(
-    extension: Option<&OsStr>,
-    mut text: String,
-    gathered: &Gathered,
-    index: &Index,
-    context: &Context,
-) -> anyhow::Result<Asked> {
+/// As much of a text as is looked at.
+fn shortened(mut text: String, context: &Context) -> anyhow::Result<String> {
     if !text.contains(char::is_alphanumeric) {
         bail!("the text is empty; give an alert, an error message, a log or a few words");
     }
@@ -113,20 +168,27 @@ fn in_text(
         text.truncate(text.floor_char_boundary(MOST));
         context.say("The text is longer than 64 kB; what comes after is not looked at.")?;
     }
+    Ok(text)
+}
+
+/// Reads a text like any document of the site: what it tells.
+fn told(
+    extension: Option<&OsStr>,
+    text: &str,
+    config: &Config,
+) -> anyhow::Result<(Document, Vec<Incident>)> {
     // What a file is called is no word of the text, but says how it is written.
     let path = match extension {
         Some(extension) => format!("-.{}", extension.to_string_lossy()),
         None => "-".to_owned(),
     };
     let mut sources = Sources::default();
-    let file = sources.add(Source::new(path.clone(), text));
+    let file = sources.add(Source::new(path.clone(), text.to_owned()));
     // What is wrong with the text concerns nobody who looks for its like.
     let mut unheard = Diagnostics::default();
-    let files = [(file, path)];
-    let (documents, incidents) =
-        crate::read_files(&files, &sources, &gathered.project.config, &mut unheard);
-    let document = documents.first().context("a text is one document")?;
-    Ok(index.asked_in(&incidents, document, &gathered.analysis))
+    let (documents, incidents) = crate::read_files(&[(file, path)], &sources, config, &mut unheard);
+    let document = documents.into_iter().next().context("a text is one document")?;
+    Ok((document, incidents))
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {

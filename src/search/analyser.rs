@@ -1,16 +1,27 @@
-//! A text as terms: words in small letters without accents and endings, identifiers (`ERR_CONN_RESET`, `payments-db`)
-//! whole and in parts. Words that say nothing, and web addresses, are left out.
+//! A text as terms: the one definition of a word that everything in this stage follows, and the browser too.
+//!
+//! - *Running* words follow one another in the text; a phrase is a row of them.
+//! - *Extra* words say the same in another way: an identifier as a whole (`ERR_CONN_RESET`, `payments-db`) beside its parts,
+//!   the humps of a name (`ImagePullBackOff`, `http404`), and two words that others write as one (`file system`).
+//! - The *surface* of a word is the word in small letters without accents; its *term* is the surface without the ending
+//!   that its language gives it. An identifier has no ending.
+//!
+//! Words that say nothing, and web addresses, are left out. Chinese, Japanese and Korean have no spaces: there each two
+//! characters that follow one another are a word.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer,
-    TokenStream as _,
-};
+use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream as _};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// A term by its number: an index into [`Analyser::terms`].
 pub type Number = u32;
+
+/// A surface by its number, in the order in which surfaces were met.
+pub type Surface = u32;
 
 /// Turns texts into terms, and numbers the terms in the order in which it meets them.
 pub struct Analyser {
@@ -18,10 +29,26 @@ pub struct Analyser {
     words: Map<Word>,
     terms: Vec<Box<str>>,
     numbers: Map<Number>,
-    /// Makes a word of prose a term.
-    prose: TextAnalyzer,
-    /// Makes an identifier a term: it has no endings.
-    identifier: TextAnalyzer,
+    surfaces: Vec<(Box<str>, Number)>,
+    of_surfaces: Map<Surface>,
+    /// Surfaces that say nothing, in order.
+    stop: Vec<String>,
+    /// Takes the ending off a surface.
+    stem: TextAnalyzer,
+    /// Two words that follow one another are one more where this says so.
+    joined: Option<Joined>,
+    /// What the two make, kept for its memory.
+    pair: String,
+}
+
+/// Whether others write two words as this one.
+#[derive(Clone)]
+pub struct Joined(pub Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl std::fmt::Debug for Joined {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("Joined")
+    }
 }
 
 /// What is known of texts. Who writes postmortems has no reason to make words whose hashes clash.
@@ -31,128 +58,358 @@ pub struct Analyser {
 )]
 type Map<T> = std::collections::HashMap<Box<str>, T, FxBuildHasher>;
 
-#[derive(Clone, Copy)]
 struct Word {
     /// None for a word that says nothing.
-    term: Option<Number>,
+    surface: Option<Surface>,
+    /// The surfaces of its humps.
+    humps: Box<[Surface]>,
     times: u32,
 }
 
-/// What is longer (in bytes) is a key or a dump.
+/// A word that was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// Its surface.
+    pub surface: Surface,
+    /// Its term.
+    pub term: Number,
+    /// Whether it says in another way what the words around it say.
+    pub extra: bool,
+}
+
+/// What is longer (in characters) is a key or a dump.
 const LONGEST: usize = 60;
+
+/// Of a name with more humps than this none says anything: it is a key.
+const MOST_HUMPS: usize = 4;
+
+/// The shortest word that is a half of another one.
+const SHORTEST_HALF: usize = 3;
 
 /// The signs that hold the parts of an identifier together.
 const JOINTS: &[u8] = b"_-./:@";
 
-impl Default for Analyser {
-    fn default() -> Self {
-        let folded = || {
-            TextAnalyzer::builder(RawTokenizer::default())
-                .filter(LowerCaser)
-                .filter(AsciiFoldingFilter)
-        };
-        let prose = folded()
-            .filter(StopWordFilter::remove(STOP_WORDS.split_whitespace().map(str::to_owned)))
-            .filter(Stemmer::new(Language::English))
-            .build();
+impl Analyser {
+    /// An analyser of texts in a language, by its BCP 47 tag; what is not known is read like English.
+    #[must_use]
+    pub fn new(language: &str) -> Self {
+        let stem = Stemmer::new(stemmed(language));
         Self {
             words: Map::default(),
             terms: Vec::new(),
             numbers: Map::default(),
-            prose,
-            identifier: folded().build(),
+            surfaces: Vec::new(),
+            of_surfaces: Map::default(),
+            stop: stop_words(language),
+            stem: TextAnalyzer::builder(RawTokenizer::default()).filter(stem).build(),
+            joined: None,
+            pair: String::new(),
         }
     }
-}
 
-impl Analyser {
-    /// Calls `met` with every term of a text, in order.
-    pub fn read(&mut self, text: &str, mut met: impl FnMut(Number)) {
-        for written in Words::of(text) {
-            if let Some(term) = self.term(written) {
-                met(term);
+    /// The same, which knows what others write as one word.
+    #[must_use]
+    pub fn joining(self, joined: Joined) -> Self {
+        Self { joined: Some(joined), ..self }
+    }
+
+    /// Calls `met` with every word of a text, in order.
+    pub fn read(&mut self, text: &str, mut met: impl FnMut(Met)) {
+        let text = composed(text);
+        // The running word before, with the place where it ends.
+        let mut before: Option<(usize, Surface)> = None;
+        for (at, written, extra) in Words::of(&text) {
+            let (surface, humps) = self.word(written, extra);
+            let Some(surface) = surface else {
+                before = if extra { before } else { None };
+                continue;
+            };
+            met(self.met(surface, extra));
+            for hump in 0..humps {
+                met(self.met(self.words[written].humps[hump], true));
             }
+            if extra {
+                continue;
+            }
+            if let Some((end, first)) = before
+                && let Some(joined) =
+                    self.join(first, surface, text.get(end..at).unwrap_or_default())
+            {
+                met(self.met(joined, true));
+            }
+            before = Some((at + written.len(), surface));
         }
     }
 
     /// The terms of a text, in order.
     pub fn terms_of(&mut self, text: &str) -> Vec<String> {
         let mut numbers = Vec::new();
-        self.read(text, |term| numbers.push(term));
+        self.read(text, |met| numbers.push(met.term));
         numbers.into_iter().map(|term| self.terms[term as usize].to_string()).collect()
     }
 
+    /// Where the words of a text stand, in bytes, each with its term; an identifier before its parts. `text` is in NFC, as
+    /// texts that people type are.
+    pub fn places(&mut self, text: &str) -> Vec<(Range<usize>, String)> {
+        let words = Words::of(text).map(|(at, written, whole)| {
+            let (surface, _) = self.word(written, whole);
+            let term = self.surfaces[surface? as usize].1;
+            Some((at..at + written.len(), self.terms[term as usize].to_string()))
+        });
+        words.flatten().collect()
+    }
+
+    /// The term of a surface; none for a word that says nothing.
+    pub fn term_of(&mut self, surface: &str) -> Option<String> {
+        let surface = self.surface(surface.to_owned())?;
+        Some(self.terms[self.surfaces[surface as usize].1 as usize].to_string())
+    }
+
     /// All terms that were met, in the order of their numbers.
+    #[must_use]
     pub fn terms(&self) -> &[Box<str>] {
         &self.terms
     }
 
-    /// Every word that was met and is a term: the term, the word in small letters, and how often; in no order.
-    pub fn words(&self) -> impl Iterator<Item = (Number, String, u32)> {
-        self.words
-            .iter()
-            .filter_map(|(written, word)| Some((word.term?, written.to_lowercase(), word.times)))
+    /// All surfaces that were met, in the order of their numbers.
+    #[must_use]
+    pub fn surfaces(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.surfaces.iter().map(|(surface, _)| &**surface)
     }
 
-    fn term(&mut self, written: &str) -> Option<Number> {
+    /// Every word that was met and is a term: the term, the word in small letters, and how often; in no order.
+    pub fn words(&self) -> impl Iterator<Item = (Number, String, u32)> {
+        self.words.iter().filter_map(|(written, word)| {
+            Some((self.surfaces[word.surface? as usize].1, written.to_lowercase(), word.times))
+        })
+    }
+
+    fn met(&self, surface: Surface, extra: bool) -> Met {
+        Met { surface, term: self.surfaces[surface as usize].1, extra }
+    }
+
+    /// The surface of a word as it is written, and how many humps it has.
+    fn word(&mut self, written: &str, whole: bool) -> (Option<Surface>, usize) {
         if let Some(word) = self.words.get_mut(written) {
             word.times += 1;
-            return word.term;
+            return (word.surface, word.humps.len());
         }
-        let joined = written.bytes().any(|byte| JOINTS.contains(&byte));
-        let analyser = if joined { &mut self.identifier } else { &mut self.prose };
-        let mut stream = analyser.token_stream(written);
-        let term = (stream.advance() && !stream.token().text.is_empty()).then(|| {
-            let text = stream.token().text.as_str();
-            self.numbers.get(text).copied().unwrap_or_else(|| {
-                // There are less than four thousand million different words.
-                let number = Number::try_from(self.terms.len()).unwrap_or(Number::MAX);
-                self.terms.push(text.into());
-                self.numbers.insert(text.into(), number);
-                number
-            })
+        let surface = self.surface(fold(written));
+        let humps: Box<[Surface]> = if whole || surface.is_none() {
+            Box::default()
+        } else {
+            let humps = humps(written).into_iter();
+            humps.filter_map(|hump| self.surface(fold(hump))).collect()
+        };
+        let count = humps.len();
+        self.words.insert(written.into(), Word { surface, humps, times: 1 });
+        (surface, count)
+    }
+
+    /// The number of a surface, if it says anything.
+    fn surface(&mut self, surface: String) -> Option<Surface> {
+        if let Some(known) = self.of_surfaces.get(surface.as_str()) {
+            return Some(*known);
+        }
+        if surface.chars().nth(LONGEST).is_some() {
+            return None;
+        }
+        let term = if surface.bytes().any(|byte| JOINTS.contains(&byte)) {
+            Cow::Borrowed(surface.as_str())
+        } else {
+            if self.stop.binary_search(&surface).is_ok() {
+                return None;
+            }
+            let mut stream = self.stem.token_stream(&surface);
+            let told = stream.advance() && !stream.token().text.is_empty();
+            Cow::Owned(told.then(|| stream.token().text.clone())?)
+        };
+        let number = self.numbers.get(&*term).copied().unwrap_or_else(|| {
+            let number = numbered(self.terms.len());
+            self.terms.push((*term).into());
+            self.numbers.insert((*term).into(), number);
+            number
         });
-        drop(stream);
-        self.words.insert(written.into(), Word { term, times: 1 });
-        term
+        let met = numbered(self.surfaces.len());
+        self.surfaces.push((surface.as_str().into(), number));
+        self.of_surfaces.insert(surface.into(), met);
+        Some(met)
+    }
+
+    /// What two running words make together, where others write them as one.
+    fn join(&mut self, first: Surface, second: Surface, between: &str) -> Option<Surface> {
+        let joined = self.joined.as_ref().filter(|_| matches!(between, " " | "\n" | "-"))?;
+        let half = |surface: Surface| {
+            let text = &*self.surfaces[surface as usize].0;
+            let word = text.len() >= SHORTEST_HALF && text.bytes().all(|b| b.is_ascii_lowercase());
+            word.then_some(text)
+        };
+        let (first, second) = (half(first)?, half(second)?);
+        self.pair.clear();
+        self.pair.push_str(first);
+        self.pair.push_str(second);
+        if !joined.0(&self.pair) {
+            return None;
+        }
+        let pair = self.pair.clone();
+        self.surface(pair)
     }
 }
 
-/// The words of a text as they are written: identifiers, each followed by its parts, and plain words.
+/// There are less than four thousand million different words.
+fn numbered(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A text with its accents on their letters.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+/// A word in small letters, without accents, in the plain forms of its characters.
+#[must_use]
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let lower = word.to_lowercase();
+    let bare = lower.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).nfkc();
+    let mut folded = String::with_capacity(lower.len());
+    for c in bare {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'þ' => folded.push_str("th"),
+            'ı' => folded.push('i'),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+/// The words that say nothing in texts of a language, as surfaces, in order.
+#[must_use]
+pub fn stop_words(language: &str) -> Vec<String> {
+    let mut words: Vec<String> = STOP_WORDS.split_whitespace().map(str::to_owned).collect();
+    let primary = primary(language);
+    // Whatever language people write, machines write English. For English our own list stands: it knows what belongs to
+    // every timeline, and that "down" may be what is looked for.
+    if primary != "en" {
+        words.extend(stop_words::lookup(&primary).into_iter().flatten().map(|word| fold(word)));
+    }
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// The language itself, without the region: `pt` of `pt-BR`.
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+}
+
+/// Whose endings are taken off.
+fn stemmed(tag: &str) -> Language {
+    match primary(tag).as_str() {
+        "ar" => Language::Arabic,
+        "da" => Language::Danish,
+        "de" => Language::German,
+        "el" => Language::Greek,
+        "es" => Language::Spanish,
+        "fi" => Language::Finnish,
+        "fr" => Language::French,
+        "hu" => Language::Hungarian,
+        "it" => Language::Italian,
+        "nb" | "nn" | "no" => Language::Norwegian,
+        "nl" => Language::Dutch,
+        "pt" => Language::Portuguese,
+        "ro" => Language::Romanian,
+        "ru" => Language::Russian,
+        "sv" => Language::Swedish,
+        "ta" => Language::Tamil,
+        "tr" => Language::Turkish,
+        _ => Language::English,
+    }
+}
+
+/// The humps of a name: `ImagePullBackOff` is four words, `http404` two. Single characters are none.
+fn humps(word: &str) -> Vec<&str> {
+    let characters: Vec<(usize, char)> = word.char_indices().collect();
+    let mut cuts = vec![0];
+    for (index, pair) in characters.windows(2).enumerate() {
+        let ((_, a), (at, b)) = (pair[0], pair[1]);
+        let next = characters.get(index + 2).map(|(_, c)| *c);
+        let rises = a.is_lowercase() && b.is_uppercase();
+        let begins = a.is_uppercase() && b.is_uppercase() && next.is_some_and(char::is_lowercase);
+        if rises || begins || a.is_alphabetic() != b.is_alphabetic() {
+            cuts.push(at);
+        }
+    }
+    if !(2..=MOST_HUMPS).contains(&cuts.len()) {
+        return Vec::new();
+    }
+    cuts.push(word.len());
+    let humps = cuts.windows(2).map(|cut| &word[cut[0]..cut[1]]);
+    humps.filter(|hump| hump.chars().nth(1).is_some()).collect()
+}
+
+/// Whether a character belongs to a script without spaces between words (Korean has some, and endings).
+fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3130}'..='\u{318f}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// The words of a text as they are written, each with the place where it begins and whether it is a whole identifier.
+/// An identifier stands before its parts.
 struct Words<'a> {
     text: &'a str,
     /// What has been read, in bytes.
     at: usize,
-    /// The identifier, or the word, that was read last.
-    identifier: Range<usize>,
+    /// Where the identifier, or the word, ends that was begun last.
+    chunk: usize,
+    /// Where the part ends whose scripts are being told apart.
+    part: usize,
 }
 
 impl<'a> Iterator for Words<'a> {
-    type Item = &'a str;
+    type Item = (usize, &'a str, bool);
 
-    fn next(&mut self) -> Option<&'a str> {
-        while let Some(start) = self.beginning() {
-            let word = self.word(start);
-            let mut end = word;
-            if start >= self.identifier.end {
-                end = self.chunk(word);
-                let behind = &self.text[end..];
-                if behind.starts_with("://") {
-                    self.at = end + behind.find(char::is_whitespace).unwrap_or(behind.len());
-                    continue;
-                }
-                self.identifier = start..end;
-                // After the whole of an identifier its parts, from the first. A time or a date has none.
-                let named = self.text[start..end].bytes().any(|byte| !is_figure(byte));
-                self.at = if word < end && named { start } else { end };
-            } else {
-                self.at = word;
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.at < self.part {
+                return Some(self.of_part());
             }
-            if end - start <= LONGEST {
-                return Some(&self.text[start..end]);
+            let start = self.beginning()?;
+            let part = self.word(start);
+            if start < self.chunk {
+                (self.at, self.part) = (start, part);
+                continue;
             }
+            let end = self.whole(part);
+            let behind = &self.text[end..];
+            if behind.starts_with("://") {
+                self.at = end + behind.find(char::is_whitespace).unwrap_or(behind.len());
+                continue;
+            }
+            self.chunk = end;
+            if part == end {
+                (self.at, self.part) = (start, part);
+                continue;
+            }
+            // A time or a date has no parts.
+            let named = self.text[start..end].bytes().any(|byte| !is_figure(byte));
+            self.at = if named { start } else { end };
+            return Some((start, &self.text[start..end], true));
         }
-        None
     }
 }
 
@@ -163,7 +420,31 @@ fn is_figure(byte: u8) -> bool {
 
 impl<'a> Words<'a> {
     fn of(text: &'a str) -> Self {
-        Self { text, at: 0, identifier: 0..0 }
+        Self { text, at: 0, chunk: 0, part: 0 }
+    }
+
+    /// The next word of the part that is being read: all of it, or two characters where it has no spaces.
+    fn of_part(&mut self) -> (usize, &'a str, bool) {
+        let rest = &self.text[self.at..self.part];
+        let start = self.at;
+        if rest.is_ascii() {
+            self.at = self.part;
+            return (start, rest, false);
+        }
+        if !rest.starts_with(is_cjk) {
+            self.at += rest.find(is_cjk).unwrap_or(rest.len());
+            return (start, &self.text[start..self.at], false);
+        }
+        let next = first_length(rest);
+        if !rest[next..].starts_with(is_cjk) {
+            self.at += next;
+            return (start, &rest[..next], false);
+        }
+        let end = next + first_length(&rest[next..]);
+        // The second character begins the next pair, unless nothing follows it.
+        let goes_on = rest[end..].starts_with(is_cjk);
+        self.at += if goes_on { next } else { end };
+        (start, &self.text[start..start + end], false)
     }
 
     /// Where the word that begins at `start` ends.
@@ -196,7 +477,7 @@ impl<'a> Words<'a> {
     }
 
     /// Where the identifier ends whose first part ends at `end`.
-    fn chunk(&self, mut end: usize) -> usize {
+    fn whole(&self, mut end: usize) -> usize {
         while let Some(joint) = self.text.as_bytes().get(end) {
             let begins = |at: usize| {
                 self.text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
@@ -210,12 +491,17 @@ impl<'a> Words<'a> {
     }
 }
 
+/// How many bytes the first character of a text has.
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
 /// Words that any text is made of: grammar, what people do in every story, and the names of days, months and zones, which
 /// stand in every timeline.
 const STOP_WORDS: &str = "\
     a about above after again against ago all also although am among an and any are around as at \
     away be because been before behind being below between both but by can cannot could did do \
-    does doing don done down due during each either else for from further had has have having he \
+    does doing don done due during each either else for from further had has have having he \
     her here hers him his how i if in into is it its itself just ll may me might more most must \
     my neither no nor not now of off on once only onto or other others our ours out over own per \
     re s same shall she should since so some such t than that the their theirs them themselves \
@@ -244,29 +530,68 @@ const STOP_WORDS: &str = "\
 mod tests {
     use super::*;
 
+    fn check(analyser: &mut Analyser, text: &str, terms: &str) {
+        assert_eq!(analyser.terms_of(text).join(" "), terms, "{text}");
+    }
+
     #[test]
     fn a_text_as_terms() {
         let table = [
             ("The connections were refused.", "connect refus"),
             ("Résumé of the CAFÉ", "resum cafe"),
+            ("Re\u{301}sume\u{301}", "resum"),
+            ("Straße, Smørrebrød", "strass smorrebrod"),
             ("ERR_CONN_RESET again", "err_conn_reset err conn reset"),
-            ("payments-db and http404", "payments-db payment db http404"),
+            ("payments-db and http404", "payments-db payment db http404 http 404"),
             ("in kube-system/coredns.", "kube-system/coredns kube system coredn"),
+            ("ImagePullBackOff, HTTPServer", "imagepullbackoff imag pull httpserver http server"),
+            ("k8s at 502s, a1b2c3d4e5", "k8s 502s 502 a1b2c3d4e5"),
             ("graphs https://example.org/a/b?c for more", "graph"),
-            ("on Monday, 3 March", "3"),
-            ("It's down; we're on-call.", "on-call call"),
+            ("on Monday, 3 March at 10:15", "3 10:15"),
+            ("It's down; we're on-call.", "down on-call call"),
             ("— … ()", ""),
-            ("数据库", "数据库"),
         ];
-        let mut analyser = Analyser::default();
+        let mut analyser = Analyser::new("en");
         for (text, terms) in table {
-            assert_eq!(analyser.terms_of(text).join(" "), terms, "{text}");
+            check(&mut analyser, text, terms);
         }
     }
 
     #[test]
+    fn scripts_without_spaces_are_read_by_twos() {
+        let mut analyser = Analyser::new("ja");
+        check(&mut analyser, "数据库", "数据 据库");
+        check(&mut analyser, "库", "库");
+        check(&mut analyser, "Redis数据库down", "redi 数据 据库 down");
+        check(&mut analyser, "서버 장애", "서버 장애");
+        check(&mut analyser, "データ", "デー ータ");
+    }
+
+    #[test]
+    fn endings_are_those_of_the_language() {
+        check(
+            &mut Analyser::new("de-AT"),
+            "Die Verbindungen wurden abgelehnt",
+            "verbind abgelehnt",
+        );
+        check(&mut Analyser::new("xx"), "connections", "connect");
+    }
+
+    #[test]
+    fn two_words_that_others_write_as_one_are_one_more() {
+        let joined = Joined(Arc::new(|pair| pair == "filesystem"));
+        let mut analyser = Analyser::new("en").joining(joined);
+        check(
+            &mut analyser,
+            "a file system, file-system",
+            "file system filesystem file-system file system filesystem",
+        );
+        check(&mut analyser, "the file. System", "file system");
+    }
+
+    #[test]
     fn what_is_long_is_no_term() {
-        let mut analyser = Analyser::default();
-        assert_eq!(analyser.terms_of(&format!("{} leak", "f".repeat(61))), ["leak"]);
+        let mut analyser = Analyser::new("en");
+        check(&mut analyser, &format!("{} leak", "f".repeat(61)), "leak");
     }
 }

@@ -1,171 +1,457 @@
-//! Reads the words of all incidents that count.
+//! The tantivy index of the incidents that count: made in memory as files, and opened from a folder or from memory.
 //!
-//! The incidents are cut into a few runs of equal length, which are read at the same time, each by an analyser of its own.
-//! How many there are changes nothing in what comes out.
+//! The incidents are numbered by day and id, so that a new one comes last and changes little. They are cut into a few runs
+//! of equal length, each of which becomes a segment, at the same time. How many there are depends on the number of
+//! incidents only, and the segments are numbered, so the same incidents give the same files.
 
-use std::hash::{Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use anyhow::{Context as _, bail};
+use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory as _, RamDirectory};
+use tantivy::schema::Value as _;
+use tantivy::store::StoreReader;
+use tantivy::{SegmentReader, TantivyDocument};
 
 use crate::analysis::Analysis;
+use crate::analysis::ledger::Item;
 use crate::casebook::{Casebook, IncidentIndex};
-use crate::search::analyser::{Analyser, Number};
-use crate::search::piece::{Piece, pieces};
-use crate::search::terms::{Position, Run, TermIndex, Terms};
-use crate::search::traits::Alike;
+use crate::config::Config;
+use crate::search::analyser::{Analyser, Joined};
+use crate::search::card::Card;
+use crate::search::facet::{Field, Value};
+use crate::search::packed;
+use crate::search::part::Part;
+use crate::search::piece::pieces;
+use crate::search::postings::{Lengths, Posting};
+use crate::search::related::names;
+use crate::search::schema::Schema;
 
 /// What is searched.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// All incidents.
     pub casebook: &'a Casebook,
-    /// Which of them count, and what their services are called.
+    /// Which of them count.
     pub analysis: &'a Analysis,
+    /// The site's configuration.
+    pub config: &'a Config,
+    /// The words that may be two in other texts, see [`Vectors`](super::vectors::Vectors).
+    pub joined: &'a Joined,
+    /// The page of an incident, from the site's root, percent-encoded.
+    pub page: &'a (dyn Fn(IncidentIndex) -> String + Sync),
+    /// What tells the sources of the index from others; see [`Contents::sources`].
+    pub sources: &'a str,
 }
 
-/// The incidents that count, ready to be asked.
-#[derive(Debug, Clone)]
-pub struct Index {
-    /// The incidents in the order of the casebook.
-    pub(super) members: Vec<IncidentIndex>,
-    /// Where each of them stands in the order of their ids.
-    pub(super) ranks: Vec<u32>,
-    /// Their words.
-    pub(super) terms: Terms,
-    /// By term: the word to show for it.
-    pub(super) shown: Vec<String>,
-    /// Their causes and services.
-    pub(super) alike: Alike,
+/// Files, by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What the index holds, besides the incidents. tantivy keeps it with the list of its segments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contents {
+    /// The format of the program that wrote it.
+    pub format: u32,
+    /// What its writer knew of the files that it was made from; whoever made it compares it.
+    pub sources: String,
+    /// The BCP 47 tag of the language of the texts.
+    pub language: String,
+    /// The values of the fields, by the field's name: what is filtered by. Severities stand in the order of their scale.
+    pub values: BTreeMap<String, Vec<Value>>,
 }
 
-/// Fewer incidents than this are not worth a run of their own: each looks at every word anew.
-const RUN: usize = 256;
+/// Changes whenever an index of before would be read wrongly: its fields, the definition of a word, the card, the weights.
+const FORMAT: u32 = 1;
 
-/// Makes the index.
-#[must_use]
-pub fn index(input: Input) -> Index {
-    let members = &input.analysis.members;
-    let said: Vec<Vec<(Piece, u64)>> = members
-        .par_iter()
-        .map(|&index| {
-            let incident = &input.casebook.incidents[index];
-            let pieces = pieces(incident, input.casebook.document_of(incident)).into_iter();
-            pieces.map(|piece| (piece, fingerprint(piece.text))).collect()
-        })
-        .collect();
-    let repeated = repeated(&said);
-    let length = members.len().div_ceil(rayon::current_num_threads()).max(RUN);
-    let runs: Vec<Run> = said.par_chunks(length).map(|said| run(said, &repeated)).collect();
-    let ids = input.casebook.incidents.iter().map(|incident| incident.id.text.to_lowercase());
-    // An id without a number may be a word.
-    let ids = ids.filter(|id| id.bytes().any(|byte| byte.is_ascii_digit())).collect();
-    let terms = Terms::of(&runs, &ids);
-    Index {
-        members: members.clone(),
-        ranks: ranks(input),
-        shown: shown(&runs, &terms),
-        terms,
-        alike: Alike::new(input.casebook, input.analysis),
+/// Fewer incidents than this are not worth a segment of their own.
+const RUN: usize = 512;
+
+/// More segments than this are slower to ask than they are quicker to make.
+const MOST_RUNS: usize = 4;
+
+/// What tantivy makes room for while it reads a run, in bytes; more is taken where it is needed.
+const BUDGET: usize = 32 * 1024 * 1024;
+
+/// Makes the files of the index.
+///
+/// # Errors
+/// If tantivy cannot make it, which cannot be while it is in memory.
+pub fn make(input: Input) -> anyhow::Result<Made> {
+    let members = numbered(input.casebook, &input.analysis.members);
+    let runs = members.len().div_ceil(RUN).clamp(1, MOST_RUNS);
+    let length = members.len().div_ceil(runs).max(1);
+    let schema = Schema::new();
+    let mut runs: Vec<&[IncidentIndex]> = members.chunks(length).collect();
+    if runs.is_empty() {
+        runs.push(&[]);
     }
+    let made: Vec<Run> =
+        runs.par_iter().map(|members| run(input, &schema, members)).collect::<Result<_, _>>()?;
+    let mut files = Files::new();
+    let mut meta = serde_json::Value::Null;
+    let mut segments = Vec::new();
+    let mut surfaces: Vec<Box<str>> = Vec::new();
+    for (number, Run { directory, meta: own, surfaces: met }) in made.into_iter().enumerate() {
+        surfaces.extend(met);
+        let segment = own["segments"][0].clone();
+        let given = segment["segment_id"].as_str().context("a segment has a name")?.to_owned();
+        let name = format!("00000000-0000-4000-8000-{number:012x}");
+        let bare = |id: &str| id.replace('-', "");
+        for ending in ENDINGS {
+            let path = format!("{}.{ending}", bare(&given));
+            let file = directory.open_read(Path::new(&path))?.read_bytes()?;
+            files.insert(format!("{}.{ending}", bare(&name)), file.to_vec());
+        }
+        let mut segment = segment;
+        segment["segment_id"] = name.into();
+        segments.push(segment);
+        meta = own;
+    }
+    meta["segments"] = segments.into();
+    meta["payload"] = serde_json::to_string(&contents(input, &members))?.into();
+    files.insert("meta.json".to_owned(), serde_json::to_vec_pretty(&meta)?);
+    let mut index = Index::from_files(&files, Vec::new())?;
+    let postings = index.all_postings()?;
+    surfaces.sort_unstable();
+    surfaces.dedup();
+    let mut analyser = Analyser::new(&input.config.language);
+    let words = surfaces.into_iter().filter_map(|surface| {
+        let term = analyser.term_of(&surface)?;
+        let holding = u32::try_from(postings.get(&term)?.len()).unwrap_or(u32::MAX);
+        Some(Word { surface: surface.into(), term, holding })
+    });
+    let words: Vec<Word> = words.collect();
+    let listed = words.iter().map(|word| (word.surface.as_str(), word.holding));
+    files.insert(SURFACES.to_owned(), packed::write_words(listed));
+    index.surfaces = words.iter().map(|word| (word.surface.clone(), word.holding)).collect();
+    Ok(Made { files, index, postings, words })
+}
+
+/// A new index.
+pub struct Made {
+    /// Its files.
+    pub files: Files,
+    /// What they are, opened.
+    pub index: Index,
+    /// Where all terms stand.
+    pub(super) postings: BTreeMap<String, Vec<Posting>>,
+    /// The surfaces of all words, in order.
+    pub(super) words: Vec<Word>,
+}
+
+/// A surface of a word.
+pub(super) struct Word {
+    /// The surface.
+    pub(super) surface: String,
+    /// Its term.
+    pub(super) term: String,
+    /// How many incidents hold the term.
+    pub(super) holding: u32,
+}
+
+/// A segment in the making.
+struct Run {
+    /// Its files.
+    directory: RamDirectory,
+    /// What tantivy says about it.
+    meta: serde_json::Value,
+    /// The surfaces of its words.
+    surfaces: Vec<Box<str>>,
+}
+
+/// The file with the surfaces of all words; tantivy knows nothing of it.
+const SURFACES: &str = "surfaces";
+
+/// The files of a segment.
+const ENDINGS: &[&str] = &["fast", "fieldnorm", "idx", "pos", "store", "term"];
+
+/// The incidents by day and id; those without a day first.
+fn numbered(casebook: &Casebook, members: &[IncidentIndex]) -> Vec<IncidentIndex> {
+    let mut members = members.to_vec();
+    members.sort_by_key(|&index| {
+        let incident = &casebook.incidents[index];
+        (incident.date.as_ref().map(|date| date.value), &incident.id.text)
+    });
+    members
+}
+
+/// One run as an index of one segment.
+fn run(input: Input, schema: &Schema, members: &[IncidentIndex]) -> anyhow::Result<Run> {
+    let directory = RamDirectory::create();
+    let mut writer = tantivy::Index::builder()
+        .schema(schema.fields.clone())
+        .single_segment_index_writer::<TantivyDocument>(directory.clone(), BUDGET)?;
+    let mut analyser = Analyser::new(&input.config.language).joining(input.joined.clone());
+    for &index in members {
+        let mut document = TantivyDocument::new();
+        texts(input, schema, index, &mut analyser, &mut document);
+        for (field, handle) in Field::VALUED.into_iter().zip(schema.values) {
+            for value in values_of(input, index, field) {
+                document.add_text(handle, value);
+            }
+        }
+        let incident = &input.casebook.incidents[index];
+        if let Some(date) = &incident.date {
+            document.add_i64(schema.day, days(date.value));
+        }
+        if let Some(duration) = incident.duration {
+            document.add_i64(schema.minutes, duration.minutes);
+        }
+        let card = Card::new(input.casebook, input.analysis, index, (input.page)(index));
+        document.add_text(schema.card, serde_json::to_string(&card)?);
+        writer.add_document(document)?;
+    }
+    writer.finalize()?;
+    let meta = serde_json::from_slice(&directory.atomic_read(Path::new("meta.json"))?)?;
+    Ok(Run { directory, meta, surfaces: analyser.surfaces().map(Into::into).collect() })
+}
+
+/// Days since 1970-01-01.
+fn days(date: NaiveDate) -> i64 {
+    i64::from(date.num_days_from_ce() - NaiveDate::default().num_days_from_ce())
+}
+
+/// Adds the words of an incident.
+fn texts(
+    input: Input,
+    schema: &Schema,
+    index: IncidentIndex,
+    analyser: &mut Analyser,
+    document: &mut TantivyDocument,
+) {
+    let incident = &input.casebook.incidents[index];
+    let mut extra = String::new();
+    let mut add = |part: Part, text: &str, document: &mut TantivyDocument| {
+        let mut running = String::new();
+        let mut met = Vec::new();
+        analyser.read(text, |word| met.push(word));
+        for word in met {
+            let into = match (word.extra, part) {
+                (false, _) => &mut running,
+                (true, Part::Aside) => continue,
+                (true, _) => &mut extra,
+            };
+            into.push_str(&analyser.terms()[word.term as usize]);
+            into.push(' ');
+        }
+        if !running.is_empty() {
+            document.add_text(schema.parts[part as usize], running);
+        }
+    };
+    for piece in pieces(incident, input.casebook.document_of(incident)) {
+        add(piece.part, piece.text, document);
+    }
+    // What it is filed under are its words too.
+    for service in input.analysis.roster.services_of(incident) {
+        add(Part::Aside, service, document);
+    }
+    for cause in &incident.causes {
+        add(Part::Aside, &cause.id, document);
+    }
+    if !extra.is_empty() {
+        document.add_text(schema.extra, extra);
+    }
+}
+
+/// The values that an incident has in a field, each once.
+fn values_of(input: Input, index: IncidentIndex, field: Field) -> BTreeSet<String> {
+    let incident = &input.casebook.incidents[index];
+    let roster = &input.analysis.roster;
+    let items = input.analysis.ledger.of(index);
+    match field {
+        Field::Cause => incident.causes.iter().map(|cause| cause.id.clone()).collect(),
+        Field::Service => roster.services_of(incident).into_iter().map(str::to_owned).collect(),
+        Field::Team => roster.teams_named_by(incident).into_iter().map(str::to_owned).collect(),
+        Field::Owner => items.iter().flat_map(|item| &item.owners).cloned().collect(),
+        Field::Tag => incident.tags.iter().map(|tag| tag.value.to_lowercase()).collect(),
+        Field::Severity => {
+            let level = incident.severity.as_ref().and_then(|said| said.value.level.clone());
+            level.into_iter().collect()
+        }
+        Field::Kind => BTreeSet::from([incident.kind.as_str().to_owned()]),
+        Field::Status => {
+            let mut states: BTreeSet<String> =
+                items.iter().map(|item| item.status.as_str().to_owned()).collect();
+            if items.iter().any(Item::is_overdue) {
+                states.insert("overdue".to_owned());
+            }
+            states.insert(incident.status.as_str().to_owned());
+            states
+        }
+        Field::Year | Field::Date | Field::Duration => BTreeSet::new(),
+    }
+}
+
+/// What there is to filter by.
+fn contents(input: Input, members: &[IncidentIndex]) -> Contents {
+    let values = Field::VALUED.into_par_iter().map(|field| {
+        let used: BTreeSet<String> =
+            members.iter().flat_map(|&index| values_of(input, index, field)).collect();
+        (field.name().to_owned(), named(input, field, used))
+    });
+    Contents {
+        format: FORMAT,
+        sources: input.sources.to_owned(),
+        language: input.config.language.clone(),
+        values: values.collect(),
+    }
+}
+
+/// The values of a field with what people call them.
+fn named(input: Input, field: Field, used: BTreeSet<String>) -> Vec<Value> {
+    let roster = &input.analysis.roster;
+    if field == Field::Severity {
+        let levels = input.config.severities.iter();
+        return levels
+            .map(|level| Value {
+                id: level.level.clone(),
+                names: std::iter::once(&level.label).chain(&level.aliases).cloned().collect(),
+            })
+            .collect();
+    }
+    let mut aliases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    if field == Field::Service {
+        for (name, id) in roster.service_names() {
+            aliases.entry(id).or_default().push(name);
+        }
+    }
+    used.into_iter()
+        .map(|id| {
+            let names = match field {
+                Field::Cause => vec![input.config.catalogue.title(&id)],
+                Field::Service => {
+                    let names = aliases.get(id.as_str()).into_iter().flatten();
+                    let other = names.filter(|name| **name != id.to_lowercase());
+                    other.map(|name| (*name).to_owned()).collect()
+                }
+                _ => Vec::new(),
+            };
+            Value { id, names }
+        })
+        .collect()
+}
+
+/// An index that can be asked.
+pub struct Index {
+    /// Its segments, in the order of the incidents' numbers.
+    pub(super) segments: Vec<Segment>,
+    /// Its fields.
+    pub(super) schema: Schema,
+    /// What it holds besides the incidents.
+    pub(super) contents: Contents,
+    /// How long they are.
+    pub(super) lengths: Lengths,
+    /// The surfaces of all words, each with the number of incidents that hold its term; in order.
+    pub(super) surfaces: Vec<(String, u32)>,
+}
+
+/// Incidents that follow one another.
+pub(super) struct Segment {
+    /// The number of the first of them.
+    pub(super) first: u32,
+    /// Where they stand.
+    pub(super) reader: SegmentReader,
 }
 
 impl Index {
-    /// The place of an incident among those that count.
-    pub(super) fn position(&self, incident: IncidentIndex) -> Option<Position> {
-        self.members.binary_search(&incident).ok().and_then(|at| Position::try_from(at).ok())
-    }
-}
-
-/// By incident that counts: its rank by id.
-fn ranks(input: Input) -> Vec<u32> {
-    let members = &input.analysis.members;
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_unstable_by_key(|at| &input.casebook.incidents[members[*at]].id.text);
-    let mut ranks = vec![0; members.len()];
-    for (rank, at) in (0..).zip(order) {
-        ranks[at] = rank;
-    }
-    ranks
-}
-
-/// Reads one run.
-fn run(said: &[Vec<(Piece, u64)>], repeated: &[u64]) -> Run {
-    let mut analyser = Analyser::default();
-    // How often each term stands in the incident that is being read.
-    let mut amounts: Vec<u32> = Vec::new();
-    let mut met: Vec<Number> = Vec::new();
-    let counted = said.iter().map(|said| {
-        for (piece, fingerprint) in said {
-            let weight = piece.part.weight();
-            if weight == 0 || repeated.binary_search(fingerprint).is_ok() {
-                continue;
-            }
-            analyser.read(piece.text, |term| {
-                let at = term as usize;
-                if at >= amounts.len() {
-                    amounts.resize(at + 1, 0);
-                }
-                if amounts[at] == 0 {
-                    met.push(term);
-                }
-                amounts[at] += weight;
-            });
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// If there is none, or another version of the program wrote it.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        let meta = folder.join("meta.json");
+        if !meta.is_file() {
+            bail!("there is no index in `{}`", folder.display());
         }
-        met.drain(..).map(|term| (term, std::mem::take(&mut amounts[term as usize]))).collect()
-    });
-    Run { counted: counted.collect(), analyser }
-}
-
-/// A piece of text that so many incidents have word for word is the template's.
-const TEMPLATE: usize = 4;
-
-/// On a large site it takes one incident in so many: some things are said in the same words by chance.
-const TEMPLATE_SHARE: usize = 100;
-
-/// The fingerprints, in order, of the pieces that the template brings.
-fn repeated(said: &[Vec<(Piece, u64)>]) -> Vec<u64> {
-    let mut all: Vec<u64> = said
-        .iter()
-        .flat_map(|said| {
-            let mut own: Vec<u64> = said.iter().map(|(_, fingerprint)| *fingerprint).collect();
-            own.sort_unstable();
-            own.dedup();
-            own
-        })
-        .collect();
-    all.sort_unstable();
-    let least = TEMPLATE.max(said.len() / TEMPLATE_SHARE);
-    all.chunk_by(|a, b| a == b).filter(|same| same.len() >= least).map(|same| same[0]).collect()
-}
-
-/// The same for the same words.
-fn fingerprint(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// For each of the terms the word that it most often stood for; of equally frequent ones the first in the alphabet.
-fn shown(runs: &[Run], terms: &Terms) -> Vec<String> {
-    let mut met: Vec<(TermIndex, String, u32)> = runs
-        .par_iter()
-        .flat_map_iter(|run| {
-            let known = |(number, word, times)| Some((terms.find(run.term(number))?, word, times));
-            run.analyser.words().filter_map(known)
-        })
-        .collect();
-    met.par_sort_unstable();
-    let mut shown = terms.names().to_vec();
-    for of_term in met.chunk_by(|a, b| a.0 == b.0) {
-        let mut most = 0;
-        for same in of_term.chunk_by(|a, b| a.1 == b.1) {
-            let times = same.iter().map(|(.., times)| times).sum();
-            if times > most {
-                most = times;
-                shown[same[0].0 as usize].clone_from(&same[0].1);
-            }
-        }
+        let surfaces = packed::read_words(&std::fs::read(folder.join(SURFACES))?);
+        let surfaces = surfaces.context("the list of words is damaged")?;
+        Self::of(&tantivy::Index::open_in_dir(folder)?, surfaces)
     }
-    shown
+
+    /// The index that some files of tantivy are.
+    fn from_files(files: &Files, surfaces: Vec<(String, u32)>) -> anyhow::Result<Self> {
+        let directory = RamDirectory::create();
+        for (name, bytes) in files {
+            directory.atomic_write(Path::new(name), bytes)?;
+        }
+        Self::of(&tantivy::Index::open(directory)?, surfaces)
+    }
+
+    fn of(index: &tantivy::Index, surfaces: Vec<(String, u32)>) -> anyhow::Result<Self> {
+        let payload = index.load_metas()?.payload.unwrap_or_default();
+        let contents: Contents = serde_json::from_str(&payload)
+            .ok()
+            .filter(|contents: &Contents| contents.format == FORMAT)
+            .context("another version of Casebook wrote the index")?;
+        let mut segments = Vec::new();
+        let mut first = 0;
+        let mut found = index.searchable_segments()?;
+        found.sort_by_key(|segment| segment.id().uuid_string());
+        for segment in found {
+            let reader = SegmentReader::open(&segment)?;
+            let count = reader.max_doc();
+            segments.push(Segment { first, reader });
+            first += count;
+        }
+        let schema = Schema::new();
+        let lengths = Lengths::read(&segments, &schema.parts)?;
+        Ok(Self { segments, schema, contents, lengths, surfaces })
+    }
+
+    /// How many incidents it holds.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.segments.last().map_or(0, |last| last.first + last.reader.max_doc())
+    }
+
+    /// What its writer knew of the files that it was made from.
+    #[must_use]
+    pub fn sources(&self) -> &str {
+        &self.contents.sources
+    }
+
+    /// The ids of the services that a text names.
+    #[must_use]
+    pub fn services_in(&self, text: &str) -> Vec<String> {
+        let text = text.to_lowercase();
+        let known = self.contents.values.get(Field::Service.name()).into_iter().flatten();
+        let named = known.filter(|service| {
+            std::iter::once(&service.id)
+                .chain(&service.names)
+                .any(|name| names(&text, &name.to_lowercase()))
+        });
+        named.map(|service| service.id.clone()).collect()
+    }
+
+    /// The segment of incident `number`, and its place there.
+    pub(super) fn place(&self, number: u32) -> (&Segment, u32) {
+        let next = self.segments.partition_point(|segment| segment.first <= number);
+        let segment = &self.segments[next.saturating_sub(1)];
+        (segment, number - segment.first)
+    }
+
+    /// The card of incident `number`, as it is kept.
+    ///
+    /// # Errors
+    /// If the file is damaged.
+    pub(super) fn card_text(&self, store: &StoreReader, place: u32) -> anyhow::Result<String> {
+        let document: TantivyDocument = store.get(place)?;
+        let card = document
+            .get_first(self.schema.card)
+            .and_then(|value| value.as_str().map(str::to_owned));
+        card.context("an incident has a card")
+    }
+
+    /// The card of incident `number`.
+    ///
+    /// # Errors
+    /// If the file is damaged.
+    pub fn card(&self, number: u32) -> anyhow::Result<Card> {
+        let (segment, place) = self.place(number);
+        let store = segment.reader.get_store_reader(1)?;
+        Ok(serde_json::from_str(&self.card_text(&store, place)?)?)
+    }
 }

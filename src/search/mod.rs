@@ -10,12 +10,25 @@
 //! The only place that imports tantivy, whose words and endings these are. It knows only the incidents that count, so that nothing of another one is in any
 //! answer. It knows nothing about pages.
 
-mod analyser;
+pub mod analyser;
+pub mod answer;
+pub mod card;
+pub mod facet;
 pub mod index;
+mod packed;
 mod part;
+pub mod passage;
 mod piece;
+mod postings;
+pub mod query;
+mod rank;
 pub mod related;
 pub mod resolution;
+mod schema;
+pub mod shard;
 pub mod snippet;
+mod spelling;
+mod synonyms;
 mod terms;
 mod traits;
+pub mod vectors;

@@ -26,6 +26,35 @@ pub enum Part {
 }
 
 impl Part {
+    /// All of them, in the order of the index's fields.
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Summary,
+        Self::Cause,
+        Self::Symptoms,
+        Self::Resolution,
+        Self::Lessons,
+        Self::Actions,
+        Self::Rest,
+        Self::Aside,
+    ];
+
+    /// Its name in the index.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Cause => "cause",
+            Self::Symptoms => "symptoms",
+            Self::Resolution => "resolution",
+            Self::Lessons => "lessons",
+            Self::Actions => "actions",
+            Self::Rest => "rest",
+            Self::Aside => "aside",
+        }
+    }
+
     /// How much a word in this part says about whether two incidents are alike, in tenths of a word in plain text. A
     /// title names what matters in few words; the cause is what is looked for; lessons and actions speak of the future,
     /// in words that fit many incidents.

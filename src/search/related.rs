@@ -18,12 +18,11 @@ use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
-use crate::search::index::Index;
 use crate::search::part::Part;
 use crate::search::piece::pieces;
 use crate::search::terms::{self, Position, Weighed};
 use crate::search::traits::Traits;
-use crate::vocabulary::heading::Kind;
+use crate::search::vectors::Vectors;
 
 /// What each of them is worth.
 #[derive(Debug, Clone, Copy)]
@@ -41,16 +40,8 @@ struct Weights {
 const BETWEEN_INCIDENTS: Weights =
     Weights { classes: 1.0, causes: 0.2, words: 1.0, services: 0.15, trigger: 0.05 };
 
-/// From an alert, a log or a question to an incident. Who pastes one looks for the incident in which these words stood;
-/// what it says of causes is a guess, which decides between incidents that hold the words alike.
-const FROM_WORDS: Weights =
-    Weights { classes: 0.02, causes: 0.01, words: 1.0, services: 0.05, trigger: 0.0 };
-
 /// More shared terms than this are no reason but a list.
 const MOST_TERMS: usize = 5;
-
-/// The least likeness of an answer to words, in thousandths: any.
-const LEAST_OF_WORDS: f32 = 0.001;
 
 /// The least likeness of an answer to an incident: a word or two by themselves are chance.
 const LEAST_BETWEEN: f32 = 0.03;
@@ -70,8 +61,6 @@ pub struct Asked {
     /// Its words, the most telling first where it is an incident.
     terms: Vec<Weighed>,
     traits: Traits,
-    /// Whether it is no account of an incident but words.
-    words: bool,
 }
 
 /// Which answers are wanted.
@@ -123,7 +112,7 @@ impl fmt::Display for Reason {
     }
 }
 
-impl Index {
+impl Vectors {
     /// Asks for the like of an incident, which need not be one that counts.
     #[must_use]
     pub fn asked_by(
@@ -137,7 +126,6 @@ impl Index {
                 incident: Some(index),
                 terms: self.terms.telling(position).to_vec(),
                 traits: self.alike.traits[position as usize].clone(),
-                words: false,
             },
             None => {
                 let incident = &casebook.incidents[index];
@@ -155,7 +143,7 @@ impl Index {
         document: &Document,
         analysis: &Analysis,
     ) -> Asked {
-        let mut analyser = Analyser::default();
+        let mut analyser = Analyser::new(&self.language);
         let mut said: Vec<(Part, String)> = Vec::new();
         let mut traits = Traits::of(incidents, analysis);
         for piece in incidents.iter().flat_map(|incident| pieces(incident, document)) {
@@ -167,23 +155,15 @@ impl Index {
                 }
             }
         }
-        let said = self.terms.said(&said);
-        // What has the parts of a postmortem is the draft of one.
-        let sections = incidents.iter().flat_map(|incident| &incident.sections);
-        let words = sections.into_iter().all(|section| section.kind == Kind::Other);
-        let terms = if words { said } else { self.terms.telling_of(said) };
-        Asked { incident: None, terms, traits, words }
+        let terms = self.terms.telling_of(self.terms.said(&said));
+        Asked { incident: None, terms, traits }
     }
 
     /// The incidents that are like what is asked for, the most alike first; equally alike ones in the order of their ids.
     #[must_use]
     pub fn like(&self, asked: &Asked, wanted: Wanted) -> Vec<Hit> {
         let scores = self.scores(asked);
-        let least = match (wanted.asked, asked.words) {
-            (false, _) => LEAST_UNASKED,
-            (true, false) => LEAST_BETWEEN,
-            (true, true) => LEAST_OF_WORDS,
-        };
+        let least = if wanted.asked { LEAST_BETWEEN } else { LEAST_UNASKED };
         let except = |incident: IncidentIndex| {
             asked.incident == Some(incident) || wanted.except.contains(&incident)
         };
@@ -221,7 +201,7 @@ impl Index {
             }
         };
         let Traits { classes, causes, services, trigger } = &asked.traits;
-        let weights = if asked.words { FROM_WORDS } else { BETWEEN_INCIDENTS };
+        let weights = BETWEEN_INCIDENTS;
         for (class, weight) in classes {
             add(self.alike.classes.get(class), weights.classes * weight);
         }
@@ -234,11 +214,7 @@ impl Index {
         if let Some(trigger) = trigger {
             add(self.alike.triggers.get(trigger), weights.trigger);
         }
-        if asked.words {
-            self.add_bm25(&asked.terms, weights.words, &mut scores);
-        } else {
-            self.add_cosine(&asked.terms, weights.words, &mut scores);
-        }
+        self.add_cosine(&asked.terms, weights.words, &mut scores);
         scores
     }
 
@@ -253,16 +229,6 @@ impl Index {
         let weight = weight / terms::norm(asked);
         for ((score, product), norm) in scores.iter_mut().zip(products).zip(self.terms.norms()) {
             *score += weight * product / norm;
-        }
-    }
-
-    /// How much of the words an incident holds: BM25, as a share of the most that it could be.
-    fn add_bm25(&self, asked: &[Weighed], weight: f32, scores: &mut [f32]) {
-        let most: f32 = asked.iter().map(|(term, has)| has * self.terms.most(*term)).sum();
-        for &(term, has) in asked {
-            for &(position, holds) in self.terms.postings(term) {
-                scores[position as usize] += weight * has * holds / most;
-            }
         }
     }
 
@@ -344,7 +310,8 @@ fn is_close(reasons: &[Reason]) -> bool {
 }
 
 /// Whether a text holds a name, in the same case, and not as a part of a word.
-fn names(text: &str, name: &str) -> bool {
+#[must_use]
+pub fn names(text: &str, name: &str) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     name.chars().nth(1).is_some()
         && text.match_indices(name).any(|(at, _)| {

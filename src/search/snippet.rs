@@ -3,11 +3,11 @@
 use crate::casebook::Casebook;
 use crate::incident::Incident;
 use crate::search::analyser::Analyser;
-use crate::search::index::Index;
 use crate::search::part::Part;
 use crate::search::piece::{Piece, pieces};
 use crate::search::related::{Asked, Hit, Reason};
 use crate::search::resolution::line;
+use crate::search::vectors::Vectors;
 
 /// A passage of an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +24,16 @@ const MOST: usize = 240;
 /// The passage of an answer that holds most of what it shares with what was asked; where they share no words, the one that
 /// shows the cause that they share; else the first one.
 #[must_use]
-pub fn snippet(index: &Index, casebook: &Casebook, asked: &Asked, hit: &Hit) -> Option<Snippet> {
+pub fn snippet(
+    vectors: &Vectors,
+    casebook: &Casebook,
+    asked: &Asked,
+    hit: &Hit,
+) -> Option<Snippet> {
     let incident = &casebook.incidents[hit.incident];
     let pieces = pieces(incident, casebook.document_of(incident));
-    let shared = index.shared_with(asked, hit.incident);
-    let mut analyser = Analyser::default();
+    let shared = vectors.shared_with(asked, hit.incident);
+    let mut analyser = Analyser::new(&vectors.language);
     let mut best: Option<(f32, &Piece)> = None;
     for piece in pieces.iter().filter(|piece| piece.part != Part::Title) {
         let mut terms = analyser.terms_of(piece.text);

@@ -149,10 +149,9 @@ impl Terms {
         terms
     }
 
-    /// Whether two incidents that share a term are the more alike for it. What nobody else says is shared with nobody.
+    /// Whether a text and an incident that share a term are the more alike for it.
     fn tells_apart(&self, term: TermIndex) -> bool {
-        let most = FEW.max(self.norms.len() / COMMON);
-        (2..=most).contains(&self.postings(term).len())
+        self.postings(term).len() <= FEW.max(self.norms.len() / COMMON)
     }
 
     /// What a term is worth that stands so often in a text of such a length, both in tenths of a word, besides its rarity.
@@ -189,12 +188,6 @@ impl Terms {
     #[must_use]
     pub fn rarity(&self, term: TermIndex) -> f32 {
         self.rarity[term as usize]
-    }
-
-    /// The most that a term can weigh in any incident.
-    #[must_use]
-    pub fn most(&self, term: TermIndex) -> f32 {
-        self.rarity(term) * (K1 + 1.0)
     }
 
     /// The most telling terms of an incident, the most telling first.

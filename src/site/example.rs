@@ -77,14 +77,15 @@ impl Example {
             as_of,
             members: &members,
         });
-        let searched = search::index::Input { casebook: &casebook, analysis: &analysis };
-        let index = search::index::index(searched);
+        let searched =
+            search::vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" };
+        let vectors = search::vectors::vectors(searched);
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         look(&plan(Input {
             sources: &sources,
             casebook: &casebook,
             analysis: &analysis,
-            index: Some(&index),
+            vectors: Some(&vectors),
             config: &self.config,
             base_url: self.base_url,
             as_of,

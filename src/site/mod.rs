@@ -25,7 +25,7 @@ use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::incident::kind::Audience;
-use crate::search::index::Index;
+use crate::search::vectors::Vectors;
 use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
 use crate::site::register::Register;
@@ -43,7 +43,7 @@ pub struct Input<'a> {
     /// What only all of them together show: of those that the site is for.
     pub analysis: &'a Analysis,
     /// Which of them are like one another; none where only addresses are wanted.
-    pub index: Option<&'a Index>,
+    pub vectors: Option<&'a Vectors>,
     /// The site's configuration.
     pub config: &'a Config,
     /// Where the site will be, with a `/` at its end.
@@ -169,7 +169,7 @@ fn routes(site: &Site) -> Vec<Route> {
     };
     routes.extend(pages(&site.shelves.causes, Route::LessonsOfClass));
     routes.extend(pages(&site.shelves.services, Route::LessonsOfService));
-    routes.push(Route::NotFound);
+    routes.extend([Route::Search, Route::NotFound]);
     routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
     routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
     if site.input.base_url.is_some() {
@@ -296,6 +296,7 @@ impl<'a> Site<'a> {
             Route::LessonsOfService(index, number) => {
                 shelf_page("lessons/services", &self.shelves.services[index], number)
             }
+            Route::Search => "search/index.html".to_owned(),
             Route::NotFound => "404.html".to_owned(),
             Route::Atom => "feed.xml".to_owned(),
             Route::JsonFeed => "feed.json".to_owned(),

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::fingerprint;
+
 /// Longer names are cut. A file name may have 255 bytes; three times percent-encoded, 100 still make a readable URL.
 const MAX_BYTES: usize = 100;
 
@@ -66,13 +68,10 @@ impl Default for Folder {
     }
 }
 
-/// Eight hex digits that change when `bytes` change: FNV-1a, 64 bits folded to 32. It tells versions of a file apart;
-/// it does not resist an attacker.
+/// Eight hex digits that change when `bytes` change: their [fingerprint](fingerprint::of), 64 bits folded to 32.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = fingerprint::of(bytes);
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
 }
 

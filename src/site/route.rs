@@ -49,6 +49,8 @@ pub enum Route {
     LessonsOfClass(usize, usize),
     /// `lessons/services/<name>/index.html`, by index into the shelves of services, and the page.
     LessonsOfService(usize, usize),
+    /// `search/index.html`: the page that searches them.
+    Search,
     /// `404.html`
     NotFound,
     /// `feed.xml`
@@ -90,6 +92,7 @@ impl Route {
             | Self::LessonsOfClass(..)
             | Self::LessonsOfService(..) => Some(Self::Lessons),
             Self::Trends => Some(Self::Trends),
+            Self::Search => Some(Self::Search),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ pub mod field;
 pub mod heading;
 pub mod phrase;
 pub mod sentence;
+pub mod synonym;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Sources};

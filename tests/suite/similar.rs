@@ -6,9 +6,9 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
-use casebook::search::index;
 use casebook::search::related::{Reason, Wanted};
 use casebook::search::resolution::resolution;
+use casebook::search::vectors;
 
 use crate::site::Site;
 
@@ -19,9 +19,13 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let casebook = casebook::gather(&project, &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
-    let index = index::index(index::Input { casebook: &casebook, analysis: &analysis });
-    let asked = index.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
-    let hits = index.like(&asked, Wanted { most: 10, asked: true, except: &[] });
+    let vectors = vectors::vectors(vectors::Input {
+        casebook: &casebook,
+        analysis: &analysis,
+        language: "en",
+    });
+    let asked = vectors.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
+    let hits = vectors.like(&asked, Wanted { most: 10, asked: true, except: &[] });
     hits.iter()
         .map(|hit| {
             let reasons: Vec<String> = hit.reasons.iter().map(Reason::to_string).collect();

@@ -103,7 +103,7 @@ impl Site {
             sources: &project.sources,
             casebook: &casebook,
             analysis: &analysis,
-            index: None,
+            vectors: None,
             config: &project.config,
             base_url: None,
             as_of: as_of(),

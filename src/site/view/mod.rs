@@ -33,6 +33,7 @@ pub mod overview;
 pub mod page;
 pub mod recurring;
 pub mod row;
+pub mod search;
 pub mod severity;
 pub mod similar;
 pub mod summary;

@@ -30,6 +30,10 @@ pub struct Page {
     pub home: String,
     /// Whether this is the home page.
     pub is_home: bool,
+    /// Link to the page that searches the site; its folder holds what the browser searches.
+    pub search: String,
+    /// Whether this is that page.
+    pub is_search: bool,
     /// The sections of the site that hold something.
     pub navigation: Vec<NavigationItem>,
     /// The theme's files: name in the theme's `assets/` to link.
@@ -71,6 +75,8 @@ impl Page {
             site_description: config.description.clone(),
             home: site.href(route, &Route::Home),
             is_home: *route == Route::Home,
+            search: site.href(route, &Route::Search),
+            is_search: *route == Route::Search,
             navigation: navigation(site, route),
             assets: site
                 .input

@@ -39,7 +39,7 @@ const MOST: usize = 5;
 /// already.
 #[must_use]
 pub fn similar(site: &Site, from: &Route, index: IncidentIndex) -> Vec<Similar> {
-    let Some(search) = site.input.index else { return Vec::new() };
+    let Some(search) = site.input.vectors else { return Vec::new() };
     let casebook = site.input.casebook;
     let declared = site.input.analysis.links.related.get(&index).map_or(&[][..], Vec::as_slice);
     let declared: Vec<IncidentIndex> =

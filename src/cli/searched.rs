@@ -1,0 +1,68 @@
+//! What the commands that search begin with: the index that the last build wrote, or one made now where that is not the
+//! index of the site as it is.
+
+use super::gathered::Gathered;
+use super::{Context, SelectionArgs};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::export::search::{Common, Shown};
+use crate::project;
+use crate::search::analyser::Analyser;
+use crate::search::answer::Answer;
+use crate::search::index::Index;
+
+/// A site that can be searched.
+pub(super) struct Searched {
+    pub(super) config: Config,
+    pub(super) index: Index,
+}
+
+/// The folder of the index in the output.
+const FOLDER: &str = "index";
+
+/// The output folder of a site that names none.
+const OUTPUT: &str = "public";
+
+impl Searched {
+    /// Opens the index of the site of the context.
+    pub(super) fn open(selected: &SelectionArgs, context: &Context) -> anyhow::Result<Self> {
+        let customary = context.site.join(OUTPUT).join(FOLDER);
+        // Nearly always the index is where it customarily is.
+        let (looked, opened) = rayon::join(
+            || project::look(&context.site, &mut Diagnostics::default()),
+            || Index::open(&customary),
+        );
+        let (config, stamp) = looked?;
+        let sources = crate::sources_of(&stamp, selected.selection());
+        let folder = context.site.join(&config.output).join(FOLDER);
+        let opened = if folder == customary { opened } else { Index::open(&folder) };
+        match opened {
+            Ok(index) if index.sources() == sources && project::is_newer(&folder, &stamp) => {
+                return Ok(Self { config, index });
+            }
+            Ok(_) => {
+                context.detail("The site has changed since its index was written; reading it.")?;
+            }
+            Err(error) => context.detail(&format!("{error}; reading the site."))?,
+        }
+        let gathered = Gathered::of(selected, context)?;
+        let vectors = gathered.vectors();
+        let site = gathered.site(Some(&vectors), context);
+        let made = crate::search_index(&gathered.project, &site, &vectors)?;
+        Ok(Self { config, index: made.index })
+    }
+
+    /// The incidents of an answer, as they are shown; `common` is what the question is about besides its words.
+    pub(super) fn shown<'a>(
+        &self,
+        answer: &'a Answer,
+        common: &Common,
+    ) -> anyhow::Result<Vec<Shown<'a>>> {
+        let mut analyser = Analyser::new(&self.config.language);
+        let hits = answer.hits.iter().map(|hit| {
+            let card = self.index.card(hit.number)?;
+            Ok(Shown::new(answer, hit, card, common, &mut analyser))
+        });
+        hits.collect()
+    }
+}

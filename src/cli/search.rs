@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::searched::Searched;
 use super::{Context, SelectionArgs, Status};
 use crate::export::search::{self, Common, Style};
+use crate::search::facet::Field;
 use crate::search::query;
 
 #[derive(Debug, Args)]
@@ -37,8 +38,9 @@ enum Format {
 }
 
 pub(super) fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<Status> {
-    let searched = Searched::open(&args.selection, context)?;
     let query = query::parse(&args.query.join(" "));
+    let about_status = query.filters.iter().any(|filter| filter.field == Field::Status);
+    let searched = Searched::open(&args.selection, about_status, context)?;
     let answer = searched.index.ask(&query, args.limit)?;
     for hint in &answer.hints {
         context.say(&format!("{hint}"))?;

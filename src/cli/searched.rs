@@ -24,8 +24,13 @@ const FOLDER: &str = "index";
 const OUTPUT: &str = "public";
 
 impl Searched {
-    /// Opens the index of the site of the context.
-    pub(super) fn open(selected: &SelectionArgs, context: &Context) -> anyhow::Result<Self> {
+    /// Opens the index of the site of the context. What is asked may be about where action items stand, which depends on
+    /// the day.
+    pub(super) fn open(
+        selected: &SelectionArgs,
+        about_status: bool,
+        context: &Context,
+    ) -> anyhow::Result<Self> {
         let customary = context.site.join(OUTPUT).join(FOLDER);
         // Nearly always the index is where it customarily is.
         let (looked, opened) = rayon::join(
@@ -37,11 +42,15 @@ impl Searched {
         let folder = context.site.join(&config.output).join(FOLDER);
         let opened = if folder == customary { opened } else { Index::open(&folder) };
         match opened {
-            Ok(index) if index.sources() == sources && project::is_newer(&folder, &stamp) => {
+            Ok(index)
+                if index.sources() == sources
+                    && (!about_status || index.is_of(context.as_of))
+                    && project::is_newer(&folder, &stamp) =>
+            {
                 return Ok(Self { config, index });
             }
             Ok(_) => {
-                context.detail("The site has changed since its index was written; reading it.")?;
+                context.detail("The index is not of the site as it is today; reading it.")?;
             }
             Err(error) => context.detail(&format!("{error}; reading the site."))?,
         }

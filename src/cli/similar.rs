@@ -118,7 +118,7 @@ fn answer(
     args: &SimilarArgs,
     context: &Context,
 ) -> anyhow::Result<Status> {
-    let searched = Searched::open(&args.selection, context)?;
+    let searched = Searched::open(&args.selection, false, context)?;
     let answer = searched.index.ask(&query::plain(text), args.limit)?;
     let causes = incidents.iter().flat_map(|incident| &incident.causes);
     let common = Common {

@@ -9,6 +9,7 @@ use crate::search::analyser::Analyser;
 use crate::search::answer::{Answer, Hit};
 use crate::search::card::Card;
 use crate::search::passage::{Passage, passage};
+use crate::site::route::directory_form;
 
 /// An incident that answers, as it is shown.
 #[derive(Debug, Clone)]
@@ -125,7 +126,10 @@ pub fn json(shown: &[Shown], base_url: Option<&str>, mut writer: impl Write) -> 
         Line {
             id: &card.id,
             title: &card.title,
-            url: format!("{}{}{anchor}", base_url.unwrap_or_default(), card.url),
+            url: match base_url {
+                Some(base) => format!("{base}{}{anchor}", directory_form(&card.url)),
+                None => format!("{}{anchor}", card.url),
+            },
             date: card.date.as_deref(),
             score: words(hit.score),
             section: passage.as_ref().and_then(|passage| passage.section.as_deref()),
@@ -204,7 +208,9 @@ pub fn explanation(answer: &Answer, shown: &[Shown]) -> String {
         let Shown { hit, card, .. } = one;
         text.push_str(&format!("{}  {:.2}\n", card.id, words(hit.score)));
         let mut add = |worth: u64, why: &str| {
-            text.push_str(&format!("  {:>7.2}  {why}\n", words(worth)));
+            if worth > 0 {
+                text.push_str(&format!("  {:>7.2}  {why}\n", words(worth)));
+            }
         };
         for matched in &hit.matched {
             let group = &answer.groups[matched.group];

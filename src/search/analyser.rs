@@ -75,6 +75,8 @@ pub struct Met {
     pub term: Number,
     /// Whether it says in another way what the words around it say.
     pub extra: bool,
+    /// Whether it is a hump of the word before.
+    pub hump: bool,
 }
 
 /// What is longer (in characters) is a key or a dump.
@@ -126,7 +128,7 @@ impl Analyser {
             };
             met(self.met(surface, extra));
             for hump in 0..humps {
-                met(self.met(self.words[written].humps[hump], true));
+                met(Met { hump: true, ..self.met(self.words[written].humps[hump], true) });
             }
             if extra {
                 continue;
@@ -185,7 +187,7 @@ impl Analyser {
     }
 
     fn met(&self, surface: Surface, extra: bool) -> Met {
-        Met { surface, term: self.surfaces[surface as usize].1, extra }
+        Met { surface, term: self.surfaces[surface as usize].1, extra, hump: false }
     }
 
     /// The surface of a word as it is written, and how many humps it has.

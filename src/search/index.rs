@@ -17,7 +17,7 @@ use tantivy::store::StoreReader;
 use tantivy::{SegmentReader, TantivyDocument};
 
 use crate::analysis::Analysis;
-use crate::analysis::ledger::Item;
+use crate::analysis::ledger::{Item, Ledger};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 use crate::search::analyser::{Analyser, Joined};
@@ -59,6 +59,9 @@ pub struct Contents {
     pub sources: String,
     /// The BCP 47 tag of the language of the texts.
     pub language: String,
+    /// The first and the last day on which the action items stand where they stand, and are as late, in days since
+    /// 1970-01-01. None: no end.
+    pub days: (Option<i64>, Option<i64>),
     /// The values of the fields, by the field's name: what is filtered by. Severities stand in the order of their scale.
     pub values: BTreeMap<String, Vec<Value>>,
 }
@@ -296,8 +299,20 @@ fn contents(input: Input, members: &[IncidentIndex]) -> Contents {
         format: FORMAT,
         sources: input.sources.to_owned(),
         language: input.config.language.clone(),
+        days: unchanged(&input.analysis.ledger),
         values: values.collect(),
     }
+}
+
+/// From which to which day nothing changes in a ledger but ages, as far as it is known on its own day.
+fn unchanged(ledger: &Ledger) -> (Option<i64>, Option<i64>) {
+    let items = || ledger.items.iter();
+    let late = items().filter(|item| item.is_overdue()).filter_map(|item| item.due?.succ_opt());
+    let happened = items().flat_map(|item| [item.done_on, item.verified_on]).flatten();
+    let first = late.chain(happened).max();
+    let next = items().filter(|item| item.is_agreed() && !item.is_overdue());
+    let last = next.filter_map(|item| item.due).min();
+    (first.map(days), last.map(days))
 }
 
 /// The values of a field with what people call them.
@@ -386,17 +401,21 @@ impl Index {
             .ok()
             .filter(|contents: &Contents| contents.format == FORMAT)
             .context("another version of Casebook wrote the index")?;
+        let schema = Schema::new();
         let mut segments = Vec::new();
         let mut first = 0;
         let mut found = index.searchable_segments()?;
         found.sort_by_key(|segment| segment.id().uuid_string());
         for segment in found {
             let reader = SegmentReader::open(&segment)?;
+            for handle in schema.parts {
+                // That the file of positions is not there is not noticed before.
+                reader.inverted_index(handle)?;
+            }
             let count = reader.max_doc();
             segments.push(Segment { first, reader });
             first += count;
         }
-        let schema = Schema::new();
         let lengths = Lengths::read(&segments, &schema.parts)?;
         Ok(Self { segments, schema, contents, lengths, surfaces })
     }
@@ -411,6 +430,14 @@ impl Index {
     #[must_use]
     pub fn sources(&self) -> &str {
         &self.contents.sources
+    }
+
+    /// Whether its action items stand on a day where they stood on that of its writer.
+    #[must_use]
+    pub fn is_of(&self, day: NaiveDate) -> bool {
+        let (first, last) = self.contents.days;
+        let day = days(day);
+        first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
     }
 
     /// The ids of the services that a text names.

@@ -147,7 +147,12 @@ impl Vectors {
         let mut said: Vec<(Part, String)> = Vec::new();
         let mut traits = Traits::of(incidents, analysis);
         for piece in incidents.iter().flat_map(|incident| pieces(incident, document)) {
-            said.extend(analyser.terms_of(piece.text).into_iter().map(|term| (piece.part, term)));
+            let mut met = Vec::new();
+            analyser.read(piece.text, |word| met.push(word));
+            let counted = met.into_iter().filter(|word| !word.hump);
+            said.extend(
+                counted.map(|word| (piece.part, analyser.terms()[word.term as usize].to_string())),
+            );
             let text = piece.text.to_lowercase();
             for (name, service) in analysis.roster.service_names() {
                 if !traits.services.iter().any(|known| known == service) && names(&text, name) {

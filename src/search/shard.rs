@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `manifest` | which of the others there are; the only name that stays |
+//! | `i-<hash>` | the names of a row of ranges of terms |
 //! | `t-<hash>` | the terms of a range, the words that stand for them, and where they stand with what they are worth |
 //! | `p-<hash>` | the positions of the same terms, for phrases |
 //! | `w-<hash>` | the words with a first letter, for those that are mistyped |
@@ -41,16 +42,23 @@ use crate::search::rank;
 use crate::search::synonyms::Synonyms;
 
 /// Changes whenever the script of before would read the files wrongly.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// A range of terms has at least so many bytes before they are compressed: less is not worth asking for.
-const SMALLEST: usize = 6 * 1024;
+const SMALLEST: usize = 2 * 1024;
 
-/// And about so many at most, but for one term with more.
-const LARGEST: usize = 32 * 1024;
+/// And about so many at most, but for one term with more, which is a range of its own: who asks for a rare word does not
+/// load its neighbours.
+const LARGEST: usize = 4 * 1024;
 
 /// One term in so many ends a range that is large enough.
-const ENDING: u64 = 16;
+const ENDING: u64 = 4;
+
+/// One range in so many ends a row of ranges, whose names are in one file: about the root of the largest number of ranges.
+const ENDING_ROW: u64 = 24;
+
+/// The most ranges in such a row.
+const LONGEST_ROW: usize = 64;
 
 /// A block of incidents has about so many bytes before they are compressed: more is loaded in vain for the one that is shown.
 const BLOCK: usize = 5_000;
@@ -61,9 +69,9 @@ const MOST_IN_BLOCK: usize = 64;
 /// A site has a dictionary for its blocks if it has so many of them.
 const WORTH_A_DICTIONARY: usize = 256;
 
-/// As much of the texts is their dictionary, in bytes: what is loaded for it is a third of that, and every block that is
-/// loaded after it is a fifth smaller.
-const DICTIONARY: usize = 8 * 1024;
+/// As much of the texts is their dictionary, in bytes: what is loaded for it is the half of that, and every block that is
+/// loaded after it is a sixth smaller. More would cost the first answer more than it saves.
+const DICTIONARY: usize = 4 * 1024;
 
 /// So many blocks have their names in one file: about the root of the largest number of blocks.
 const NAMES: usize = 64;
@@ -79,17 +87,26 @@ struct Manifest<'a> {
     blocks: Vec<String>,
     dictionary: Option<String>,
     synonyms: String,
-    terms: Ranges,
+    /// The rows of ranges.
+    terms: Names,
     words: BTreeMap<char, String>,
     columns: BTreeMap<&'a str, String>,
     severities: Vec<(&'a str, &'a str, &'a [String])>,
 }
 
-/// The ranges of terms: where each begins, and their hashes one after the other.
+/// Ranges of terms, or rows of ranges: where each begins, and their hashes one after the other.
 #[derive(Serialize)]
-struct Ranges {
+struct Names {
     first: Vec<String>,
     hash: String,
+}
+
+impl Names {
+    fn of<'a>(files: impl Iterator<Item = (&'a String, &'a Shard)>) -> Self {
+        let (first, hashes): (_, Vec<String>) =
+            files.map(|(first, shard)| (first.clone(), shard.hash())).unzip();
+        Self { first, hash: hashes.concat() }
+    }
 }
 
 /// Makes the files of a new index.
@@ -104,6 +121,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
     );
     let (terms, blocks, columns) = (terms?, blocks?, columns?);
     let synonyms = synonyms(index, postings)?;
+    let rows = rows(&terms)?;
     let values =
         |field: Field| index.contents.values.get(field.name()).map_or(&[][..], Vec::as_slice);
     let severities = values(Field::Severity).iter().map(|value| {
@@ -123,10 +141,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         blocks: blocks.names.iter().map(Shard::hash).collect(),
         dictionary: blocks.dictionary.as_ref().map(Shard::hash),
         synonyms: synonyms.hash(),
-        terms: Ranges {
-            first: terms.iter().map(|range| range.first.clone()).collect(),
-            hash: terms.iter().map(|range| range.terms.hash()).collect(),
-        },
+        terms: Names::of(rows.iter().map(|(first, shard)| (first, shard))),
         words: lists.iter().map(|(letter, shard)| (*letter, shard.hash())).collect(),
         columns: columns.iter().map(|(name, shard)| (*name, shard.hash())).collect(),
         severities: severities.collect(),
@@ -136,6 +151,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
     let rest = lists
         .into_values()
         .chain(columns.into_values())
+        .chain(rows.into_iter().map(|(_, shard)| shard))
         .chain(blocks.names)
         .chain(blocks.dictionary)
         .chain([synonyms]);
@@ -252,6 +268,20 @@ fn cuts(terms: &[(&String, &Vec<Posting>)]) -> Vec<usize> {
         size += own;
     }
     if cuts.is_empty() { vec![0] } else { cuts }
+}
+
+/// The names of the ranges, in rows: where each begins, and its file. Like a range, a row ends where the next one says so.
+fn rows(ranges: &[Range]) -> anyhow::Result<Vec<(String, Shard)>> {
+    // The lower half has said already that a range begins here.
+    let goes_on = |_: &Range, next: &Range| {
+        !(fingerprint::of(next.first.as_bytes()) >> 32).is_multiple_of(ENDING_ROW)
+    };
+    let rows = ranges.chunk_by(goes_on).flat_map(|row| row.chunks(LONGEST_ROW));
+    rows.map(|row| {
+        let names = Names::of(row.iter().map(|range| (&range.first, &range.terms)));
+        Ok((row[0].first.clone(), Shard::hashed('i', &serde_json::to_vec(&names)?)))
+    })
+    .collect()
 }
 
 /// The shortest beginning of `next` that comes after `last`.

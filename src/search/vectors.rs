@@ -112,6 +112,10 @@ fn run(said: &[Vec<(Piece, u64)>], repeated: &[u64], language: &str) -> Run {
                 continue;
             }
             analyser.read(piece.text, |word| {
+                // A name by its parts, too, would count twice.
+                if word.hump {
+                    return;
+                }
                 let at = word.term as usize;
                 if at >= amounts.len() {
                     amounts.resize(at + 1, 0);

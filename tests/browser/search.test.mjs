@@ -387,6 +387,7 @@ const shards = /\/search\/[a-z]+(-[0-9a-f]+)*\.js/;
 for (const [what, name, answer, said] of [
     ['a missing manifest', /search\/manifest\.js/, { status: 404, body: 'gone' }, /“search\/manifest\.js” is missing/],
     ['a missing range of terms', /search\/t-/, { status: 404, body: 'gone' }, /“search\/t-[0-9a-f]+\.js” is missing/],
+    ['a missing row of ranges', /search\/i-/, { status: 404, body: 'gone' }, /“search\/i-[0-9a-f]+\.js” is missing/],
     ['a missing block', /search\/d-/, { status: 404, body: 'gone' }, /“search\/d-\d+-[0-9a-f]+\.js” is missing/],
     ['a page in the place of a file', /search\/t-/, { status: 200, body: '<!doctype html><p>Log in' }, /“search\/t-[0-9a-f]+\.js” is damaged/],
 ]) {
@@ -487,7 +488,7 @@ test('only what a query needs is asked for, and nothing twice', async () => {
     });
     const kinds = () => [...new Set(asked.splice(0))].sort().join(' ');
     await ask(page, host, 'certificate');
-    assert.equal(kinds(), 'd manifest n t');
+    assert.equal(kinds(), 'd i manifest n t');
     await field(page).fill('certificates');
     await page.waitForFunction(() => history.state !== null && location.search === '?q=certificates');
     await page.waitForTimeout(300);
@@ -498,8 +499,21 @@ test('only what a query needs is asked for, and nothing twice', async () => {
     assert.match(kinds(), /^c( d)?$/);
     await field(page).fill('"expired certificate"');
     await page.waitForTimeout(600);
-    assert.match(kinds(), /^(d )?p( t)?$/);
+    assert.match(kinds(), /^(d )?(i )?p( t)?$/);
     await page.context().close();
+});
+
+test('the scripts that an answer waits for stay small', () => {
+    const sizes = demo.files
+        .map((file) => [/^assets\/(find|search|search-page|search-more|palette)\.[0-9a-f]+\.js$/.exec(file)?.[1], file])
+        .filter(([name]) => name)
+        .map(([name, file]) => [name, demo.read(file).length]);
+    const size = Object.fromEntries(sizes);
+    console.log(sizes.map(([name, bytes]) => `${name}.js ${bytes}`).join(', '));
+    // A first answer at 10,000 incidents is to cost 60 kB at most; `bytes.mjs` measures the rest of it.
+    assert.ok(size.find + size.search + size['search-page'] <= 24_500, 'on the search page');
+    assert.ok(size.search + size.palette <= 22_000, 'in the palette');
+    assert.ok(size['search-more'] <= 19_000, 'for what only some queries need');
 });
 
 test('the page prints its results, and no controls', async () => {

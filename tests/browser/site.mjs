@@ -10,7 +10,8 @@ import { delimiter, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+// The folder of the project.
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 // The demo site for everybody in the company; its base URL is the root of a host.
 export const demo = build('demo', 'https://incidents.fernhill.example/');
@@ -106,6 +107,16 @@ function executable(...names) {
         }
     }
     throw new Error(`none of ${names.join(', ')} is installed: tests/run installs Chromium`);
+}
+
+// The command line that was built last, as tests/run builds several.
+export function casebook() {
+    const built = ['release', 'debug']
+        .map((profile) => join(root, 'target', profile, 'casebook'))
+        .filter(isFile)
+        .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+    assert.ok(built.length > 0, '`target/release/casebook` is not there: tests/run builds it');
+    return built[0];
 }
 
 // A page in a context of its own. Movement is off, so that a click on an anchor has arrived when

@@ -18,6 +18,8 @@ mod mutated;
 mod pages;
 mod recurrence;
 mod reproducible;
+mod search;
+mod search_index;
 mod several;
 mod similar;
 mod site;

@@ -9,6 +9,7 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostics, short, snippet};
 use casebook::export::{actions_json, inspect};
 use casebook::incident::kind::Audience;
+use casebook::search::{index, vectors};
 use casebook::{project, site};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -111,6 +112,32 @@ impl Site {
             assets: &assets,
         });
         actions_json::json(&site, &analysis.ledger.by_due_day())
+    }
+
+    /// The index of what a selection shows, as a build and `casebook search` make it.
+    pub fn index(&self, selection: Selection) -> index::Made {
+        let mut diagnostics = Diagnostics::default();
+        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let casebook = casebook::gather(&project, &mut diagnostics);
+        let analysis = casebook::analyse(&project, &casebook, selection, as_of());
+        let vectors = vectors::vectors(vectors::Input {
+            casebook: &casebook,
+            analysis: &analysis,
+            language: &project.config.language,
+        });
+        let assets = BTreeMap::new();
+        let site = site::plan(site::Input {
+            sources: &project.sources,
+            casebook: &casebook,
+            analysis: &analysis,
+            vectors: Some(&vectors),
+            config: &project.config,
+            base_url: None,
+            as_of: as_of(),
+            selection,
+            assets: &assets,
+        });
+        casebook::search_index(&project, &site, &vectors).unwrap()
     }
 
     /// All findings as a person sees them, without colour.

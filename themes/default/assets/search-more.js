@@ -437,10 +437,7 @@
 
     // The surfaces that begin with something, those in the most incidents first.
     async function begunBy(library, prefix) {
-        const start = library.range(prefix);
-        let end = start + 1;
-        while (library.terms.first[end]?.startsWith(prefix)) end += 1;
-        const parts = await Promise.all(Array.from({ length: end - start }, (_, i) => library.part(start + i)));
+        const parts = await library.parts(prefix, true);
         const surfaces = new Set(parts.flatMap(({ termOf }) => [...termOf.keys()]));
         const begun = [...surfaces].filter((surface) => surface.startsWith(prefix));
         const known = await Promise.all(begun.map(async (surface) => ({ surface, df: (await library.term(surface)).df })));

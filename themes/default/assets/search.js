@@ -24,13 +24,14 @@
     const fold = (word) => word.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
         .normalize('NFKC').replace(/[ßæœøłđðþı]/g, (letter) => PLAIN[letter]);
 
-    // The words of a text in NFC, as {surface, start, end, extra}. An extra one counts only where somebody knows it.
+    // The words of a text in NFC, as {surface, start, end, extra, joined}. An extra one counts only where somebody knows it,
+    // two that are joined only in the texts of incidents.
     function wordsOf(text, stop) {
         const words = [];
         let before;
-        const add = (surface, start, end, extra) => {
+        const add = (surface, start, end, extra, joined) => {
             const says = surface && [...surface].length <= 60 && (JOINT.test(surface) || !stop.has(surface));
-            const word = { surface, start, end, extra };
+            const word = { surface, start, end, extra, joined };
             if (says) words.push(word);
             return says ? word : undefined;
         };
@@ -45,7 +46,7 @@
             }
             if (before && word && HALF.test(before.surface) && HALF.test(word.surface)
                 && /^[ \n-]$/.test(text.slice(before.end, start))) {
-                add(before.surface + word.surface, before.start, word.end, true);
+                add(before.surface + word.surface, before.start, word.end, true, true);
             }
             before = word;
         };
@@ -226,9 +227,15 @@
         }
     }
 
+    // Of files that begin with `first` the one in which a text falls; with `isOpen` also those of what begins with it.
+    const files = (kind, { first, hash }, text, isOpen) => first.flatMap((from, i) => {
+        const isHere = compare(from, text) <= 0 && (i + 1 === first.length || compare(first[i + 1], text) > 0);
+        return isHere || (isOpen && from.startsWith(text)) ? [`${kind}-${hash.substr(i * 8, 8)}`] : [];
+    });
+
     // ---- The library: the shards that a manifest names, each read once. ----
 
-    const FORMAT = 1;
+    const FORMAT = 2;
     let turns = 0;
 
     class Library {
@@ -255,26 +262,23 @@
             return coming;
         }
 
-        // In which range of terms a text falls.
-        range(text) {
-            const after = this.terms.first.findIndex((first) => compare(first, text) > 0);
-            return (after < 0 ? this.terms.first.length : after) - 1;
-        }
-
-        part(range) {
-            return this.get(`t-${this.terms.hash.substr(range * 8, 8)}`, readTerms);
+        // The terms among which a text falls; with `isOpen` also those that begin with it, in a list.
+        async parts(text, isOpen) {
+            const rows = await Promise.all(files('i', this.terms, text, isOpen).map((name) => this.get(name, readJson)));
+            const names = rows.flatMap((row) => files('t', row, text, isOpen));
+            return Promise.all(names.map((name) => this.get(name, readTerms)));
         }
 
         // The term of a surface, if any incident has it.
         async term(surface) {
-            const part = await this.part(this.range(surface));
+            const [part] = await this.parts(surface);
             const text = part.termOf.get(surface);
             return part.terms.get(text) ?? (text && this.named(text));
         }
 
         // The term of that text.
         async named(text) {
-            return (await this.part(this.range(text))).terms.get(text);
+            return (await this.parts(text))[0].terms.get(text);
         }
 
         // What answers show of an incident.
@@ -379,7 +383,7 @@
     async function groupsOf(answer, text, role, isPasted) {
         const { library, hint } = answer;
         const seen = new Set();
-        const words = wordsOf(text, library.stop);
+        const words = wordsOf(text, library.stop).filter(({ joined }) => !joined);
         answer.words += words.length;
         const asked = words.filter(({ surface }) => !seen.has(surface) && seen.size < MOST_WORDS && seen.add(surface));
         const known = await Promise.all(asked.map(({ surface }) => library.term(surface)));

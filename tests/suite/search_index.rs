@@ -378,7 +378,8 @@ fn one_incident_changes_few_shards() {
     let site = many(count, 100).document("I-99999.md", &document(99_999, 2_000, 100));
     let new = changed("an incident added", &shards(&site));
     assert!(of(&new, "d") <= 2, "the last block, or a new one: {new:?}");
-    assert!(new.values().sum::<usize>() * 2 <= before.len(), "{new:?}");
+    // It is long, and has some word of nearly every range.
+    assert!(new.values().sum::<usize>() * 5 <= before.len() * 3, "{new:?}");
 }
 
 /// A site of made-up incidents, in words with a natural distribution: the nth is met about once in n.
@@ -435,6 +436,16 @@ fn written(site: &Site, files: &Files) -> PathBuf {
 /// So many blocks have their names in one file.
 const NAMES: u64 = 64;
 
+/// Where each of some files begins, and its name.
+fn named(kind: char, names: &Value) -> Vec<(String, String)> {
+    let hashes = names["hash"].as_str().unwrap();
+    let firsts = names["first"].as_array().unwrap();
+    assert_eq!(hashes.len(), 8 * firsts.len());
+    let name = |at: usize| format!("{kind}-{}", &hashes[8 * at..8 * at + 8]);
+    let firsts = firsts.iter().map(|first| first.as_str().unwrap().to_owned());
+    firsts.enumerate().map(|(at, first)| (first, name(at))).collect()
+}
+
 /// The browser's files as a browser reads them.
 struct Shards<'a> {
     files: &'a Files,
@@ -451,19 +462,19 @@ impl<'a> Shards<'a> {
             serde_json::from_slice(&inflated(&content(files, "manifest"))).unwrap();
         let mut shards =
             Self { files, manifest, postings: BTreeMap::new(), terms: BTreeMap::new() };
-        let hashes = shards.manifest["terms"]["hash"].as_str().unwrap().to_owned();
-        let firsts = shards.manifest["terms"]["first"].as_array().unwrap().clone();
-        assert_eq!(hashes.len(), 8 * firsts.len());
         let mut last: Option<String> = None;
-        for (at, first) in firsts.iter().enumerate() {
-            let bytes = inflated(&content(files, &format!("t-{}", &hashes[8 * at..8 * at + 8])));
-            let before = shards.postings.len();
-            shards.range(&bytes);
-            assert!(shards.postings.len() > before, "a range has terms");
-            // The ranges are in order, and begin where they say.
-            let first = first.as_str().unwrap();
-            assert!(last.as_deref().is_none_or(|last| last < first), "{first}");
-            last = shards.postings.keys().next_back().cloned();
+        for (start, row) in named('i', &shards.manifest["terms"]) {
+            let row: Value = serde_json::from_slice(&inflated(&content(files, &row))).unwrap();
+            let ranges = named('t', &row);
+            assert_eq!(ranges[0].0, start, "a row begins where its first range does");
+            for (first, range) in ranges {
+                let before = shards.postings.len();
+                shards.range(&inflated(&content(files, &range)));
+                assert!(shards.postings.len() > before, "a range has terms");
+                // The ranges are in order, and begin where they say.
+                assert!(last.as_ref().is_none_or(|last| *last < first), "{first}");
+                last = shards.postings.keys().next_back().cloned();
+            }
         }
         shards
     }

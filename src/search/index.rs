@@ -26,7 +26,7 @@ use crate::search::facet::{Field, Value};
 use crate::search::packed;
 use crate::search::part::Part;
 use crate::search::piece::pieces;
-use crate::search::postings::{Lengths, Posting};
+use crate::search::postings::{Held, Lengths};
 use crate::search::related::names;
 use crate::search::schema::Schema;
 
@@ -117,20 +117,21 @@ pub fn make(input: Input) -> anyhow::Result<Made> {
     meta["payload"] = serde_json::to_string(&contents(input, &members))?.into();
     files.insert("meta.json".to_owned(), serde_json::to_vec_pretty(&meta)?);
     let mut index = Index::from_files(&files, Vec::new())?;
-    let postings = index.all_postings()?;
+    let terms = index.all_terms()?;
     surfaces.sort_unstable();
     surfaces.dedup();
     let mut analyser = Analyser::new(&input.config.language);
     let words = surfaces.into_iter().filter_map(|surface| {
         let term = analyser.term_of(&surface)?;
-        let holding = u32::try_from(postings.get(&term)?.len()).unwrap_or(u32::MAX);
+        let at = terms.binary_search_by(|held| held.term.cmp(&term)).ok()?;
+        let holding = u32::try_from(terms[at].postings.len()).unwrap_or(u32::MAX);
         Some(Word { surface: surface.into(), term, holding })
     });
     let words: Vec<Word> = words.collect();
     let listed = words.iter().map(|word| (word.surface.as_str(), word.holding));
     files.insert(SURFACES.to_owned(), packed::write_words(listed));
     index.surfaces = words.iter().map(|word| (word.surface.clone(), word.holding)).collect();
-    Ok(Made { files, index, postings, words })
+    Ok(Made { files, index, terms, words })
 }
 
 /// A new index.
@@ -139,8 +140,8 @@ pub struct Made {
     pub files: Files,
     /// What they are, opened.
     pub index: Index,
-    /// Where all terms stand.
-    pub(super) postings: BTreeMap<String, Vec<Posting>>,
+    /// All terms, in order, and where they stand.
+    pub(super) terms: Vec<Held>,
     /// The surfaces of all words, in order.
     pub(super) words: Vec<Word>,
 }

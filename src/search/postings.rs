@@ -3,13 +3,16 @@
 //! A question reads the postings of its few terms; the browser's files are made from those of all. Both come from here.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::postings::Postings as _;
+use tantivy::postings::{Postings as _, TermInfo};
 use tantivy::schema::{Field as Handle, IndexRecordOption};
-use tantivy::{DocSet as _, TERMINATED, Term};
+use tantivy::{DocSet as _, InvertedIndexReader, TERMINATED, Term};
 
 use crate::search::index::{Index, Segment};
+use crate::search::packed::Writer;
 use crate::search::part::Part;
 use crate::search::rank;
 
@@ -102,66 +105,148 @@ impl Index {
         }
     }
 
-    /// The postings of all terms, in the order of the terms.
+    /// All terms, in order.
     ///
     /// # Errors
     /// If a file is damaged.
-    pub(super) fn all_postings(&self) -> anyhow::Result<BTreeMap<String, Vec<Posting>>> {
+    pub(super) fn all_terms(&self) -> anyhow::Result<Vec<Held>> {
         let of_segments = self.segments.par_iter().map(|segment| self.of_segment(segment));
-        let of_segments: Vec<BTreeMap<String, Vec<Posting>>> =
-            of_segments.collect::<anyhow::Result<_>>()?;
-        let mut all = BTreeMap::new();
-        for of_segment in of_segments {
-            for (term, postings) in of_segment {
-                let of_term: &mut Vec<Posting> = all.entry(term).or_default();
-                of_term.extend(postings);
+        let of_segments: Vec<Vec<Held>> = of_segments.collect::<anyhow::Result<_>>()?;
+        let mut all: Vec<Held> = of_segments.into_iter().flatten().collect();
+        // Stable: a term's segments stay in their order.
+        all.par_sort_by(|a, b| a.term.cmp(&b.term));
+        all.dedup_by(|next, held| {
+            let same = next.term == held.term;
+            if same {
+                held.postings.append(&mut next.postings);
+                held.positions.bytes.append(&mut next.positions.bytes);
             }
-        }
+            same
+        });
         Ok(all)
     }
 
-    fn of_segment(&self, segment: &Segment) -> anyhow::Result<BTreeMap<String, Vec<Posting>>> {
-        let mut amounts: BTreeMap<String, Vec<(u32, Amount)>> = BTreeMap::new();
-        for (part, handle) in self.fields() {
-            let inverted = segment.reader.inverted_index(handle)?;
+    /// The terms of a segment, in order: the terms of its fields, read side by side.
+    fn of_segment(&self, segment: &Segment) -> anyhow::Result<Vec<Held>> {
+        let fields =
+            self.fields().map(|(part, handle)| Ok((part, segment.reader.inverted_index(handle)?)));
+        let fields: Vec<(Option<Part>, Arc<InvertedIndexReader>)> =
+            fields.collect::<tantivy::Result<_>>()?;
+        let mut streams = Vec::with_capacity(fields.len());
+        for (part, inverted) in &fields {
             let mut terms = inverted.terms().stream()?;
-            while let Some((term, info)) = terms.next() {
-                let term = std::str::from_utf8(term)?;
-                let mut postings =
-                    inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-                let mut own = Vec::new();
-                while postings.doc() != TERMINATED {
-                    let mut amount = Amount::default();
-                    amount.add(part, postings.term_freq());
-                    own.push((postings.doc(), amount));
-                    postings.advance();
+            if terms.advance() {
+                streams.push((*part, inverted, terms));
+            }
+        }
+        let mut all = Vec::new();
+        let mut gathered = Gathered::new(segment.reader.max_doc());
+        while let Some(next) = streams.iter().map(|(.., terms)| terms.key()).min() {
+            let term = std::str::from_utf8(next)?.to_owned();
+            for (part, inverted, terms) in &mut streams {
+                if terms.key() == term.as_bytes() {
+                    gathered.read(*part, inverted, terms.value())?;
                 }
-                match amounts.get_mut(term) {
-                    Some(known) => known.extend(own),
-                    None => {
-                        amounts.insert(term.to_owned(), own);
-                    }
+            }
+            streams.retain_mut(|(.., terms)| terms.key() != term.as_bytes() || terms.advance());
+            let mut held = Held { term, postings: Vec::new(), positions: Writer::default() };
+            gathered.drain(&mut held.positions, |place, amount| {
+                held.postings.push(self.posting(segment.first + place, amount));
+            });
+            all.push(held);
+        }
+        Ok(all)
+    }
+}
+
+/// A term with all that is known of where it stands.
+pub(super) struct Held {
+    /// The term.
+    pub(super) term: String,
+    /// The incidents that hold it, in order.
+    pub(super) postings: Vec<Posting>,
+    /// By posting: how many parts hold it in its running words, and by part how often (above four bits with the part) and
+    /// the positions, each as what it is more than the one before.
+    pub(super) positions: Writer,
+}
+
+/// What the fields of a segment have of one term, incident by incident.
+struct Gathered {
+    /// By place in the segment.
+    amounts: Vec<Amount>,
+    /// The places that have some of it.
+    places: Vec<u32>,
+    /// Place and part, and where their positions are.
+    rows: Vec<(u32, u32, Range<usize>)>,
+    positions: Vec<u32>,
+    read: Vec<u32>,
+}
+
+impl Gathered {
+    fn new(count: u32) -> Self {
+        Self {
+            amounts: vec![Amount::default(); count as usize],
+            places: Vec::new(),
+            rows: Vec::new(),
+            positions: Vec::new(),
+            read: Vec::new(),
+        }
+    }
+
+    /// Adds what one field has.
+    fn read(
+        &mut self,
+        part: Option<Part>,
+        inverted: &InvertedIndexReader,
+        info: &TermInfo,
+    ) -> anyhow::Result<()> {
+        // Extra words have no place in a row.
+        let record = match part {
+            Some(_) => IndexRecordOption::WithFreqsAndPositions,
+            None => IndexRecordOption::WithFreqs,
+        };
+        let mut postings = inverted.read_postings_from_terminfo(info, record)?;
+        while postings.doc() != TERMINATED {
+            let place = postings.doc();
+            let amount = &mut self.amounts[place as usize];
+            if amount.tenths == 0 {
+                self.places.push(place);
+            }
+            amount.add(part, postings.term_freq());
+            if let Some(part) = part {
+                postings.positions(&mut self.read);
+                let start = self.positions.len();
+                self.positions.extend_from_slice(&self.read);
+                self.rows.push((place, part as u32, start..self.positions.len()));
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// Hands everything over, in the order of the incidents, and forgets it.
+    fn drain(&mut self, positions: &mut Writer, mut posting: impl FnMut(u32, Amount)) {
+        self.places.sort_unstable();
+        // The fields are read in the order of the parts.
+        self.rows.sort_by_key(|(place, ..)| *place);
+        let mut rows = self.rows.as_slice();
+        for place in self.places.drain(..) {
+            posting(place, std::mem::take(&mut self.amounts[place as usize]));
+            let own = rows.partition_point(|(other, ..)| *other == place);
+            let (own, rest) = rows.split_at(own);
+            rows = rest;
+            positions.count(own.len());
+            for (_, part, range) in own {
+                positions.number(u32::try_from(range.len()).unwrap_or(u32::MAX) << 4 | part);
+                let mut last = 0;
+                for position in &self.positions[range.clone()] {
+                    positions.number(position - last);
+                    last = *position;
                 }
             }
         }
-        Ok(amounts
-            .into_par_iter()
-            .map(|(term, mut amounts)| {
-                amounts.sort_by_key(|(place, _)| *place);
-                amounts.dedup_by(|next, amount| {
-                    let same = next.0 == amount.0;
-                    if same {
-                        amount.1.tenths += next.1.tenths;
-                        amount.1.in_title |= next.1.in_title;
-                    }
-                    same
-                });
-                let weighed = amounts.into_iter();
-                let postings =
-                    weighed.map(|(place, amount)| self.posting(segment.first + place, amount));
-                (term, postings.collect())
-            })
-            .collect())
+        self.rows.clear();
+        self.positions.clear();
     }
 }
 

@@ -28,7 +28,6 @@ use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use rayon::prelude::*;
 use serde::Serialize;
-use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
@@ -37,7 +36,7 @@ use crate::search::analyser;
 use crate::search::facet::{Field, Value};
 use crate::search::index::{Files, Index, Made, Word};
 use crate::search::packed::{self, Writer};
-use crate::search::postings::Posting;
+use crate::search::postings::Held;
 use crate::search::rank;
 use crate::search::synonyms::Synonyms;
 
@@ -114,13 +113,13 @@ impl Names {
 /// # Errors
 /// If a file of the index is damaged.
 pub fn write(made: &Made) -> anyhow::Result<Files> {
-    let Made { index, postings, words, .. } = made;
+    let Made { index, terms: held, words, .. } = made;
     let (terms, (blocks, (lists, columns))) = rayon::join(
-        || ranges(index, postings, words),
+        || ranges(held, words),
         || rayon::join(|| blocks(index), || rayon::join(|| spelling(words), || columns(index))),
     );
-    let (terms, blocks, columns) = (terms?, blocks?, columns?);
-    let synonyms = synonyms(index, postings)?;
+    let (blocks, columns) = (blocks?, columns?);
+    let synonyms = synonyms(index, held)?;
     let rows = rows(&terms)?;
     let values =
         |field: Field| index.contents.values.get(field.name()).map_or(&[][..], Vec::as_slice);
@@ -212,22 +211,17 @@ struct Range {
     positions: Shard,
 }
 
-fn ranges(
-    index: &Index,
-    postings: &BTreeMap<String, Vec<Posting>>,
-    words: &[Word],
-) -> anyhow::Result<Vec<Range>> {
+fn ranges(terms: &[Held], words: &[Word]) -> Vec<Range> {
     let mut surfaces: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for word in words {
         surfaces.entry(&word.term).or_default().push(&word.surface);
     }
-    let terms: Vec<(&String, &Vec<Posting>)> = postings.iter().collect();
-    let cuts = cuts(&terms);
+    let cuts = cuts(terms);
     let firsts: Vec<String> = cuts
         .iter()
         .map(|&at| match at.checked_sub(1) {
             None => String::new(),
-            Some(before) => separator(terms[before].0, terms[at].0),
+            Some(before) => separator(&terms[before].term, &terms[at].term),
         })
         .collect();
     let ends = cuts.iter().skip(1).copied().chain([terms.len()]);
@@ -246,19 +240,21 @@ fn ranges(
         .into_par_iter()
         .map(|(at, start, end)| {
             let terms = &terms[start..end];
-            let positions = Shard::hashed('p', &positions(index, terms)?);
+            let positions: Vec<u8> =
+                terms.iter().flat_map(|held| &held.positions.bytes).copied().collect();
+            let positions = Shard::hashed('p', &positions);
             let content = range(terms, &surfaces, &pointers[at], &positions.hash());
             let terms = Shard::hashed('t', &content);
-            Ok(Range { first: firsts[at].clone(), terms, positions })
+            Range { first: firsts[at].clone(), terms, positions }
         })
         .collect()
 }
 
 /// Where the ranges begin.
-fn cuts(terms: &[(&String, &Vec<Posting>)]) -> Vec<usize> {
+fn cuts(terms: &[Held]) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut size = LARGEST;
-    for (at, (term, postings)) in terms.iter().enumerate() {
+    for (at, Held { term, postings, .. }) in terms.iter().enumerate() {
         let own = 2 * term.len() + 2 * postings.len();
         let ends = size >= SMALLEST && fingerprint::of(term.as_bytes()).is_multiple_of(ENDING);
         if at == 0 || ends || size + own > LARGEST {
@@ -292,7 +288,7 @@ fn separator(last: &str, next: &str) -> String {
 }
 
 fn range(
-    terms: &[(&String, &Vec<Posting>)],
+    terms: &[Held],
     surfaces: &BTreeMap<&str, Vec<&str>>,
     pointers: &[&Word],
     positions: &str,
@@ -303,11 +299,11 @@ fn range(
     let hash = u32::from_str_radix(positions, 16).unwrap_or_default();
     writer.bytes.extend_from_slice(&hash.to_be_bytes());
     let mut last = "";
-    for (term, postings) in terms {
+    for Held { term, postings, .. } in terms {
         writer.after(last, term);
         last = term;
         let own = surfaces.get(term.as_str()).map_or(&[][..], Vec::as_slice);
-        let others: Vec<&&str> = own.iter().filter(|surface| *surface != term).collect();
+        let others: Vec<&&str> = own.iter().filter(|surface| **surface != term.as_str()).collect();
         writer.count(others.len() << 1 | usize::from(others.len() < own.len()));
         for surface in others {
             writer.after(term, surface);
@@ -332,46 +328,6 @@ fn numbers(writer: &mut Writer, numbers: impl ExactSizeIterator<Item = u32>) {
         writer.number(number - next);
         next = number + 1;
     }
-}
-
-/// The positions of terms, by incident and part.
-fn positions(index: &Index, terms: &[(&String, &Vec<Posting>)]) -> anyhow::Result<Vec<u8>> {
-    let mut writer = Writer::default();
-    let mut places = Vec::new();
-    for (term, postings) in terms {
-        // By incident and part.
-        let mut found: BTreeMap<(u32, usize), Vec<u32>> = BTreeMap::new();
-        for segment in &index.segments {
-            for (part, handle) in index.schema.parts.into_iter().enumerate() {
-                let inverted = segment.reader.inverted_index(handle)?;
-                let term = Term::from_field_text(handle, term);
-                let record = IndexRecordOption::WithFreqsAndPositions;
-                let Some(mut postings) = inverted.read_postings(&term, record)? else { continue };
-                while postings.doc() != TERMINATED {
-                    postings.positions(&mut places);
-                    found.insert((segment.first + postings.doc(), part), places.clone());
-                    postings.advance();
-                }
-            }
-        }
-        let mut found = found.into_iter().peekable();
-        for posting in *postings {
-            let mut parts = Vec::new();
-            while let Some(own) = found.next_if(|((number, _), _)| *number == posting.number) {
-                parts.push(own);
-            }
-            writer.count(parts.len());
-            for ((_, part), places) in parts {
-                writer.count(places.len() << 4 | part);
-                let mut last = 0;
-                for place in places {
-                    writer.number(place - last);
-                    last = place;
-                }
-            }
-        }
-    }
-    Ok(writer.bytes)
 }
 
 /// The blocks of incidents.
@@ -452,18 +408,19 @@ fn with_dictionary(content: &[u8], dictionary: &[u8]) -> anyhow::Result<Vec<u8>>
 }
 
 /// The terms that stand for others, of those that some incident holds, and the words of nobody that stand for them.
-fn synonyms(index: &Index, postings: &BTreeMap<String, Vec<Posting>>) -> anyhow::Result<Shard> {
+fn synonyms(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
     #[derive(Serialize)]
     struct Content<'a> {
         terms: BTreeMap<&'a str, Vec<&'a str>>,
         words: BTreeMap<&'a str, Vec<&'a str>>,
     }
     let known = Synonyms::new(&index.contents.language);
+    let is_held = |term: &str| terms.binary_search_by(|held| held.term.as_str().cmp(term)).is_ok();
     let held = |term: &str| -> Vec<&str> {
         let synonyms = known.of(term).iter().map(String::as_str);
-        synonyms.filter(|synonym| postings.contains_key(*synonym)).collect()
+        synonyms.filter(|synonym| is_held(synonym)).collect()
     };
-    let terms = known.of_terms.keys().filter(|term| postings.contains_key(*term));
+    let terms = known.of_terms.keys().filter(|term| is_held(term));
     let terms = terms.map(|term| (term.as_str(), held(term)));
     let unknown = |word: &&str| !index.is_known(word);
     let words = known.words.iter().filter(|(word, _)| unknown(word));

@@ -7,6 +7,7 @@ pub mod actions_ics;
 pub mod actions_json;
 pub mod causes;
 pub mod document;
+mod found;
 pub mod inspect;
 pub mod listing;
 pub mod search;

@@ -3,8 +3,7 @@
 use std::io::Write;
 use std::ops::Range;
 
-use serde::Serialize;
-
+use crate::export::found::{self, Found};
 use crate::search::analyser::Analyser;
 use crate::search::answer::{Answer, Hit};
 use crate::search::card::Card;
@@ -95,53 +94,31 @@ impl Common {
     }
 }
 
-/// One answer. Every key is always there; what is not known is `null`.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    title: &'a str,
-    /// Full with a base URL, else relative to the root of the site; with the section's anchor.
-    url: String,
-    /// `2024-11-07`
-    date: Option<&'a str>,
-    /// The higher, the better; comparable within one question only.
-    score: f64,
-    /// The heading below which the snippet stands.
-    section: Option<&'a str>,
-    snippet: Option<&'a str>,
-    reasons: Vec<String>,
-    /// What ended it, in one line.
-    resolution: Option<&'a str>,
-}
-
 /// One JSON array, the best first. `base_url` stands before the addresses, where the site has one.
 ///
 /// # Errors
 /// If `writer` takes no more.
-pub fn json(shown: &[Shown], base_url: Option<&str>, mut writer: impl Write) -> anyhow::Result<()> {
+pub fn json(shown: &[Shown], base_url: Option<&str>, writer: impl Write) -> anyhow::Result<()> {
     let lines = shown.iter().map(|shown| {
         let Shown { card, passage, hit, .. } = shown;
         let anchor = passage.as_ref().and_then(|passage| passage.anchor.as_deref());
         let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        Line {
+        Found {
             id: &card.id,
             title: &card.title,
             url: match base_url {
                 Some(base) => format!("{base}{}{anchor}", directory_form(&card.url)),
                 None => format!("{}{anchor}", card.url),
             },
-            date: card.date.as_deref(),
+            date: card.date.clone(),
             score: words(hit.score),
-            section: passage.as_ref().and_then(|passage| passage.section.as_deref()),
-            snippet: passage.as_ref().map(|passage| passage.text.as_str()),
+            section: passage.as_ref().and_then(|passage| passage.section.clone()),
+            snippet: passage.as_ref().map(|passage| passage.text.clone()),
             reasons: shown.reasons(),
-            resolution: card.resolution.as_deref(),
+            resolution: card.resolution.clone(),
         }
     });
-    serde_json::to_writer_pretty(&mut writer, &lines.collect::<Vec<Line>>())?;
-    writeln!(writer)?;
-    writer.flush()?;
-    Ok(())
+    found::json(&lines.collect::<Vec<Found>>(), writer)
 }
 
 /// A score in whole words: a rare word that is all of a text has about 10.

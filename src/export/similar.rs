@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use serde::Serialize;
-
+use crate::export::found::{self, Found};
 use crate::search::related::{Asked, Hit, Reason};
 use crate::search::resolution;
 use crate::search::snippet;
@@ -24,44 +23,22 @@ pub struct Input<'a> {
     pub hits: &'a [Hit],
 }
 
-/// One answer. Every key is always there; what is not known is `null`.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    title: &'a str,
-    /// Full with a base URL, else relative to the root of the site.
-    url: String,
-    /// `2024-11-07`
-    date: Option<String>,
-    /// The higher, the more alike; comparable within one question only.
-    score: f64,
-    /// The heading below which the snippet stands.
-    section: Option<String>,
-    snippet: Option<String>,
-    reasons: Vec<String>,
-    /// What ended it, in one line.
-    resolution: Option<String>,
-}
-
 /// One JSON array, the most alike first.
 ///
 /// # Errors
 /// If `writer` takes no more.
-pub fn json(input: Input, mut writer: impl Write) -> anyhow::Result<()> {
-    let lines: Vec<Line> = input.hits.iter().map(|hit| line(input, hit)).collect();
-    serde_json::to_writer_pretty(&mut writer, &lines)?;
-    writeln!(writer)?;
-    writer.flush()?;
-    Ok(())
+pub fn json(input: Input, writer: impl Write) -> anyhow::Result<()> {
+    let found: Vec<Found> = input.hits.iter().map(|hit| answer(input, hit)).collect();
+    found::json(&found, writer)
 }
 
-fn line<'a>(input: Input<'a>, hit: &Hit) -> Line<'a> {
+fn answer<'a>(input: Input<'a>, hit: &Hit) -> Found<'a> {
     let site = input.site;
     let incident = site.incident(hit.incident);
     let snippet = snippet::snippet(input.vectors, site.input.casebook, input.asked, hit);
     let (section, snippet) =
         snippet.map_or((None, None), |snippet| (snippet.section, Some(snippet.text)));
-    Line {
+    Found {
         id: &incident.id.text,
         title: &incident.title.value,
         url: site.url(&Route::Incident(hit.incident)),

@@ -5,7 +5,6 @@ pub mod policy;
 pub mod tracker;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -15,6 +14,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::source::{FileId, Source};
 use crate::value::{self, Entry, Node};
+use crate::vocabulary::Vocabulary;
 use crate::vocabulary::cause::Catalogue;
 use crate::vocabulary::field::Fields;
 use crate::vocabulary::heading::Headings;
@@ -55,11 +55,11 @@ pub struct Config {
     /// How the reliability figures are shown.
     pub reliability: Reliability,
     /// The words that head the parts of a postmortem.
-    pub headings: Headings,
+    pub headings: Vocabulary<Headings>,
     /// What people call the facts of an incident.
-    pub fields: Fields,
+    pub fields: Vocabulary<Fields>,
     /// The causes, and the phrases by which a text names them.
-    pub catalogue: Arc<Catalogue>,
+    pub catalogue: Vocabulary<Catalogue>,
 }
 
 /// What holds for the dates and times of documents that do not say it themselves.
@@ -163,9 +163,9 @@ impl Default for Config {
             policy: Policy::default(),
             trackers: Vec::new(),
             reliability: Reliability::default(),
-            headings: Headings::default(),
-            fields: Fields::default(),
-            catalogue: Arc::default(),
+            headings: Vocabulary::default(),
+            fields: Vocabulary::default(),
+            catalogue: Vocabulary::default(),
         }
     }
 }
@@ -244,9 +244,9 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "policy" => policy = Some(value),
             "trackers" => config.trackers = tracker::read(value, diagnostics),
             "reliability" => config.reliability = read_reliability(value, diagnostics),
-            "headings" => config.headings.add(value, diagnostics),
-            "fields" => config.fields.add(value, diagnostics),
-            "causes" => Arc::make_mut(&mut config.catalogue).read(value, diagnostics),
+            "headings" => config.headings.to_mut().add(value, diagnostics),
+            "fields" => config.fields.to_mut().add(value, diagnostics),
+            "causes" => config.catalogue.to_mut().read(value, diagnostics),
             _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
     }

@@ -1,6 +1,8 @@
 //! What the commands that search begin with: the index that the last build wrote, or one made now where that is not the
 //! index of the site as it is.
 
+use rayon::prelude::*;
+
 use super::gathered::Gathered;
 use super::{Context, SelectionArgs};
 use crate::config::Config;
@@ -67,10 +69,10 @@ impl Searched {
         answer: &'a Answer,
         common: &Common,
     ) -> anyhow::Result<Vec<Shown<'a>>> {
-        let mut analyser = Analyser::new(&self.config.language);
-        let hits = answer.hits.iter().map(|hit| {
+        let analyser = || Analyser::new(&self.config.language);
+        let hits = answer.hits.par_iter().map_init(analyser, |analyser, hit| {
             let card = self.index.card(hit.number)?;
-            Ok(Shown::new(answer, hit, card, common, &mut analyser))
+            Ok(Shown::new(answer, hit, card, common, analyser))
         });
         hits.collect()
     }

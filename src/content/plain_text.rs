@@ -394,12 +394,13 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::{is_plain, to_markdown};
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     #[test]
     fn lines_keep_their_words_and_their_places() {
         let source = "Web outage\nRoot Cause: a *bad* flag\n\u{2022} one\n\u{2022} two_b\nTimeline:\n09:00 start\n09:05 end\n";
-        let markdown = to_markdown(source, 0, &Headings::default());
+        let markdown = to_markdown(source, 0, Headings::built_in());
         assert_eq!(
             markdown.text,
             "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"

@@ -270,11 +270,12 @@ fn setting(line: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::runs;
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     fn found(text: &str) -> String {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let ranges = runs(&lines, &Headings::default());
+        let ranges = runs(&lines, Headings::built_in());
         ranges.iter().map(|run| format!("{}-{} ", run.start + 1, run.end)).collect::<String>()
     }
 

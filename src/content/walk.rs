@@ -54,7 +54,7 @@ pub fn walk(root: &Path, ignore: &GlobSet, skip: &[PathBuf]) -> io::Result<Tree>
             && !skip.iter().any(|folder| {
                 folder.file_name() == Some(entry.file_name()) && folder == entry.path()
             })
-            && !ignore.is_match(relative(root, entry.path()))
+            && (ignore.is_empty() || !ignore.is_match(relative(root, entry.path())))
     });
     for entry in entries {
         let entry = match entry {

@@ -1125,6 +1125,7 @@ mod tests {
     use crate::incident::remark::Days;
     use crate::incident::section::Outline;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     fn actions(body: &str) -> String {
@@ -1132,9 +1133,9 @@ mod tests {
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
         let document =
-            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+            content::read(file, "a.md", &source, Headings::built_in(), &mut Diagnostics::default());
         let outline =
-            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
+            Outline::new(&document, 0..document.blocks.len(), Some(0), Headings::built_in());
         read(&outline, Days::default())
             .iter()
             .map(|action| {

@@ -343,15 +343,16 @@ mod tests {
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::BuiltIn;
 
     /// Each lesson as `kind #anchor topic: text`.
     fn lessons(body: &str) -> String {
         let source = Source::new("a.md".into(), format!("# T\n\n{body}\n"));
         let file = Sources::default().add(source.clone());
-        let headings = Headings::default();
-        let document = content::read(file, "a.md", &source, &headings, &mut Diagnostics::default());
-        let outline = Outline::new(&document, 0..document.blocks.len(), Some(0), &headings);
-        let shown = read(&outline, &headings).into_iter().map(|lesson| {
+        let headings = Headings::built_in();
+        let document = content::read(file, "a.md", &source, headings, &mut Diagnostics::default());
+        let outline = Outline::new(&document, 0..document.blocks.len(), Some(0), headings);
+        let shown = read(&outline, headings).into_iter().map(|lesson| {
             let topic = lesson.topic.map(|topic| format!("{topic}: ")).unwrap_or_default();
             let anchor = lesson.anchor.unwrap_or_default();
             format!("{} #{anchor} {topic}{}", lesson.kind.as_str(), lesson.text.plain)
@@ -462,10 +463,10 @@ mod tests {
             "## Lessons\n\n- ✅ Read `a.log` [first](b.md)\n".to_owned(),
         );
         let file = Sources::default().add(source.clone());
-        let headings = Headings::default();
-        let document = content::read(file, "a.md", &source, &headings, &mut Diagnostics::default());
-        let outline = Outline::new(&document, 0..document.blocks.len(), None, &headings);
-        let text = &read(&outline, &headings)[0].text;
+        let headings = Headings::built_in();
+        let document = content::read(file, "a.md", &source, headings, &mut Diagnostics::default());
+        let outline = Outline::new(&document, 0..document.blocks.len(), None, headings);
+        let text = &read(&outline, headings)[0].text;
         let marks: Vec<(&Style, &str)> =
             text.marks.iter().map(|m| (&m.style, &text.plain[m.start..m.end])).collect();
         assert_eq!(text.plain, "Read a.log first");

@@ -248,6 +248,7 @@ mod tests {
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     #[test]
@@ -283,7 +284,7 @@ mod tests {
         let source = Source::new("a.md".into(), text.into());
         let file = Sources::default().add(source.clone());
         let document =
-            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+            content::read(file, "a.md", &source, Headings::built_in(), &mut Diagnostics::default());
         let found = mentions(&document, &source);
         let ids: Vec<&str> = found.iter().map(|mention| mention.id.as_str()).collect();
         assert_eq!(ids, ["INC-1", "INC-2", "INC-6"]);

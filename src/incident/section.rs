@@ -605,16 +605,17 @@ mod tests {
     use crate::content;
     use crate::diagnostic::Diagnostics;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     fn outline(text: &str) -> String {
         let source = Source::new("a.md".into(), text.into());
         let file = Sources::default().add(source.clone());
         let document =
-            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+            content::read(file, "a.md", &source, Headings::built_in(), &mut Diagnostics::default());
         let title = (!document.headings.is_empty()).then_some(0);
         let outline =
-            Outline::new(&document, 0..document.blocks.len(), title, &Headings::default());
+            Outline::new(&document, 0..document.blocks.len(), title, Headings::built_in());
         let lines: Vec<String> = outline
             .parts
             .iter()
@@ -675,10 +676,10 @@ mod tests {
         ] {
             let source = Source::new("a.md".into(), format!("# T\n\nintro\n\n{label}\n\nx\n"));
             let file = Sources::default().add(source.clone());
-            let headings = Headings::default();
+            let headings = Headings::built_in();
             let mut diagnostics = Diagnostics::default();
-            let document = content::read(file, "a.md", &source, &headings, &mut diagnostics);
-            let outline = Outline::new(&document, 0..document.blocks.len(), Some(0), &headings);
+            let document = content::read(file, "a.md", &source, headings, &mut diagnostics);
+            let outline = Outline::new(&document, 0..document.blocks.len(), Some(0), headings);
             let kinds: Vec<_> = outline.sections().iter().map(|s| s.kind.as_str()).collect();
             assert_eq!(kinds.join(" "), kind, "{label}");
         }

@@ -1069,6 +1069,7 @@ mod tests {
     use crate::incident::section::Outline;
     use crate::incident::stated;
     use crate::source::{Source, Sources};
+    use crate::vocabulary::BuiltIn;
     use crate::vocabulary::heading::Headings;
 
     fn timeline(body: &str) -> String {
@@ -1076,9 +1077,9 @@ mod tests {
         let source = Source::new("a.md".into(), text);
         let file = Sources::default().add(source.clone());
         let document =
-            content::read(file, "a.md", &source, &Headings::default(), &mut Diagnostics::default());
+            content::read(file, "a.md", &source, Headings::built_in(), &mut Diagnostics::default());
         let outline =
-            Outline::new(&document, 0..document.blocks.len(), Some(0), &Headings::default());
+            Outline::new(&document, 0..document.blocks.len(), Some(0), Headings::built_in());
         let context = Context { year: Some(2024), order: None };
         let raw = gather(&outline, &source, stated::zone(&outline), context);
         let day = NaiveDate::from_ymd_opt(2024, 3, 9);

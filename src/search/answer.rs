@@ -122,7 +122,7 @@ impl Index {
     }
 
     pub(super) fn is_known(&self, surface: &str) -> bool {
-        self.surfaces.binary_search_by(|(known, _)| known.as_str().cmp(surface)).is_ok()
+        self.words.find(surface).is_some()
     }
 }
 
@@ -266,22 +266,16 @@ impl<'a> Asking<'a> {
     /// What stands for a word that no incident has.
     fn unknown(&mut self, surface: &str) -> anyhow::Result<Vec<Group>> {
         let index = self.index;
-        let plain = |word: &str| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
-        let list: Vec<(&str, u32)> = index
-            .surfaces
-            .iter()
-            .map(|(word, holding)| (word.as_str(), *holding))
-            .filter(|(word, _)| plain(word))
-            .collect();
-        let (groups, took) = match spelling::look_up(&list, surface) {
+        let known = |at: usize| index.words.word(at);
+        let (groups, took) = match spelling::look_up(&index.words, surface) {
             Found::Alternatives(found) => {
                 let words: Vec<(&str, u32)> =
-                    found.iter().map(|found| (list[found.index].0, found.factor)).collect();
+                    found.iter().map(|found| (known(found.index), found.factor)).collect();
                 let took = words.iter().map(|(word, _)| (*word).to_owned()).collect();
                 (vec![self.group(&words, None)?], took)
             }
             Found::Split(first, second) => {
-                let halves = [list[first].0, list[second].0];
+                let halves = [known(first), known(second)];
                 let groups = halves
                     .iter()
                     .map(|half| self.group(&[(half, WHOLE)], None))
@@ -324,13 +318,13 @@ impl<'a> Asking<'a> {
         let index = self.index;
         self.words += 1;
         let prefix = analyser::fold(text);
-        let found = spelling::prefixed(&index.surfaces, &prefix, MOST_PREFIXED);
+        let found = spelling::prefixed(&index.words, &prefix, MOST_PREFIXED);
         if found.is_empty() {
             self.unknown.push(format!("{text}*"));
             return Ok(None);
         }
         let words: Vec<(&str, u32)> =
-            found.into_iter().map(|at| (index.surfaces[at].0.as_str(), WHOLE)).collect();
+            found.into_iter().map(|at| (index.words.word(at), WHOLE)).collect();
         self.group(&words, None).map(Some)
     }
 

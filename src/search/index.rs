@@ -23,12 +23,12 @@ use crate::config::Config;
 use crate::search::analyser::{Analyser, Joined};
 use crate::search::card::Card;
 use crate::search::facet::{Field, Value};
-use crate::search::packed;
 use crate::search::part::Part;
 use crate::search::piece::pieces;
 use crate::search::postings::{Held, Lengths};
 use crate::search::related::names;
 use crate::search::schema::Schema;
+use crate::search::words::Words;
 
 /// What is searched.
 #[derive(Clone, Copy)]
@@ -116,7 +116,7 @@ pub fn make(input: Input) -> anyhow::Result<Made> {
     meta["segments"] = segments.into();
     meta["payload"] = serde_json::to_string(&contents(input, &members))?.into();
     files.insert("meta.json".to_owned(), serde_json::to_vec_pretty(&meta)?);
-    let mut index = Index::from_files(&files, Vec::new())?;
+    let mut index = Index::from_files(&files, Words::default())?;
     let terms = index.all_terms()?;
     surfaces.sort_unstable();
     surfaces.dedup();
@@ -128,9 +128,8 @@ pub fn make(input: Input) -> anyhow::Result<Made> {
         Some(Word { surface: surface.into(), term, holding })
     });
     let words: Vec<Word> = words.collect();
-    let listed = words.iter().map(|word| (word.surface.as_str(), word.holding));
-    files.insert(SURFACES.to_owned(), packed::write_words(listed));
-    index.surfaces = words.iter().map(|word| (word.surface.clone(), word.holding)).collect();
+    index.words = words.iter().map(|word| (word.surface.as_str(), word.holding)).collect();
+    files.insert(WORDS.to_owned(), index.words.to_bytes());
     Ok(Made { files, index, terms, words })
 }
 
@@ -167,7 +166,7 @@ struct Run {
 }
 
 /// The file with the surfaces of all words; tantivy knows nothing of it.
-const SURFACES: &str = "surfaces";
+const WORDS: &str = "words";
 
 /// The files of a segment.
 const ENDINGS: &[&str] = &["fast", "fieldnorm", "idx", "pos", "store", "term"];
@@ -361,7 +360,7 @@ pub struct Index {
     /// How long they are.
     pub(super) lengths: Lengths,
     /// The surfaces of all words, each with the number of incidents that hold its term; in order.
-    pub(super) surfaces: Vec<(String, u32)>,
+    pub(super) words: Words,
 }
 
 /// Incidents that follow one another.
@@ -382,21 +381,21 @@ impl Index {
         if !meta.is_file() {
             bail!("there is no index in `{}`", folder.display());
         }
-        let surfaces = packed::read_words(&std::fs::read(folder.join(SURFACES))?);
-        let surfaces = surfaces.context("the list of words is damaged")?;
-        Self::of(&tantivy::Index::open_in_dir(folder)?, surfaces)
+        let words = Words::from_bytes(&std::fs::read(folder.join(WORDS))?);
+        let words = words.context("the list of words is damaged")?;
+        Self::of(&tantivy::Index::open_in_dir(folder)?, words)
     }
 
     /// The index that some files of tantivy are.
-    fn from_files(files: &Files, surfaces: Vec<(String, u32)>) -> anyhow::Result<Self> {
+    fn from_files(files: &Files, words: Words) -> anyhow::Result<Self> {
         let directory = RamDirectory::create();
         for (name, bytes) in files {
             directory.atomic_write(Path::new(name), bytes)?;
         }
-        Self::of(&tantivy::Index::open(directory)?, surfaces)
+        Self::of(&tantivy::Index::open(directory)?, words)
     }
 
-    fn of(index: &tantivy::Index, surfaces: Vec<(String, u32)>) -> anyhow::Result<Self> {
+    fn of(index: &tantivy::Index, words: Words) -> anyhow::Result<Self> {
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let contents: Contents = serde_json::from_str(&payload)
             .ok()
@@ -418,7 +417,7 @@ impl Index {
             first += count;
         }
         let lengths = Lengths::read(&segments, &schema.parts)?;
-        Ok(Self { segments, schema, contents, lengths, surfaces })
+        Ok(Self { segments, schema, contents, lengths, words })
     }
 
     /// How many incidents it holds.

@@ -32,3 +32,4 @@ mod synonyms;
 mod terms;
 mod traits;
 pub mod vectors;
+pub mod words;

@@ -1,4 +1,4 @@
-//! Numbers and words in few bytes, as the browser's files and the index's list of words have them.
+//! Numbers and texts in few bytes, as the browser's files and the index's list of words have them.
 
 /// Writes numbers of seven bits a byte, the lowest first (LEB128), and texts with their length before them.
 #[derive(Debug, Default)]
@@ -42,45 +42,15 @@ fn shared(a: &str, b: &str) -> usize {
     same.map(|(c, _)| c.len_utf8()).sum()
 }
 
-/// Words in order, each with a number.
-pub fn write_words<'a>(words: impl ExactSizeIterator<Item = (&'a str, u32)>) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.count(words.len());
-    let mut last = "";
-    for (word, number) in words {
-        writer.after(last, word);
-        writer.number(number);
-        last = word;
-    }
-    writer.bytes
-}
-
-/// Reads what [`write_words`] wrote; none if it is something else.
-#[must_use]
-pub fn read_words(bytes: &[u8]) -> Option<Vec<(String, u32)>> {
-    let mut reader = Reader { bytes };
-    let count = reader.number()? as usize;
-    // A word takes three bytes at least.
-    let mut words: Vec<(String, u32)> = Vec::with_capacity(count.min(bytes.len() / 3));
-    for _ in 0..count {
-        let shared = reader.number()? as usize;
-        let rest = reader.number()? as usize;
-        let rest = std::str::from_utf8(reader.take(rest)?).ok()?;
-        let before = words.last().map_or("", |(word, _)| word.as_str()).get(..shared)?;
-        let mut word = String::with_capacity(before.len() + rest.len());
-        word.push_str(before);
-        word.push_str(rest);
-        words.push((word, reader.number()?));
-    }
-    reader.bytes.is_empty().then_some(words)
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
+/// Reads what a [`Writer`] wrote.
+pub struct Reader<'a> {
+    /// What is left.
+    pub bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn number(&mut self) -> Option<u32> {
+    /// A number; none if there is none.
+    pub fn number(&mut self) -> Option<u32> {
         let mut number = 0;
         for shift in (0..32).step_by(7) {
             let byte = *self.take(1)?.first()?;
@@ -92,23 +62,10 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+    /// So many bytes; none if there are fewer.
+    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.bytes.split_at_checked(count)?;
         self.bytes = rest;
         Some(taken)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_come_back() {
-        let words = [("", 0), ("été", 300), ("étés", 1), ("z", u32::MAX)];
-        let bytes = write_words(words.into_iter());
-        let read = read_words(&bytes).expect("words");
-        assert!(read.iter().map(|(word, number)| (word.as_str(), *number)).eq(words));
-        assert!((0..bytes.len()).all(|end| read_words(&bytes[..end]).is_none()));
     }
 }

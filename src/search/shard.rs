@@ -35,10 +35,12 @@ use crate::fingerprint;
 use crate::search::analyser;
 use crate::search::facet::{Field, Value};
 use crate::search::index::{Files, Index, Made, Word};
-use crate::search::packed::{self, Writer};
+use crate::search::packed::Writer;
 use crate::search::postings::Held;
 use crate::search::rank;
+use crate::search::spelling;
 use crate::search::synonyms::Synonyms;
+use crate::search::words::Words;
 
 /// Changes whenever the script of before would read the files wrongly.
 const FORMAT: u32 = 2;
@@ -434,15 +436,12 @@ fn synonyms(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
 
 /// The words of letters only, by their first letter.
 fn spelling(words: &[Word]) -> BTreeMap<char, Shard> {
-    let plain = |word: &&Word| {
-        word.surface.len() >= 3 && word.surface.bytes().all(|byte| byte.is_ascii_lowercase())
-    };
     let mut lists: BTreeMap<char, Vec<(&str, u32)>> = BTreeMap::new();
-    for word in words.iter().filter(plain) {
+    for word in words.iter().filter(|word| spelling::is_plain(&word.surface)) {
         let first = word.surface.chars().next().unwrap_or_default();
         lists.entry(first).or_default().push((&word.surface, word.holding));
     }
-    let pack = |list: Vec<(&str, u32)>| Shard::hashed('w', &packed::write_words(list.into_iter()));
+    let pack = |list: Vec<(&str, u32)>| Shard::hashed('w', &Words::from_iter(list).to_bytes());
     lists.into_iter().map(|(letter, list)| (letter, pack(list))).collect()
 }
 

@@ -7,8 +7,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// A surface, and in how many incidents its term is.
-pub type Entry<S> = (S, u32);
+use crate::search::words::Words;
 
 /// What stands for an unknown word. Words are indices into the list that was searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +30,14 @@ pub struct Alternative {
     pub factor: u32,
 }
 
-/// Looks up an unknown word. `list` is the spelling list: surfaces of three ASCII letters and more,
-/// in alphabetical order, each once. `word` is folded; one with other characters than `a`–`z`, or
-/// with less than three, is not looked up.
+/// Whether a word is looked up, and may stand for another one: three letters and more, all of them
+/// `a`–`z`.
+#[must_use]
+pub fn is_plain(word: &str) -> bool {
+    word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Looks up an unknown word, which is folded, among the [plain](is_plain) ones of the known words.
 ///
 /// The first of these that gives something, where "by incidents" is: most incidents first, then the
 /// alphabet:
@@ -53,14 +57,14 @@ pub struct Alternative {
 /// An edit inserts, deletes or replaces a letter, or swaps two neighbours, none of which is edited
 /// again (optimal string alignment).
 #[must_use]
-pub fn look_up<S: AsRef<str>>(list: &[Entry<S>], word: &str) -> Found {
-    if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+pub fn look_up(words: &Words, word: &str) -> Found {
+    if !is_plain(word) {
         return Found::Nothing;
     }
-    let list = List(list);
-    let begun = list.beginning(word);
+    let list = List(words);
+    let begun: Vec<usize> = list.plain(list.beginning(word)).collect();
     if !begun.is_empty() {
-        return list.alternatives(begun.collect(), 8, |_| (), 8);
+        return list.alternatives(begun, 8, |_| (), 8);
     }
     let (first, second) = (&word[..1], &word[1..2]);
     let mut near = list.beginning(first).collect::<Vec<_>>();
@@ -82,32 +86,36 @@ pub fn look_up<S: AsRef<str>>(list: &[Entry<S>], word: &str) -> Found {
         let surface = list.surface(index);
         surface.starts_with(first) || surface.starts_with(second)
     };
-    list.edited((0..list.0.len()).filter(|index| !near(*index)), word)
+    list.edited((0..words.len()).filter(|index| !near(*index)), word)
 }
 
-/// The surfaces that begin with `prefix`, `most` at most: most incidents first, then in the order
-/// of the list. `list` is any list of surfaces, in the order of their code points, each once. The
-/// indices of the surfaces.
+/// Where the words stand that begin with `prefix`, `most` at most: most incidents first, then in the
+/// order of the words.
 #[must_use]
-pub fn prefixed<S: AsRef<str>>(list: &[Entry<S>], prefix: &str, most: usize) -> Vec<usize> {
-    let list = List(list);
+pub fn prefixed(words: &Words, prefix: &str, most: usize) -> Vec<usize> {
+    let list = List(words);
     let mut found: Vec<_> = list.beginning(prefix).collect();
     list.keep(&mut found, most, |_| ());
     found
 }
 
-struct List<'a, S>(&'a [Entry<S>]);
+struct List<'a>(&'a Words);
 
-impl<S: AsRef<str>> List<'_, S> {
+impl List<'_> {
     fn surface(&self, index: usize) -> &str {
-        self.0[index].0.as_ref()
+        self.0.word(index)
+    }
+
+    /// Those of the candidates that may stand for another word.
+    fn plain(&self, candidates: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
+        candidates.filter(|index| is_plain(self.surface(*index)))
     }
 
     /// Those that begin with a prefix.
     fn beginning(&self, prefix: &str) -> Range<usize> {
-        let start = self.0.partition_point(|(surface, _)| surface.as_ref() < prefix);
-        let begun = |(surface, _): &Entry<S>| surface.as_ref().starts_with(prefix);
-        start..start + self.0[start..].partition_point(begun)
+        let start = self.0.first_from(prefix);
+        let begun = (start..self.0.len()).take_while(|at| self.surface(*at).starts_with(prefix));
+        start..start + begun.count()
     }
 
     /// Those of the candidates that are the fewest edits away, within reach.
@@ -120,7 +128,7 @@ impl<S: AsRef<str>> List<'_, S> {
         let letters = letters(word);
         let mut found = Vec::new();
         let mut least = reach + 1;
-        for index in candidates {
+        for index in self.plain(candidates) {
             let surface = self.surface(index);
             // An edit changes the length by one at most, and the letters that occur by two. Both
             // are quicker to compare.
@@ -144,10 +152,9 @@ impl<S: AsRef<str>> List<'_, S> {
 
     /// Two surfaces that together are the word.
     fn split(&self, word: &str) -> Option<(usize, usize)> {
-        let find = |part| self.0.binary_search_by(|(surface, _)| surface.as_ref().cmp(part)).ok();
         (3..=word.len().checked_sub(3)?).rev().find_map(|cut| {
             let (one, other) = word.split_at(cut);
-            Some((find(one)?, find(other)?))
+            Some((self.0.find(one)?, self.0.find(other)?))
         })
     }
 
@@ -157,7 +164,7 @@ impl<S: AsRef<str>> List<'_, S> {
         if length < 5 {
             return Found::Nothing;
         }
-        let begun = self.beginning(&word[..(length - 4).max(4)]);
+        let begun = self.plain(self.beginning(&word[..(length - 4).max(4)]));
         let found = begun.filter(|index| self.surface(*index).len() <= length + 4).collect();
         let common = |index| {
             let pairs = self.surface(index).bytes().zip(word.bytes());
@@ -182,7 +189,7 @@ impl<S: AsRef<str>> List<'_, S> {
 
     /// Keeps the best: by `first`, then most incidents, then in the order of the list.
     fn keep<K: Ord>(&self, found: &mut Vec<usize>, most: usize, first: impl Fn(usize) -> K) {
-        let key = |index: &usize| (first(*index), Reverse(self.0[*index].1), *index);
+        let key = |index: &usize| (first(*index), Reverse(self.0.holding(*index)), *index);
         if found.len() > most {
             found.select_nth_unstable_by_key(most, key);
             found.truncate(most);
@@ -240,7 +247,9 @@ mod tests {
             .map(|(surface, df)| (surface, df.parse().unwrap()))
             .collect();
         list.sort_unstable();
-        let found = match look_up(&list, word) {
+        list.dedup_by_key(|(surface, _)| *surface);
+        let words: Words = list.iter().copied().collect();
+        let found = match look_up(&words, word) {
             Found::Alternatives(found) => {
                 found.iter().fold(String::new(), |mut text, Alternative { index, factor }| {
                     let _ = write!(text, " {}/{factor}", list[*index].0);
@@ -357,12 +366,13 @@ mod tests {
         for word in ["", "ca", "caf\u{e9}", "http404", "Cache", "a-b-c"] {
             check("cache 1, caf 1, http 1", word, "");
         }
-        assert_eq!(look_up::<&str>(&[], "cache"), Found::Nothing);
+        assert_eq!(look_up(&Words::default(), "cache"), Found::Nothing);
     }
 
     #[test]
     fn surfaces_that_begin_with_something() {
         let list = [("api", 2), ("api-gateway", 5), ("api_v2", 5), ("apt", 1), ("\u{e9}t", 1)];
+        let list = Words::from_iter(list);
         assert_eq!(prefixed(&list, "ap", 32), [1, 2, 0, 3]);
         assert_eq!(prefixed(&list, "ap", 2), [1, 2]);
         assert_eq!(prefixed(&list, "api-", 32), [1]);

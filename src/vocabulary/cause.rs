@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::value::{self, Entry, Node, Value, expect_maps, expect_text};
+use crate::vocabulary::BuiltIn;
 use crate::vocabulary::phrase::{self, Matcher, Pattern};
 use crate::vocabulary::sentence::Sentence;
 
@@ -75,23 +76,22 @@ impl Signal {
     ];
 }
 
-impl Default for Catalogue {
-    /// The catalogue that comes with the program.
-    fn default() -> Self {
+impl BuiltIn for Catalogue {
+    fn built_in() -> &'static Self {
         static BUILT_IN: LazyLock<Catalogue> =
-            LazyLock::new(|| built_in(&mut Diagnostics::default()));
-        BUILT_IN.clone()
+            LazyLock::new(|| shipped(&mut Diagnostics::default()));
+        &BUILT_IN
     }
 }
 
-fn built_in(diagnostics: &mut Diagnostics) -> Catalogue {
+fn shipped(diagnostics: &mut Diagnostics) -> Catalogue {
     let mut catalogue = Catalogue {
         causes: Vec::new(),
         names: BTreeMap::new(),
         phrases: Matcher::default(),
         signals: Matcher::default(),
     };
-    let table = super::built_in("cause.yaml", include_str!("cause.yaml"), diagnostics);
+    let table = super::table("cause.yaml", include_str!("cause.yaml"), diagnostics);
     for Entry { key, value } in &table {
         match key.value.as_str() {
             "causes" => catalogue.read(value, diagnostics),
@@ -308,13 +308,13 @@ fn in_words(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::built_in;
+    use super::shipped;
     use crate::diagnostic::Diagnostics;
 
     #[test]
     fn the_built_in_catalogue_raises_no_finding() {
         let mut diagnostics = Diagnostics::default();
-        let catalogue = built_in(&mut diagnostics);
+        let catalogue = shipped(&mut diagnostics);
         let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(messages, Vec::<&str>::new());
         for cause in catalogue.causes() {

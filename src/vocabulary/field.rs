@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::Diagnostics;
 use crate::value::{self, Entry, Node};
-use crate::vocabulary::{built_in, heading};
+use crate::vocabulary::{BuiltIn, heading, table};
 
 /// A fact that a key or label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,20 +119,18 @@ pub struct Fields {
     labels: BTreeMap<String, Field>,
 }
 
-static BUILT_IN: LazyLock<Fields> = LazyLock::new(|| Fields::built_in(&mut Diagnostics::default()));
-
-impl Default for Fields {
-    /// The names that the program brings along.
-    fn default() -> Self {
-        BUILT_IN.clone()
+impl BuiltIn for Fields {
+    fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Fields> =
+            LazyLock::new(|| Fields::read(&mut Diagnostics::default()));
+        &BUILT_IN
     }
 }
 
 impl Fields {
-    fn built_in(diagnostics: &mut Diagnostics) -> Self {
+    fn read(diagnostics: &mut Diagnostics) -> Self {
         let mut fields = Self { keys: BTreeMap::new(), labels: BTreeMap::new() };
-        for Entry { key, value } in built_in("field.yaml", include_str!("field.yaml"), diagnostics)
-        {
+        for Entry { key, value } in table("field.yaml", include_str!("field.yaml"), diagnostics) {
             let Some(field) = named(&key.value) else {
                 diagnostics.push(value::unknown_key(&key, names()));
                 continue;
@@ -247,11 +245,12 @@ fn squeezed(key: &str) -> String {
 mod tests {
     use super::{Field, Fields, Key};
     use crate::diagnostic::Diagnostics;
+    use crate::vocabulary::BuiltIn;
 
     #[test]
     fn the_table_is_sound() {
         let mut diagnostics = Diagnostics::default();
-        let fields = Fields::built_in(&mut diagnostics);
+        let fields = Fields::read(&mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert!(!fields.keys.is_empty() && !fields.labels.is_empty());
     }
@@ -269,7 +268,7 @@ mod tests {
             ("x-cost", Key::Extra),
             ("sevreity", Key::Unknown),
         ] {
-            assert_eq!(Fields::default().of_key(key), meaning, "{key}");
+            assert_eq!(Fields::built_in().of_key(key), meaning, "{key}");
         }
     }
 
@@ -284,7 +283,7 @@ mod tests {
             ("Detection delay", None),
             ("", None),
         ] {
-            assert_eq!(Fields::default().of_label(label), field, "{label}");
+            assert_eq!(Fields::built_in().of_label(label), field, "{label}");
         }
     }
 }

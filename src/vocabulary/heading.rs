@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::Diagnostics;
 use crate::value::{self, Entry, Node};
-use crate::vocabulary::built_in;
+use crate::vocabulary::{BuiltIn, table};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,25 +143,23 @@ const LONGEST: usize = 200;
 const REMARKS: &[&str] =
     &["(", "[", ":", " - ", " \u{2013} ", " \u{2014} ", "|", "?", "\u{2014}", ", "];
 
-static BUILT_IN: LazyLock<Headings> =
-    LazyLock::new(|| Headings::built_in(&mut Diagnostics::default()));
-
-impl Default for Headings {
-    /// The words that the program brings along.
-    fn default() -> Self {
-        BUILT_IN.clone()
+impl BuiltIn for Headings {
+    fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Headings> =
+            LazyLock::new(|| Headings::read(&mut Diagnostics::default()));
+        &BUILT_IN
     }
 }
 
 impl Headings {
-    fn built_in(diagnostics: &mut Diagnostics) -> Self {
+    fn read(diagnostics: &mut Diagnostics) -> Self {
         let mut headings = Self {
             phrases: BTreeMap::new(),
             telling: Vec::new(),
             leading: BTreeSet::new(),
             trailing: BTreeSet::new(),
         };
-        let table = built_in("heading.yaml", include_str!("heading.yaml"), diagnostics);
+        let table = table("heading.yaml", include_str!("heading.yaml"), diagnostics);
         for Entry { key, value } in &table {
             let mut texts = || value::expect_texts(&key.value, value, diagnostics).into_iter();
             match key.value.as_str() {
@@ -547,11 +545,12 @@ fn read(
 mod tests {
     use super::{Headings, words};
     use crate::diagnostic::Diagnostics;
+    use crate::vocabulary::BuiltIn;
 
     #[test]
     fn the_table_is_sound() {
         let mut diagnostics = Diagnostics::default();
-        let headings = Headings::built_in(&mut diagnostics);
+        let headings = Headings::read(&mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert!(!headings.phrases.is_empty() && !headings.telling.is_empty());
         assert!(!headings.leading.is_empty() && !headings.trailing.is_empty());
@@ -595,7 +594,7 @@ mod tests {
             ("and", ""),
             ("", ""),
         ] {
-            assert_eq!(kinds(&Headings::default().kinds_of(line)), expected, "{line}");
+            assert_eq!(kinds(&Headings::built_in().kinds_of(line)), expected, "{line}");
         }
     }
 
@@ -631,7 +630,7 @@ mod tests {
             ("DNS", ""),
         ] {
             assert_eq!(
-                kinds(&Headings::default().kinds_of_heading(heading)),
+                kinds(&Headings::built_in().kinds_of_heading(heading)),
                 expected,
                 "{heading}"
             );

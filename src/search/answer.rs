@@ -219,8 +219,10 @@ impl<'a> Asking<'a> {
                 continue;
             }
             seen.push(asked.surface.clone());
-            if self.index.is_known(&asked.surface) {
-                let mut group = self.group(&[(&asked.surface, WHOLE)], None)?;
+            let index = self.index;
+            let own = index.words.find(&asked.surface);
+            if let Some(known) = own.or_else(|| spelling::inflected(&index.words, &asked.surface)) {
+                let mut group = self.group(&[(index.words.word(known), WHOLE)], None)?;
                 if let Some(Alternative { term, rarity, .. }) = group.alternatives.first().cloned()
                 {
                     self.add_synonyms(&mut group, &term, rarity)?;
@@ -257,7 +259,7 @@ impl<'a> Asking<'a> {
             let factor = synonyms::FACTOR;
             let worth = rarity * factor / WHOLE;
             group.worth = group.worth.max(worth);
-            let word = synonym.clone();
+            let word = self.synonyms.named.get(&synonym).map_or(&*synonym, |word| word).to_owned();
             group.alternatives.push(Alternative { term: synonym, word, worth, rarity, factor });
         }
         Ok(())

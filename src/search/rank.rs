@@ -16,11 +16,11 @@ pub const FULL: u32 = 31;
 
 /// What a title that holds all of the question is worth, against [`FULL`] for a text that is about nothing else. It grows with
 /// the square of the share that the title holds: a word of many is chance.
-const TITLE: u64 = 8;
+pub const TITLE: u64 = 8;
 
 /// What the newest of all incidents is better than the oldest, against [`FULL`]: one over this number. It decides between
 /// incidents that hold the words alike.
-const NEWER: u64 = 2;
+pub const NEWER: u64 = 2;
 
 /// A factor of a whole word, in eighths.
 pub const WHOLE: u32 = 8;

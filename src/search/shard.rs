@@ -39,11 +39,11 @@ use crate::search::packed::Writer;
 use crate::search::postings::Held;
 use crate::search::rank;
 use crate::search::spelling;
-use crate::search::synonyms::Synonyms;
+use crate::search::synonyms::{self, Synonyms};
 use crate::search::words::Words;
 
 /// Changes whenever the script of before would read the files wrongly.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// A range of terms has at least so many bytes before they are compressed: less is not worth asking for.
 const SMALLEST: usize = 2 * 1024;
@@ -83,6 +83,7 @@ struct Manifest<'a> {
     format: u32,
     count: u32,
     rounded: u32,
+    weights: Weights,
     stop: String,
     block: usize,
     blocks: Vec<String>,
@@ -93,6 +94,14 @@ struct Manifest<'a> {
     words: BTreeMap<char, String>,
     columns: BTreeMap<&'a str, String>,
     severities: Vec<(&'a str, &'a str, &'a [String])>,
+}
+
+/// Those of the [weights](rank) that postings do not hold.
+#[derive(Serialize)]
+struct Weights {
+    title: u64,
+    newer: u64,
+    synonym: u32,
 }
 
 /// Ranges of terms, or rows of ranges: where each begins, and their hashes one after the other.
@@ -121,7 +130,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         || rayon::join(|| blocks(index), || rayon::join(|| spelling(words), || columns(index))),
     );
     let (blocks, columns) = (blocks?, columns?);
-    let synonyms = synonyms(index, held)?;
+    let others = others(index, held)?;
     let rows = rows(&terms)?;
     let values =
         |field: Field| index.contents.values.get(field.name()).map_or(&[][..], Vec::as_slice);
@@ -137,11 +146,12 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         format: FORMAT,
         count: index.count(),
         rounded: rank::rounded(index.count()),
+        weights: Weights { title: rank::TITLE, newer: rank::NEWER, synonym: synonyms::FACTOR },
         stop: analyser::stop_words(&index.contents.language).join(" "),
         block: blocks.of,
         blocks: blocks.names.iter().map(Shard::hash).collect(),
         dictionary: blocks.dictionary.as_ref().map(Shard::hash),
-        synonyms: synonyms.hash(),
+        synonyms: others.hash(),
         terms: Names::of(rows.iter().map(|(first, shard)| (first, shard))),
         words: lists.iter().map(|(letter, shard)| (*letter, shard.hash())).collect(),
         columns: columns.iter().map(|(name, shard)| (*name, shard.hash())).collect(),
@@ -155,7 +165,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         .chain(rows.into_iter().map(|(_, shard)| shard))
         .chain(blocks.names)
         .chain(blocks.dictionary)
-        .chain([synonyms]);
+        .chain([others]);
     for shard in terms.chain(rest).chain(blocks.texts).chain([manifest]) {
         files.insert(format!("{}.js", shard.name), shard.bytes);
     }
@@ -410,7 +420,7 @@ fn with_dictionary(content: &[u8], dictionary: &[u8]) -> anyhow::Result<Vec<u8>>
 }
 
 /// The terms that stand for others, of those that some incident holds, and the words of nobody that stand for them.
-fn synonyms(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
+fn others(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
     #[derive(Serialize)]
     struct Content<'a> {
         terms: BTreeMap<&'a str, Vec<&'a str>>,

@@ -37,6 +37,63 @@ pub fn is_plain(word: &str) -> bool {
     word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// Where the word stands of which an unknown one is another form: both are English and the same but
+/// for a regular ending. Of several the one that most incidents hold, then the first in the alphabet.
+///
+/// A word that has been indexed knows its stem. One that has not is looked up without a stemmer, as
+/// the browser has none.
+#[must_use]
+pub fn inflected(words: &Words, word: &str) -> Option<usize> {
+    if !is_plain(word) {
+        return None;
+    }
+    let forms = bases(word).into_iter().flat_map(|base| forms(&base));
+    let known = forms.filter(|form| is_plain(form)).filter_map(|form| words.find(&form));
+    known.min_by_key(|&index| (Reverse(words.holding(index)), index))
+}
+
+/// What a word may be a form of, itself among it.
+fn bases(word: &str) -> Vec<String> {
+    let mut bases = vec![word.to_owned()];
+    let mut add = |base: String| {
+        if base.len() >= 3 && base.bytes().any(|letter| b"aeiouy".contains(&letter)) {
+            bases.push(base);
+        }
+    };
+    for ending in ["s", "es", "d", "ed", "ing"] {
+        let Some(rest) = word.strip_suffix(ending) else { continue };
+        match rest.strip_suffix('i') {
+            Some(rest) if ending.starts_with('e') => add(format!("{rest}y")),
+            _ => add(rest.to_owned()),
+        }
+        if ending == "ing" {
+            add(format!("{rest}e"));
+        }
+        if let [.., a, b] = rest.as_bytes()
+            && a == b
+        {
+            add(rest[..rest.len() - 1].to_owned());
+        }
+    }
+    bases
+}
+
+/// The regular forms of a word.
+fn forms(base: &str) -> Vec<String> {
+    let mut forms: Vec<String> =
+        ["", "s", "es", "d", "ed", "ing"].iter().map(|ending| format!("{base}{ending}")).collect();
+    if let Some(stem) = base.strip_suffix('e') {
+        forms.push(format!("{stem}ing"));
+    }
+    if let Some(stem) = base.strip_suffix('y') {
+        forms.extend(["ies", "ied"].map(|ending| format!("{stem}{ending}")));
+    }
+    if let Some(last) = base.chars().last() {
+        forms.extend(["ed", "ing"].map(|ending| format!("{base}{last}{ending}")));
+    }
+    forms
+}
+
 /// Looks up an unknown word, which is folded, among the [plain](is_plain) ones of the known words.
 ///
 /// The first of these that gives something, where "by incidents" is: most incidents first, then the
@@ -273,6 +330,42 @@ mod tests {
         );
         // The beginning of one word is that, though another one is an edit away.
         check("latencies 1, ratenc 50", "latenc", "latencies/8");
+    }
+
+    #[test]
+    fn other_forms_of_a_word() {
+        let check = |list: &str, word: &str, expected: Option<&str>| {
+            let mut list: Vec<&str> = list.split(' ').collect();
+            list.sort_unstable();
+            let words: Words = list.into_iter().zip([3, 5, 5, 4]).collect();
+            let found = inflected(&words, word).map(|at| words.word(at));
+            assert_eq!(found, expected, "{word}");
+        };
+        for (one, other) in [
+            ("rollback", "rollbacks"),
+            ("box", "boxes"),
+            ("retry", "retries"),
+            ("retry", "retried"),
+            ("pool", "pooled"),
+            ("cache", "cached"),
+            ("cache", "caching"),
+            ("crash", "crashing"),
+            ("drop", "dropped"),
+            ("throttle", "throttling"),
+            ("restarts", "restarting"),
+            ("caches", "caching"),
+            ("retries", "retrying"),
+        ] {
+            check(one, other, Some(one));
+            check(other, one, Some(other));
+        }
+        // Of several the one in most incidents.
+        check("pool pooling pools", "pooled", Some("pooling"));
+        // What remains has to be a word.
+        check("str", "string", None);
+        check("be", "bed", None);
+        check("pooler", "pooled", None);
+        check("api-pool", "api-pools", None);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Synonyms {
     pub of_terms: BTreeMap<String, Vec<String>>,
     /// By word as the groups have it: its term.
     pub words: BTreeMap<&'static str, String>,
+    /// By term: the first word of the groups that has it.
+    pub named: BTreeMap<String, &'static str>,
 }
 
 impl Synonyms {
@@ -31,6 +33,7 @@ impl Synonyms {
             for word in group.split(' ') {
                 let Some(term) = analyser.term_of(word) else { continue };
                 synonyms.words.insert(word, term.clone());
+                synonyms.named.entry(term.clone()).or_insert(word);
                 if !terms.contains(&term) {
                     terms.push(term);
                 }
@@ -51,5 +54,20 @@ impl Synonyms {
     #[must_use]
     pub fn of(&self, term: &str) -> &[String] {
         self.of_terms.get(term).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_synonym_is_told_in_a_form_that_people_write() {
+        let synonyms = Synonyms::new("en");
+        let term = &synonyms.words["froze"];
+        let others: Vec<&str> =
+            synonyms.of(term).iter().map(|other| synonyms.named[other]).collect();
+        assert!(others.contains(&"freeze") && others.contains(&"unresponsive"), "{others:?}");
+        assert!(Synonyms::new("de").words.is_empty());
     }
 }

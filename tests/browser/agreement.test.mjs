@@ -185,6 +185,7 @@ const ITEMS = {
     phrases: quoted,
     prefixes: () => `${plain().slice(0, 2 + below(3))}*`,
     slips: () => slipped(plain()),
+    forms: () => plain().toLowerCase().replace(/(e|ing|ed|s)?$/, pick(['s', 'ed', 'ing', 'es'])),
     must: () => pick([`+${pick(met)}`, `+${plain()}`, `+${quoted()}`]),
     without: () => pick([`-${pick(met)}`, `-${plain()}`, `-${quoted()}`, `NOT ${plain()}`]),
     fields: () => field(pick(FIELDS)),

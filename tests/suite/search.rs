@@ -214,8 +214,9 @@ fn what_must_be_there_is_there_and_what_must_not_is_not() {
             ("proxy restarted", "A B C"),
             ("proxy -restarted", "A"),
             ("proxy NOT restarted", "A"),
-            // Only what somebody wrote is refused, not what is near it.
-            ("proxy -Restarts", "A B"),
+            // A word is refused in all its forms, and nothing that is only near it.
+            ("proxy -Restarts", "A"),
+            ("proxy -restated", "A B"),
             ("-restarted", "A"),
             ("-proxy -kettle", ""),
             ("+proxy restarted", "A B"),
@@ -357,6 +358,21 @@ fn a_mistyped_word_is_found_all_the_same() {
                 "`connectionpool` is in no incident; looked for `connection pool`",
             ),
             ("batteries", "T-3", ""),
+        ],
+    );
+}
+
+#[test]
+fn a_word_in_another_form_is_that_word() {
+    let index = trams().index(INTERNAL).index;
+    check_hints(
+        &index,
+        &[
+            ("exhausting", "T-1", ""),
+            ("renewing", "T-3", ""),
+            ("deployments", "T-2", ""),
+            ("drivers -doored", "T-4", ""),
+            ("pool -clocked", "T-1", ""),
         ],
     );
 }

@@ -348,6 +348,27 @@
         return (await Promise.all(lists.map((letter) => library.get(`w-${library.words[letter]}`, read)))).flat();
     }
 
+    // The known surface of which a word is another English form, that of most incidents.
+    async function formOf(library, word) {
+        if (!/^[a-z]{3,}$/.test(word)) return undefined;
+        const bases = [word];
+        const add = (base) => base.length >= 3 && /[aeiouy]/.test(base) && bases.push(base);
+        for (const ending of ['s', 'es', 'd', 'ed', 'ing']) {
+            if (!word.endsWith(ending)) continue;
+            const rest = word.slice(0, -ending.length);
+            add(ending[0] === 'e' ? rest.replace(/i$/, 'y') : rest);
+            if (ending === 'ing') add(`${rest}e`);
+            if (/(.)\1$/.test(rest)) add(rest.slice(0, -1));
+        }
+        const forms = new Set(bases.flatMap((base) => [
+            ...['', 's', 'es', 'd', 'ed', 'ing', `${base.at(-1)}ed`, `${base.at(-1)}ing`].map((ending) => base + ending),
+            ...(base.endsWith('e') ? [`${base.slice(0, -1)}ing`] : []),
+            ...(base.endsWith('y') ? ['ies', 'ied'].map((ending) => base.slice(0, -1) + ending) : []),
+        ]));
+        const known = (await spelling(library, word[0])).filter(({ surface }) => forms.has(surface));
+        return known.sort(byIncidents)[0]?.surface;
+    }
+
     // What stands for a word that is in no incident: lists of surfaces with factors, one a group.
     async function lookUp(library, word) {
         if (!/^[a-z]{3,}$/.test(word)) return [];
@@ -470,8 +491,6 @@
 
     // ---- Synonyms: who pastes an alert chose none of its words. What src/search/synonyms.rs does. ----
 
-    const OTHERWISE = 4;
-
     // The group of a word of a pasted text, with what others may have called it; `term` and `group` are undefined for a word
     // that nobody knows.
     async function withSynonyms(library, surface, term, group, more) {
@@ -484,7 +503,7 @@
         const most = term ? search.rarity(term, library) : Infinity;
         const others = await Promise.all(texts.map((text) => library.named(text)));
         const added = others.map((other) =>
-            search.alternative(other, OTHERWISE * Math.min(search.rarity(other, library), most)));
+            search.alternative(other, library.weights.synonym * Math.min(search.rarity(other, library), most)));
         const alternatives = [...group?.alternatives ?? [], ...added];
         return { ...more, alternatives, worth: Math.max(...alternatives.map(({ worth }) => worth)) };
     }
@@ -583,5 +602,5 @@
         }).finally(() => script.remove());
     }
 
-    search.more = { byScript, choose, groupsOf, lookUp, narrow, offer, parse, withSynonyms };
+    search.more = { byScript, choose, formOf, groupsOf, lookUp, narrow, offer, parse, withSynonyms };
 })();

@@ -235,7 +235,7 @@
 
     // ---- The library: the shards that a manifest names, each read once. ----
 
-    const FORMAT = 2;
+    const FORMAT = 3;
     let turns = 0;
 
     class Library {
@@ -302,9 +302,6 @@
 
     // ---- Ranking: what src/search/rank.rs does. ----
 
-    const TITLE = 8;
-    const NEWER = 2;
-
     function rarity({ df }, library) {
         const count = Math.max(library.rounded, df);
         return Math.max(1, Math.round(100 * Math.log(1 + (count - df + 0.5) / (df + 0.5))));
@@ -313,7 +310,7 @@
     // The incidents that hold something of the groups, pass the filters and miss nothing that must be there; best first. Of
     // filters on the field `except` none counts.
     function rank({ library, groups, musts, nots, filters }, except) {
-        const { count } = library;
+        const { count, weights } = library;
         const [scores, titles] = [new Float64Array(count), new Float64Array(count)];
         const each = ({ alternatives, only }, visit) => {
             for (const { term, eighths } of alternatives) {
@@ -353,8 +350,8 @@
                 && filters.every((filter) => filter.passes[number] ? !filter.not : filter.not || filter.field === except);
             if (!passes) continue;
             hits.push(number);
-            const forTitle = worth && Math.floor(TITLE * titles[number] ** 2 / worth);
-            scores[number] += forTitle + Math.floor(worth * number / (NEWER * count));
+            const forTitle = worth && Math.floor(weights.title * titles[number] ** 2 / worth);
+            scores[number] += forTitle + Math.floor(worth * number / (weights.newer * count));
         }
         return hits.sort((a, b) => scores[b] - scores[a] || b - a);
     }
@@ -386,12 +383,20 @@
         const words = wordsOf(text, library.stop).filter(({ joined }) => !joined);
         answer.words += words.length;
         const asked = words.filter(({ surface }) => !seen.has(surface) && seen.size < MOST_WORDS && seen.add(surface));
-        const known = await Promise.all(asked.map(({ surface }) => library.term(surface)));
+        // A word that nobody writes so may be written in another form.
+        const known = await Promise.all(asked.map(async ({ surface }) => {
+            if (await library.term(surface)) return surface;
+            return (await more()).formOf(library, surface);
+        }));
         const groups = [];
         for (const [i, { surface, extra }] of asked.entries()) {
             const isRunning = !extra;
-            let own = known[i] && await group(library, [{ surface, factor: 8 }], { isRunning });
-            if (isPasted) own = await (await more()).withSynonyms(library, surface, known[i], own, { isRunning });
+            const form = known[i];
+            let own = form && await group(library, [{ surface: form, factor: 8 }], { isRunning });
+            if (isPasted) {
+                const term = form && await library.term(form);
+                own = await (await more()).withSynonyms(library, surface, term, own, { isRunning });
+            }
             if (own) groups.push(own);
             if (!own && isRunning && role !== '-') {
                 const found = await (await more()).lookUp(library, surface);

@@ -120,7 +120,7 @@ impl Field {
 pub struct Value {
     /// Its id.
     pub id: String,
-    /// What it is called besides, in order: names; of a severity the label and the aliases.
+    /// What it is called besides, in order: what pages call it, then the other names; of a severity the label and the aliases.
     pub names: Vec<String>,
 }
 

@@ -315,7 +315,7 @@ fn unchanged(ledger: &Ledger) -> (Option<i64>, Option<i64>) {
     (first.map(days), last.map(days))
 }
 
-/// The values of a field with what people call them.
+/// The values of a field with what people call them, first what pages call them where that is not the id.
 fn named(input: Input, field: Field, used: BTreeSet<String>) -> Vec<Value> {
     let roster = &input.analysis.roster;
     if field == Field::Severity {
@@ -338,9 +338,19 @@ fn named(input: Input, field: Field, used: BTreeSet<String>) -> Vec<Value> {
             let names = match field {
                 Field::Cause => vec![input.config.catalogue.title(&id)],
                 Field::Service => {
+                    let service = input.config.services.iter().find(|service| service.id == id);
+                    let title = service.map_or(&id, |service| &service.title);
                     let names = aliases.get(id.as_str()).into_iter().flatten();
-                    let other = names.filter(|name| **name != id.to_lowercase());
-                    other.map(|name| (*name).to_owned()).collect()
+                    let known = [id.to_lowercase(), title.to_lowercase()];
+                    let other = names.filter(|name| !known.iter().any(|known| known == *name));
+                    std::iter::once(title.as_str())
+                        .chain(other.copied())
+                        .map(str::to_owned)
+                        .collect()
+                }
+                Field::Team => {
+                    let team = input.config.teams.iter().find(|team| team.id == id);
+                    team.into_iter().map(|team| team.title.clone()).collect()
                 }
                 _ => Vec::new(),
             };

@@ -249,6 +249,7 @@ fn every_field_can_be_asked_for() {
             ("-service:doors", "T-1 T-3 T-4"),
             ("SERVICE:Doors", "T-2"),
             ("services:doors", "T-2"),
+            ("service:tickets", "T-1"),
             ("team:stations", "T-1 T-3"),
             ("owner:\"Ida Berg\"", "T-1"),
             ("owner:nils*", "T-2"),

@@ -534,9 +534,8 @@
                 years.delete(0);
                 found = [...years].map(([year, numbers]) => choice(String(year), String(year), numbers)).reverse();
             } else {
-                const isTitled = field === 'severity' || field === 'cause';
                 const values = await valuesOf(library, field);
-                found = values.map(({ id, names, numbers }) => choice(id, isTitled ? names[0] ?? id : id, numbers));
+                found = values.map(({ id, names, numbers }) => choice(id, names[0] ?? id, numbers));
                 if (field !== 'severity') found.sort((a, b) => b.hits - a.hits);
             }
             return { field, values: found.filter(({ hits, isChosen }) => hits > 0 || isChosen) };

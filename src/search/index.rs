@@ -247,12 +247,17 @@ fn texts(
     for piece in pieces(incident, input.casebook.document_of(incident)) {
         add(piece.part, piece.text, document);
     }
-    // What it is filed under are its words too.
-    for service in input.analysis.roster.services_of(incident) {
-        add(Part::Aside, service, document);
+    // What it is filed under are its words too, as ids and as pages name it.
+    for id in input.analysis.roster.services_of(incident) {
+        add(Part::Aside, id, document);
+        let service = input.config.services.iter().find(|service| service.id == id);
+        if let Some(service) = service.filter(|service| service.title != id) {
+            add(Part::Aside, &service.title, document);
+        }
     }
     for cause in &incident.causes {
         add(Part::Aside, &cause.id, document);
+        add(Part::Aside, &input.config.catalogue.title(&cause.id), document);
     }
     if !extra.is_empty() {
         document.add_text(schema.extra, extra);

@@ -314,6 +314,21 @@ fn days_and_lengths_of_time_are_ranges() {
 }
 
 #[test]
+fn an_incident_is_found_by_what_it_is_filed_under() {
+    let index = trams().index(INTERNAL).index;
+    check_found(
+        &index,
+        &[
+            ("ticketing", "T-1"),
+            ("tickets", "T-1"),
+            ("configuration", "T-2 T-3"),
+            ("settings", "T-2"),
+            ("feature-flag", "T-3"),
+        ],
+    );
+}
+
+#[test]
 fn a_prefix_is_whatever_begins_so() {
     let index = trams().index(INTERNAL).index;
     check_found(

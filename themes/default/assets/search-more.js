@@ -508,6 +508,22 @@
         return { ...more, alternatives, worth: Math.max(...alternatives.map(({ worth }) => worth)) };
     }
 
+    // The groups of a word that nobody writes so, or of any word of a pasted text.
+    async function meant(answer, { surface, extra }, role, isPasted) {
+        const { library } = answer;
+        const isRunning = !extra;
+        const form = await library.term(surface) ? surface : await formOf(library, surface);
+        let own = form && await search.group(library, [{ surface: form, factor: 8 }], { isRunning });
+        if (isPasted) own = await withSynonyms(library, surface, form && await library.term(form), own, { isRunning });
+        if (own) return [own];
+        if (!isRunning || role === '-') return [];
+        const found = await lookUp(library, surface);
+        const took = found.map((surfaces) => surfaces.map((other) => other.surface).join('`, `'));
+        if (took.length > 0) answer.hint(`\`${surface}\` is in no incident; looked for \`${took.join(' ')}\``);
+        else answer.unknown.push(surface);
+        return Promise.all(found.map((surfaces) => search.group(library, surfaces, { isRunning })));
+    }
+
     // ---- Filters to choose from ----
 
     const CHOICES = ['year', 'severity', 'service', 'cause', 'team', 'status'];
@@ -601,5 +617,5 @@
         }).finally(() => script.remove());
     }
 
-    search.more = { byScript, choose, formOf, groupsOf, lookUp, narrow, offer, parse, withSynonyms };
+    search.more = { byScript, choose, groupsOf, meant, narrow, offer, parse };
 })();

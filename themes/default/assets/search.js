@@ -376,35 +376,19 @@
         return { alternatives, worth: Math.max(...alternatives.map(({ worth }) => worth)), ...more };
     }
 
-    // The groups of a text's words; those of a word that nobody knows stand for what it may have meant.
+    // The groups of a text's words.
     async function groupsOf(answer, text, role, isPasted) {
-        const { library, hint } = answer;
+        const { library } = answer;
         const seen = new Set();
         const words = wordsOf(text, library.stop).filter(({ joined }) => !joined);
         answer.words += words.length;
         const asked = words.filter(({ surface }) => !seen.has(surface) && seen.size < MOST_WORDS && seen.add(surface));
-        // A word that nobody writes so may be written in another form.
-        const known = await Promise.all(asked.map(async ({ surface }) => {
-            if (await library.term(surface)) return surface;
-            return (await more()).formOf(library, surface);
-        }));
+        const known = await Promise.all(asked.map(({ surface }) => library.term(surface)));
         const groups = [];
-        for (const [i, { surface, extra }] of asked.entries()) {
-            const isRunning = !extra;
-            const form = known[i];
-            let own = form && await group(library, [{ surface: form, factor: 8 }], { isRunning });
-            if (isPasted) {
-                const term = form && await library.term(form);
-                own = await (await more()).withSynonyms(library, surface, term, own, { isRunning });
-            }
-            if (own) groups.push(own);
-            if (!own && isRunning && role !== '-') {
-                const found = await (await more()).lookUp(library, surface);
-                const took = found.map((surfaces) => surfaces.map((other) => other.surface).join('`, `'));
-                if (took.length > 0) hint(`\`${surface}\` is in no incident; looked for \`${took.join(' ')}\``);
-                else answer.unknown.push(surface);
-                for (const surfaces of found) groups.push(await group(library, surfaces, { isRunning }));
-            }
+        for (const [i, word] of asked.entries()) {
+            groups.push(...(known[i] && !isPasted
+                ? [await group(library, [{ surface: word.surface, factor: 8 }], { isRunning: !word.extra })]
+                : await (await more()).meant(answer, word, role, isPasted)));
         }
         return groups;
     }
@@ -437,18 +421,17 @@
             else if (found.length > 0) answer.nots.push(decisive);
         }
         answer.groups = telling(answer.groups);
-        if (filters.length > 0) answer.filters = await language.narrow(library, filters, hint);
+        if (language) answer.filters = await language.narrow(library, filters, hint);
         const isNarrow = answer.nots.length + answer.filters.length > 0;
         const isWordless = answer.groups.length === 0 && !isNarrow;
-        answer.isNewest = isWordless && clauses.some(({ role }) => role !== '-');
+        // Nothing is like a text of which nobody has a word.
+        const isLost = isWordless && pasted && !text;
+        answer.isNewest = isWordless && !isLost && clauses.some(({ role }) => role !== '-');
         if (!isWordless) answer.unknown.forEach((word) => hint(`\`${word}\` is in no incident; left out`));
-        else if (pasted && !text) answer.isNewest = false;
-        else if (answer.unknown.length > 0) hint('no word of this is in any incident; these are the newest');
+        else if (answer.unknown.length > 0 && !isLost) hint('no word of this is in any incident; these are the newest');
         else if (answer.isNewest && answer.words === 0) hint('these words are in every text; these are the newest');
         answer.isEmpty = clauses.length + filters.length === 0;
         answer.found = (except) => rank(answer, except);
-        // Nothing is like a text of which nobody has a word.
-        const isLost = isWordless && pasted && !text;
         answer.hits = answer.isEmpty || isLost ? [] : answer.found();
         return answer;
     }

@@ -1,12 +1,14 @@
 //! How long the search takes to make and to ask, and how large it is: `cargo bench --bench search [-- SITE_DIR]`.
 //!
 //! Machines are noisy, so the figure to quote is a ratio: beside each run the same texts are run through pulldown-cmark on as
-//! many threads. Sizes are held against the texts, gzipped as one file. Without a folder, two thousand documents are made up.
+//! many threads, and beside a search as a process of its own the program that only shows a page of its own. Sizes are held against the
+//! texts, gzipped as one file. Without a folder, two thousand documents are made up.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use casebook::analysis::selection::Selection;
@@ -109,7 +111,9 @@ fn main() {
     }
     let (index, shards) = files;
     sizes(&texts, &index, &shards);
-    ask(made_up.path(), &index, &texts);
+    let questions = questions(&texts);
+    ask(made_up.path(), &index, &questions);
+    command(&project, &questions);
 }
 
 /// How large the files are.
@@ -145,24 +149,14 @@ fn sizes(texts: &[&str], index: &Files, shards: &Files) {
 }
 
 /// How long questions take: of the opened index, and with its opening, as a command does it.
-fn ask(folder: &Path, files: &Files, texts: &[&str]) {
+fn ask(folder: &Path, files: &Files, questions: &[String]) {
     let folder = folder.join("index");
     fs::create_dir_all(&folder).expect("the folder can be made");
     for (name, bytes) in files {
         fs::write(folder.join(name), bytes).expect("the file can be written");
     }
-    let mut dice = Dice(11);
-    let questions: Vec<String> = (0..QUESTIONS)
-        .map(|_| {
-            let text = texts[dice.below(texts.len())];
-            let words: Vec<&str> =
-                text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
-            let mut word = || words.get(dice.below(words.len().max(1))).copied().unwrap_or("full");
-            (0..WORDS).map(|_| word()).collect::<Vec<_>>().join(" ")
-        })
-        .collect();
     let (mut opening, mut asking, mut whole) = (Vec::new(), Vec::new(), Vec::new());
-    for question in &questions {
+    for question in questions {
         let start = Instant::now();
         let index = Index::open(&folder).expect("the index is whole");
         let opened = Instant::now();
@@ -174,11 +168,59 @@ fn ask(folder: &Path, files: &Files, texts: &[&str]) {
         asking.push(end - opened);
         whole.push(end - start);
     }
-    for (name, mut times) in [("open", opening), ("ask", asking), ("open and ask", whole)] {
-        times.sort();
-        let (median, slow) = (times[times.len() / 2], times[times.len() * 95 / 100]);
-        println!("{name:18} median {median:?}, 95 of 100 below {slow:?}");
+    for (name, times) in [("open", opening), ("ask", asking), ("open and ask", whole)] {
+        spread(name, times);
     }
+}
+
+/// How long a search takes as a person runs it, from the start of the process to its end, on a site that was built.
+fn command(project: &project::Project, questions: &[String]) {
+    let site = tempfile::tempdir().expect("a temporary folder");
+    for (file, path) in &project.documents {
+        let path = site.path().join("content").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(path, &project.sources.get(*file).text).expect("the file can be written");
+    }
+    let run = |arguments: &[&str]| {
+        let start = Instant::now();
+        let output = Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .arg("--site")
+            .arg(site.path())
+            .args(arguments)
+            .output()
+            .expect("the program can be run");
+        (start.elapsed(), output)
+    };
+    run(&["build", "--quiet"]);
+    let (mut searches, mut others) = (Vec::new(), Vec::new());
+    for question in questions {
+        let (time, output) = run(&["search", "-v", "--", question]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("reading"), "{said}");
+        searches.push(time);
+        others.push(run(&["explain", "broken-link"]).0);
+    }
+    spread("casebook search", searches);
+    spread("casebook explain", others);
+}
+
+/// Words that stand in one text.
+fn questions(texts: &[&str]) -> Vec<String> {
+    let mut dice = Dice(11);
+    let mut question = || {
+        let text = texts[dice.below(texts.len())];
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+        let mut word = || words.get(dice.below(words.len().max(1))).copied().unwrap_or("full");
+        (0..WORDS).map(|_| word()).collect::<Vec<_>>().join(" ")
+    };
+    (0..QUESTIONS).map(|_| question()).collect()
+}
+
+fn spread(name: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let (median, slow) = (times[times.len() / 2], times[times.len() * 95 / 100]);
+    println!("{name:18} median {median:?}, 95 of 100 below {slow:?}");
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

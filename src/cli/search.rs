@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::searched::Searched;
+use super::searched::{NO_INCIDENT, Searched};
 use super::{Context, SelectionArgs, Status};
 use crate::export::search::{self, Common, Style};
 use crate::search::facet::Field;
@@ -38,11 +38,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<Status> {
-    let query = query::parse(&args.query.join(" "));
+    let written = args.query.join(" ");
+    let query = query::parse(&written);
     let about_status = query.filters.iter().any(|filter| filter.field == Field::Status);
     let searched = Searched::open(&args.selection, about_status, context)?;
     let answer = searched.index.ask(&query, args.limit)?;
-    for hint in &answer.hints {
+    let hints = answer.hints.iter().filter(|_| searched.index.count() > 0);
+    for hint in hints {
         context.say(&format!("{hint}"))?;
     }
     let shown = searched.shown(&answer, &Common::default())?;
@@ -60,7 +62,13 @@ pub(super) fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<Status
         Format::Json => search::json(&shown, searched.config.base_url.as_deref(), &mut stdout)?,
     }
     stdout.flush()?;
-    if shown.is_empty() {
+    if searched.index.count() == 0 {
+        context.say(NO_INCIDENT)?;
+    } else if query.is_empty() {
+        context.say(&format!(
+            "There is nothing to look for in `{written}`; write words, \"a phrase\", or a field like service:checkout"
+        ))?;
+    } else if shown.is_empty() {
         context.say("No past incident answers that.")?;
     } else if answer.total > shown.len() {
         context.say(&format!("{} of {} incidents.", shown.len(), answer.total))?;

@@ -19,6 +19,9 @@ pub(super) struct Searched {
     pub(super) index: Index,
 }
 
+/// What is said where there is nothing to search.
+pub(super) const NO_INCIDENT: &str = "There is no incident to search yet; put postmortems into the content folder, or count drafts with --drafts";
+
 /// The folder of the index in the output.
 const FOLDER: &str = "index";
 

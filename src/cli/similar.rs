@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::gathered::Gathered;
-use super::searched::Searched;
+use super::searched::{NO_INCIDENT, Searched};
 use super::{Context, SelectionArgs, Status};
 use crate::analysis::Analysis;
 use crate::casebook::Casebook;
@@ -17,6 +17,7 @@ use crate::content::{Document, decode};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::export::search::{self, Common, Style};
 use crate::export::similar;
+use crate::export::understood::Understood;
 use crate::incident::Incident;
 use crate::project;
 use crate::search::query;
@@ -100,6 +101,12 @@ fn like(
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     match args.format {
         Format::Human => {
+            let understood = Understood {
+                causes: asked.causes().map(str::to_owned).collect(),
+                services: asked.services().to_vec(),
+                terms: vectors.telling_terms(asked),
+            };
+            tell(&understood, context)?;
             stdout.write_all(similar::human(input).as_bytes())?;
             stdout.flush()?;
             if hits.is_empty() {
@@ -120,15 +127,27 @@ fn answer(
 ) -> anyhow::Result<Status> {
     let searched = Searched::open(&args.selection, false, context)?;
     let answer = searched.index.ask(&query::plain(text), args.limit)?;
-    let causes = incidents.iter().flat_map(|incident| &incident.causes);
-    let common = Common {
-        causes: causes.map(|cause| cause.id.clone()).collect(),
-        services: searched.index.services_in(text),
-    };
+    let mut causes: Vec<String> = Vec::new();
+    for cause in incidents.iter().flat_map(|incident| &incident.causes) {
+        if !causes.contains(&cause.id) {
+            causes.push(cause.id.clone());
+        }
+    }
+    let common = Common { causes, services: searched.index.services_in(text) };
     let shown = searched.shown(&answer, &common)?;
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     match args.format {
         Format::Human => {
+            if searched.index.count() == 0 {
+                context.say(NO_INCIDENT)?;
+                return Ok(Status::Fine);
+            }
+            let understood = Understood {
+                causes: common.causes.clone(),
+                services: common.services.clone(),
+                terms: answer.telling_terms(),
+            };
+            tell(&understood, context)?;
             let style = Style { color: context.color_stdout, reasons: true };
             stdout.write_all(search::human(&shown, style).as_bytes())?;
             stdout.flush()?;
@@ -141,6 +160,11 @@ fn answer(
         }
     }
     Ok(Status::Fine)
+}
+
+/// Says what was found in what was given, above the answers.
+fn tell(understood: &Understood, context: &Context) -> io::Result<()> {
+    if understood.is_empty() { Ok(()) } else { context.say(&format!("{understood}\n")) }
 }
 
 fn by_id(

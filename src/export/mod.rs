@@ -13,3 +13,4 @@ pub mod listing;
 pub mod search;
 pub mod similar;
 pub mod stats;
+pub mod understood;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::export::found::{self, Found};
 use crate::search::analyser::Analyser;
-use crate::search::answer::{Answer, Hit};
+use crate::search::answer::{Answer, Hit, wholes};
 use crate::search::card::Card;
 use crate::search::passage::{Passage, passage};
 use crate::site::route::directory_form;
@@ -17,7 +17,7 @@ pub struct Shown<'a> {
     card: Card,
     passage: Option<Passage>,
     /// What was found, by the words of the question.
-    found: Vec<&'a str>,
+    found: Vec<String>,
     /// What it has in common besides words, see [`Common`].
     common: Vec<String>,
 }
@@ -45,14 +45,8 @@ impl<'a> Shown<'a> {
             let group = &answer.groups[matched.group];
             group.alternatives[matched.alternative].word.as_str()
         });
-        let mut words: Vec<&str> = Vec::new();
-        for word in found {
-            // Of an identifier only the whole.
-            if !words.iter().any(|known| known.contains(word)) {
-                words.retain(|known| !word.contains(known));
-                words.push(word);
-            }
-        }
+        // Of an identifier only the whole.
+        let mut words = wholes(found);
         words.truncate(MOST_WORDS);
         Self {
             hit,

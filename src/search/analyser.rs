@@ -120,7 +120,7 @@ impl Analyser {
         let text = composed(text);
         // The running word before, with the place where it ends.
         let mut before: Option<(usize, Surface)> = None;
-        for (at, written, extra) in Words::of(&text) {
+        for (at, written, extra) in Reading::of(&text) {
             let (surface, humps) = self.word(written, extra);
             let Some(surface) = surface else {
                 before = if extra { before } else { None };
@@ -153,7 +153,7 @@ impl Analyser {
     /// Where the words of a text stand, in bytes, each with its term; an identifier before its parts. `text` is in NFC, as
     /// texts that people type are.
     pub fn places(&mut self, text: &str) -> Vec<(Range<usize>, String)> {
-        let words = Words::of(text).map(|(at, written, whole)| {
+        let words = Reading::of(text).map(|(at, written, whole)| {
             let (surface, _) = self.word(written, whole);
             let term = self.surfaces[surface? as usize].1;
             Some((at..at + written.len(), self.terms[term as usize].to_string()))
@@ -372,7 +372,7 @@ fn is_cjk(c: char) -> bool {
 
 /// The words of a text as they are written, each with the place where it begins and whether it is a whole identifier.
 /// An identifier stands before its parts.
-struct Words<'a> {
+struct Reading<'a> {
     text: &'a str,
     /// What has been read, in bytes.
     at: usize,
@@ -382,7 +382,7 @@ struct Words<'a> {
     part: usize,
 }
 
-impl<'a> Iterator for Words<'a> {
+impl<'a> Iterator for Reading<'a> {
     type Item = (usize, &'a str, bool);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -420,7 +420,7 @@ fn is_figure(byte: u8) -> bool {
     byte.is_ascii_digit() || JOINTS.contains(&byte)
 }
 
-impl<'a> Words<'a> {
+impl<'a> Reading<'a> {
     fn of(text: &'a str) -> Self {
         Self { text, at: 0, chunk: 0, part: 0 }
     }

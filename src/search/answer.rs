@@ -47,6 +47,30 @@ pub struct Answer {
     pub groups: Vec<Group>,
 }
 
+impl Answer {
+    /// The words that were looked for, the rarest first; of an identifier only the whole.
+    #[must_use]
+    pub fn telling_terms(&self) -> Vec<String> {
+        let mut groups: Vec<&Group> = self.groups.iter().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.worth));
+        let words = groups.into_iter().filter_map(|group| group.alternatives.first());
+        wholes(words.map(|alternative| alternative.word.as_str()))
+    }
+}
+
+/// Of words those that are no part of another one, in their order.
+#[must_use]
+pub fn wholes<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut wholes: Vec<&str> = Vec::new();
+    for word in words {
+        if !wholes.iter().any(|known| known.contains(word)) {
+            wholes.retain(|known| !word.contains(known));
+            wholes.push(word);
+        }
+    }
+    wholes.into_iter().map(str::to_owned).collect()
+}
+
 /// An incident that answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -450,8 +474,7 @@ impl<'a> Asking<'a> {
                 && !self.refused.iter().any(|list| list[number])
         };
         // Nothing is like a text of which nobody has a word.
-        let empty = query.clauses.is_empty() && query.filters.is_empty();
-        let wordless = self.groups.is_empty() && !empty && !query.plain;
+        let wordless = self.groups.is_empty() && !query.is_empty() && !query.plain;
         let extra =
             |number: u32| rank::Extra::of(sums[number as usize].in_title, worth, number, count);
         let mut ranked: Vec<(u64, u32)> = (0..)

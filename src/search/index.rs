@@ -20,6 +20,7 @@ use crate::analysis::Analysis;
 use crate::analysis::ledger::{Item, Ledger};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
+use crate::fingerprint;
 use crate::search::analyser::{Analyser, Joined};
 use crate::search::card::Card;
 use crate::search::facet::{Field, Value};
@@ -67,7 +68,7 @@ pub struct Contents {
 }
 
 /// Changes whenever an index of before would be read wrongly: its fields, the definition of a word, the card, the weights.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Fewer incidents than this are not worth a segment of their own.
 const RUN: usize = 512;
@@ -129,7 +130,7 @@ pub fn make(input: Input) -> anyhow::Result<Made> {
     });
     let words: Vec<Word> = words.collect();
     index.words = words.iter().map(|word| (word.surface.as_str(), word.holding)).collect();
-    files.insert(WORDS.to_owned(), index.words.to_bytes());
+    files.insert(WORDS.to_owned(), checked(&index.words.to_bytes()));
     Ok(Made { files, index, terms, words })
 }
 
@@ -364,6 +365,32 @@ fn named(input: Input, field: Field, used: BTreeSet<String>) -> Vec<Value> {
         .collect()
 }
 
+/// Bytes behind their checksum.
+fn checked(bytes: &[u8]) -> Vec<u8> {
+    [&fingerprint::of(bytes).to_be_bytes(), bytes].concat()
+}
+
+/// The bytes behind a checksum; none if it is not theirs.
+fn unchecked(file: &[u8]) -> Option<&[u8]> {
+    let (checksum, bytes) = file.split_first_chunk()?;
+    (u64::from_be_bytes(*checksum) == fingerprint::of(bytes)).then_some(bytes)
+}
+
+/// Compares the files of an index with their checksums: tantivy trusts what it reads.
+fn check(index: &tantivy::Index) -> anyhow::Result<()> {
+    let segments = index.searchable_segment_ids()?;
+    let files: Vec<String> = segments
+        .iter()
+        .flat_map(|id| ENDINGS.iter().map(|ending| format!("{}.{ending}", id.uuid_string())))
+        .collect();
+    files.par_iter().try_for_each(|file| {
+        if index.directory().validate_checksum(Path::new(file))? {
+            return Ok(());
+        }
+        bail!("`{file}` of the index is damaged")
+    })
+}
+
 /// An index that can be asked.
 pub struct Index {
     /// Its segments, in the order of the incidents' numbers.
@@ -390,15 +417,18 @@ impl Index {
     /// Opens the index in a folder.
     ///
     /// # Errors
-    /// If there is none, or another version of the program wrote it.
+    /// If there is none, another version of the program wrote it, or it is damaged.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let meta = folder.join("meta.json");
         if !meta.is_file() {
             bail!("there is no index in `{}`", folder.display());
         }
-        let words = Words::from_bytes(&std::fs::read(folder.join(WORDS))?);
+        let file = std::fs::read(folder.join(WORDS))?;
+        let words = unchecked(&file).and_then(Words::from_bytes);
         let words = words.context("the list of words is damaged")?;
-        Self::of(&tantivy::Index::open_in_dir(folder)?, words)
+        let index = tantivy::Index::open_in_dir(folder)?;
+        check(&index)?;
+        Self::of(&index, words)
     }
 
     /// The index that some files of tantivy are.

@@ -23,6 +23,14 @@ pub struct Query {
     pub hints: Vec<Hint>,
 }
 
+impl Query {
+    /// Whether it asks for nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty() && self.filters.is_empty()
+    }
+}
+
 /// Something to look for, and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {

@@ -63,6 +63,19 @@ pub struct Asked {
     traits: Traits,
 }
 
+impl Asked {
+    /// The ids of its causes, the main one first.
+    pub fn causes(&self) -> impl Iterator<Item = &str> {
+        self.traits.causes.iter().map(|(cause, _)| cause.as_str())
+    }
+
+    /// The ids of its services, in order.
+    #[must_use]
+    pub fn services(&self) -> &[String] {
+        &self.traits.services
+    }
+}
+
 /// Which answers are wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -162,6 +175,12 @@ impl Vectors {
         }
         let terms = self.terms.telling_of(self.terms.said(&said));
         Asked { incident: None, terms, traits }
+    }
+
+    /// The words of what is asked for that other incidents hold too, the most telling first.
+    #[must_use]
+    pub fn telling_terms(&self, asked: &Asked) -> Vec<String> {
+        self.words(asked.terms.clone())
     }
 
     /// The incidents that are like what is asked for, the most alike first; equally alike ones in the order of their ids.
@@ -284,19 +303,25 @@ impl Vectors {
         shared.map(|(term, worth)| (self.terms.name(term), worth)).collect()
     }
 
-    /// The words that an incident shares with what is asked for, the most telling first. Of an identifier only the whole.
+    /// The words that an incident shares with what is asked for, the most telling first.
     fn shared_words(&self, asked: &Asked, position: Position) -> Vec<String> {
-        let mut shared = self.shared(asked, position);
-        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut words = self.words(self.shared(asked, position));
+        words.truncate(MOST_TERMS);
+        words
+    }
+
+    /// The words of terms, the most telling first. Of an identifier only the whole.
+    fn words(&self, mut terms: Vec<Weighed>) -> Vec<String> {
+        terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut words: Vec<&str> = Vec::new();
-        for (term, _) in shared {
+        for (term, _) in terms {
             let word = self.shown[term as usize].as_str();
             if !words.iter().any(|known| names(known, word)) {
                 words.retain(|known| !names(word, known));
                 words.push(word);
             }
         }
-        words.into_iter().take(MOST_TERMS).map(str::to_owned).collect()
+        words.into_iter().map(str::to_owned).collect()
     }
 }
 

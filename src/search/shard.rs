@@ -130,7 +130,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         || rayon::join(|| blocks(index), || rayon::join(|| spelling(words), || columns(index))),
     );
     let (blocks, columns) = (blocks?, columns?);
-    let others = others(index, held)?;
+    let stand_ins = stand_ins(index, held)?;
     let rows = rows(&terms)?;
     let values =
         |field: Field| index.contents.values.get(field.name()).map_or(&[][..], Vec::as_slice);
@@ -151,7 +151,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         block: blocks.of,
         blocks: blocks.names.iter().map(Shard::hash).collect(),
         dictionary: blocks.dictionary.as_ref().map(Shard::hash),
-        synonyms: others.hash(),
+        synonyms: stand_ins.hash(),
         terms: Names::of(rows.iter().map(|(first, shard)| (first, shard))),
         words: lists.iter().map(|(letter, shard)| (*letter, shard.hash())).collect(),
         columns: columns.iter().map(|(name, shard)| (*name, shard.hash())).collect(),
@@ -165,7 +165,7 @@ pub fn write(made: &Made) -> anyhow::Result<Files> {
         .chain(rows.into_iter().map(|(_, shard)| shard))
         .chain(blocks.names)
         .chain(blocks.dictionary)
-        .chain([others]);
+        .chain([stand_ins]);
     for shard in terms.chain(rest).chain(blocks.texts).chain([manifest]) {
         files.insert(format!("{}.js", shard.name), shard.bytes);
     }
@@ -420,7 +420,7 @@ fn with_dictionary(content: &[u8], dictionary: &[u8]) -> anyhow::Result<Vec<u8>>
 }
 
 /// The terms that stand for others, of those that some incident holds, and the words of nobody that stand for them.
-fn others(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
+fn stand_ins(index: &Index, terms: &[Held]) -> anyhow::Result<Shard> {
     #[derive(Serialize)]
     struct Content<'a> {
         terms: BTreeMap<&'a str, Vec<&'a str>>,

@@ -212,6 +212,13 @@ fn an_index_that_cannot_be_used_is_not() {
             assert!(was_read_anew(&told), "{name}, {:?} bytes: {told}", bytes.map(<[u8]>::len));
         }
         assert!(was_read_anew(&with(name, Some(b"something else"))), "{name}");
+        // The list of segments is read as JSON; whatever else is wrong in it, tantivy says.
+        if name != "meta.json" {
+            let mut flipped = bytes.clone();
+            flipped[bytes.len() / 3] ^= 0x10;
+            let told = with(name, Some(&flipped));
+            assert!(told.contains("is damaged; reading the site"), "{name}: {told}");
+        }
     }
     let meta = fs::read_to_string(folder.join("meta.json")).unwrap();
     let other = meta.replacen("\\\"format\\\":", "\\\"format\\\":9", 1);
@@ -674,4 +681,20 @@ impl<'a> Reader<'a> {
         let shared = self.number() as usize;
         format!("{}{}", &other[..shared], self.text())
     }
+}
+
+#[test]
+fn a_site_without_incidents_says_so() {
+    let site = Site::new().document("a.md", "---\ntitle: The pool ran dry\nstatus: draft\n---\n");
+    let (printed, told) = search(&site, &["pool"]);
+    assert_eq!(printed, "");
+    assert!(
+        told.ends_with(
+            "There is no incident to search yet; put postmortems into the content folder, \
+             or count drafts with --drafts\n"
+        ),
+        "{told}"
+    );
+    assert!(!told.contains("is in no incident"), "{told}");
+    assert!(search(&site, &["pool", "--drafts"]).0.contains("The pool ran dry"));
 }

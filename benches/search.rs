@@ -1,10 +1,12 @@
 //! How long the search takes to make and to ask, and how large it is: `cargo bench --bench search [-- SITE_DIR]`.
 //!
-//! Machines are noisy, so the figure to quote is a ratio: beside each run the same texts are run through pulldown-cmark on as
-//! many threads, and beside a search as a process of its own the program that only shows a page of its own. Sizes are held against the
-//! texts, gzipped as one file. Without a folder, two thousand documents are made up.
+//! Machines are noisy, so the figure to quote is a ratio: beside the making, the same texts are run through pulldown-cmark on
+//! as many threads; beside `casebook search` as a process of its own, the program that shows a page which it brings along.
+//! Sizes are held against the texts, gzipped as one file. Without a folder, two thousand documents are made up.
 
-use std::fmt::Write as _;
+mod made_up;
+mod stages;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,10 +22,8 @@ use casebook::search::{query, shard, vectors};
 use casebook::site;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use rayon::prelude::*;
 
-/// Runs that are measured, after one that is not.
-const RUNS: usize = 5;
+use crate::made_up::Dice;
 
 /// Documents that are made up.
 const DOCUMENTS: usize = 2_000;
@@ -35,12 +35,12 @@ const QUESTIONS: usize = 200;
 const WORDS: usize = 3;
 
 fn main() {
-    let made_up = tempfile::tempdir().expect("a temporary folder");
+    let own = tempfile::tempdir().expect("a temporary folder");
     let folder = match std::env::args().skip(1).map(PathBuf::from).find(|path| path.is_dir()) {
         Some(folder) => folder,
         None => {
-            make_up(&made_up.path().join("content"));
-            made_up.path().to_path_buf()
+            made_up::make_up(&own.path().join("content"), DOCUMENTS);
+            own.path().to_path_buf()
         }
     };
     let mut diagnostics = Diagnostics::default();
@@ -73,46 +73,22 @@ fn main() {
         .collect();
     println!("{} incidents, {} threads", analysis.members.len(), rayon::current_num_threads());
 
-    let names = ["parse (beside it)", "index", "shards", "both"];
-    let mut times = vec![Vec::new(); names.len()];
     let before = most_memory();
     let mut files = (Files::new(), Files::new());
-    for run in 0..=RUNS {
-        let mut marks = vec![Instant::now()];
-        let parsed: usize = texts
-            .par_iter()
-            .map(|text| {
-                pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::all()).count()
-            })
-            .sum();
-        marks.push(Instant::now());
+    stages::compare(&project, &["index", "shards", "both"], |marks| {
         let made = casebook::search_index(&project, &site, &vectors).expect("an index");
         marks.push(Instant::now());
         let shards = shard::write(&made).expect("shards");
         marks.push(Instant::now());
-        assert!(parsed > 0, "there are texts");
-        if run > 0 {
-            for (part, pair) in marks.windows(2).enumerate() {
-                times[part].push(pair[1] - pair[0]);
-            }
-            times[names.len() - 1].push(marks[marks.len() - 1] - marks[1]);
-        }
         files = (made.files, shards);
-    }
-    let beside = times[0].clone();
-    for (name, times) in names.into_iter().zip(times) {
-        let ratios = times.iter().zip(&beside).map(|(t, b)| t.as_secs_f64() / b.as_secs_f64());
-        let mut ratios: Vec<f64> = ratios.collect();
-        ratios.sort_by(f64::total_cmp);
-        println!("{name:18} median {:?}, ratio {:.2}", median(times), ratios[RUNS / 2]);
-    }
+    });
     if let (Some(before), Some(after)) = (before, most_memory()) {
         println!("{:18} {before} MB before, {after} MB at most", "memory");
     }
     let (index, shards) = files;
     sizes(&texts, &index, &shards);
     let questions = questions(&texts);
-    ask(made_up.path(), &index, &questions);
+    ask(own.path(), &index, &questions);
     command(&project, &questions);
 }
 
@@ -223,55 +199,10 @@ fn spread(name: &str, mut times: Vec<Duration>) {
     println!("{name:18} median {median:?}, 95 of 100 below {slow:?}");
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[RUNS / 2]
-}
-
 /// The most memory that this process ever had, in MB, where the system says it.
 fn most_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kilobytes / 1000)
-}
-
-/// Knuth's MMIX constants.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
-        let Self(dice) = self;
-        *dice =
-            dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(*dice >> 33).unwrap_or_default() % sides
-    }
-}
-
-/// Words with a natural distribution: the nth is met about once in n.
-fn make_up(content: &Path) {
-    fs::create_dir_all(content).expect("the folder can be made");
-    let mut dice = Dice(7);
-    for number in 0..DOCUMENTS {
-        let mut words = |count: usize| {
-            let mut text = String::new();
-            for _ in 0..count {
-                // A power of two as the bound gives every octave of ranks the same share.
-                let bound = 1 << dice.below(15);
-                write!(text, "word{} ", spelt(dice.below(bound) + bound))
-                    .expect("a string takes text");
-            }
-            text
-        };
-        let mut text = format!("---\nid: INC-{number:05}\ntitle: {}\n---\n\n", words(5));
-        for heading in ["Summary", "Impact", "Root cause", "Resolution", "Lessons learned"] {
-            write!(text, "## {heading}\n\n{}.\n\n", words(90)).expect("a string takes text");
-        }
-        fs::write(content.join(format!("{number}.md")), text).expect("the file can be written");
-    }
-}
-
-/// A number in letters.
-fn spelt(number: usize) -> String {
-    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }

@@ -132,43 +132,24 @@ pub enum Condition {
     /// the worst.
     Any(Vec<usize>),
     /// A day within one of these, in the order of the filter's values.
-    Days(Vec<Days>),
-    /// A duration within one of these, in the order of the filter's values.
-    Minutes(Vec<Minutes>),
+    Days(Vec<Between<NaiveDate>>),
+    /// A duration in minutes within one of these, in the order of the filter's values.
+    Minutes(Vec<Between<u64>>),
 }
 
-/// Days from the first to the last, both counted.
+/// From the first to the last, both counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
+pub struct Between<T> {
     /// None: from the beginning.
-    pub first: Option<NaiveDate>,
+    pub first: Option<T>,
     /// None: without an end.
-    pub last: Option<NaiveDate>,
+    pub last: Option<T>,
 }
 
-impl Days {
-    /// Whether a day is one of them.
-    #[must_use]
-    pub fn hold(self, day: NaiveDate) -> bool {
-        self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
-    }
-}
-
-/// Minutes from the fewest to the most, both counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Minutes {
-    /// None: however few.
-    pub fewest: Option<u64>,
-    /// None: however many.
-    pub most: Option<u64>,
-}
-
-impl Minutes {
-    /// Whether a duration is one of them.
-    #[must_use]
-    pub fn hold(self, minutes: u64) -> bool {
-        self.fewest.is_none_or(|fewest| fewest <= minutes)
-            && self.most.is_none_or(|most| minutes <= most)
+impl<T: PartialOrd + Copy> Between<T> {
+    /// Whether a value is one of them.
+    pub fn hold(self, value: T) -> bool {
+        self.first.is_none_or(|first| first <= value) && self.last.is_none_or(|last| value <= last)
     }
 }
 
@@ -367,7 +348,7 @@ fn read<T, E>(
     (!found.is_empty()).then_some(found)
 }
 
-fn days(bounds: Bounds<(NaiveDate, NaiveDate)>) -> Option<Days> {
+fn days(bounds: Bounds<(NaiveDate, NaiveDate)>) -> Option<Between<NaiveDate>> {
     let (first, last) = match bounds {
         Bounds::Just((first, last)) => (Some(first), Some(last)),
         Bounds::AtLeast((first, _)) => (Some(first), None),
@@ -377,11 +358,11 @@ fn days(bounds: Bounds<(NaiveDate, NaiveDate)>) -> Option<Days> {
         Bounds::Between(one, other) if one.0 > other.1 => (Some(other.0), Some(one.1)),
         Bounds::Between(one, other) => (Some(one.0), Some(other.1)),
     };
-    Some(Days { first, last })
+    Some(Between { first, last })
 }
 
-fn minutes(bounds: Bounds<u64>) -> Option<Minutes> {
-    let (fewest, most) = match bounds {
+fn minutes(bounds: Bounds<u64>) -> Option<Between<u64>> {
+    let (first, last) = match bounds {
         Bounds::Just(one) => (Some(one), Some(one)),
         Bounds::AtLeast(end) => (Some(end), None),
         Bounds::Over(end) => (Some(end + 1), None),
@@ -390,7 +371,7 @@ fn minutes(bounds: Bounds<u64>) -> Option<Minutes> {
         Bounds::Under(end) => (None, Some(end.checked_sub(1)?)),
         Bounds::Between(one, other) => (Some(one.min(other)), Some(one.max(other))),
     };
-    Some(Minutes { fewest, most })
+    Some(Between { first, last })
 }
 
 /// What a field's values can be called.
@@ -679,7 +660,7 @@ mod tests {
             ("year:>9999", "+10000-01-01", ""),
             ("date:\" > 2024-12-31 \"", "2025-01-01", ""),
         ] {
-            let expected = Days { first: day(first), last: day(last) };
+            let expected = Between { first: day(first), last: day(last) };
             let found = resolved("", text);
             assert_eq!(found.condition, Some(Condition::Days(vec![expected])), "{text}");
             assert!(found.hints.is_empty(), "{text}");
@@ -709,7 +690,7 @@ mod tests {
         assert!(
             found.hints[0].to_string().starts_with("`date:foo` cannot be read; left out. A date")
         );
-        let spring = Days { first: day("2024-03-01"), last: day("2024-05-31") };
+        let spring = Between { first: day("2024-03-01"), last: day("2024-05-31") };
         let within = |text| spring.hold(day(text).unwrap());
         assert_eq!(
             ["2024-02-29", "2024-03-01", "2024-05-31", "2024-06-01"].map(within),
@@ -719,7 +700,7 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, fewest, most) in [
+        for (text, first, last) in [
             ("90", Some(90), Some(90)),
             (">2h", Some(121), None),
             (">=2h", Some(120), None),
@@ -732,14 +713,14 @@ mod tests {
             ("0", Some(0), Some(0)),
         ] {
             let found = resolved("", &format!("duration:{text}"));
-            let expected = Condition::Minutes(vec![Minutes { fewest, most }]);
+            let expected = Condition::Minutes(vec![Between { first, last }]);
             assert_eq!(found.condition, Some(expected), "{text}");
         }
         for text in ["h", "1.5h", "2w", "1h30", "1234567", "<0", ">h1", "1h..x", "5ms", "1h,"] {
             let found = resolved("", &format!("duration:{text}"));
             assert_eq!(found.condition.is_some(), text == "1h,", "{text}");
         }
-        let about_an_hour = Minutes { fewest: Some(50), most: Some(70) };
+        let about_an_hour = Between { first: Some(50), last: Some(70) };
         assert_eq!([49, 50, 70, 71].map(|n| about_an_hour.hold(n)), [false, true, true, false]);
     }
 }

@@ -15,6 +15,7 @@ use std::time::Instant;
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::project;
+use casebook::reading::Readings;
 use casebook::search::related::Wanted;
 use casebook::search::vectors;
 use rayon::prelude::*;
@@ -35,7 +36,7 @@ fn main() {
     }
     let mut diagnostics = Diagnostics::default();
     let project = project::open(site, &mut diagnostics).expect("the site can be read");
-    let casebook = casebook::gather(&project, &mut diagnostics);
+    let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
     println!("{} incidents, {} threads", casebook.incidents.len(), rayon::current_num_threads());
 

@@ -10,9 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use casebook::BuildOptions;
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
+use casebook::edition::Options;
 use casebook::incident::kind::Audience;
 use casebook::project;
 use rayon::prelude::*;
@@ -119,12 +119,12 @@ fn parse(files: &[PathBuf]) {
 fn build(site: &Path) {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(site, &mut diagnostics).expect("the site can be read");
-    let options = BuildOptions {
+    let options = Options {
         base_url: None,
         as_of: chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date"),
         selection: Selection { drafts: false, audience: Audience::Internal },
     };
-    casebook::build(&project, &options, &site.join("public"), &mut diagnostics)
+    casebook::build(project, options, &site.join("public"), diagnostics)
         .expect("the site can be built");
 }
 

@@ -17,6 +17,7 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
+use casebook::reading::Readings;
 use casebook::search::index::{Files, Index};
 use casebook::search::{query, shard, vectors};
 use casebook::site;
@@ -45,7 +46,7 @@ fn main() {
     };
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&folder, &mut diagnostics).expect("the site can be read");
-    let casebook = casebook::gather(&project, &mut diagnostics);
+    let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
     let selection = Selection { drafts: false, audience: Audience::Internal };
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
@@ -55,7 +56,7 @@ fn main() {
         language: &project.config.language,
     });
     let assets = std::collections::BTreeMap::new();
-    let site = site::plan(site::Input {
+    let input = site::Input {
         sources: &project.sources,
         casebook: &casebook,
         analysis: &analysis,
@@ -65,7 +66,9 @@ fn main() {
         as_of,
         selection,
         assets: &assets,
-    });
+    };
+    let plan = site::plan(input);
+    let site = site::Site { input, plan: &plan };
     let texts: Vec<&str> = project
         .documents
         .iter()

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -22,10 +23,11 @@ pub type IncidentIndex = usize;
 /// All that was read.
 #[derive(Debug, Clone)]
 pub struct Casebook {
-    /// The incidents, newest first; those without a date last, by id.
-    pub incidents: Vec<Incident>,
+    /// The incidents, newest first; those without a date last, by id. Shared with whoever read them, so that a file that
+    /// did not change need not be read again for the next casebook.
+    pub incidents: Vec<Arc<Incident>>,
     /// The documents in the order of their paths.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// The attachments in the order of their paths.
     pub attachments: Vec<Attachment>,
     /// Every reference from one incident to another, in order of place.
@@ -119,8 +121,8 @@ pub enum Target {
 /// `incidents` in the order of their documents.
 #[must_use]
 pub fn assemble(
-    documents: Vec<Document>,
-    mut incidents: Vec<Incident>,
+    documents: Vec<Arc<Document>>,
+    mut incidents: Vec<Arc<Incident>>,
     attachments: Vec<Attachment>,
     tickets: Tickets,
 ) -> Casebook {
@@ -134,8 +136,8 @@ pub fn assemble(
     for (position, &old) in order.iter().enumerate() {
         rank[old] = position;
     }
-    let mut slots: Vec<Option<Incident>> = incidents.into_iter().map(Some).collect();
-    let incidents: Vec<Incident> = order.iter().filter_map(|&old| slots[old].take()).collect();
+    let incidents: Vec<Arc<Incident>> =
+        order.iter().map(|&old| Arc::clone(&incidents[old])).collect();
 
     let mut casebook = Casebook {
         references: Vec::new(),
@@ -398,7 +400,7 @@ fn document_stem(path: &str) -> &str {
     stem
 }
 
-fn paths(documents: &[Document], attachments: &[Attachment]) -> BTreeMap<String, Resource> {
+fn paths(documents: &[Arc<Document>], attachments: &[Attachment]) -> BTreeMap<String, Resource> {
     let documents = documents
         .iter()
         .enumerate()
@@ -410,7 +412,7 @@ fn paths(documents: &[Document], attachments: &[Attachment]) -> BTreeMap<String,
     documents.chain(attachments).collect()
 }
 
-fn stems(documents: &[Document]) -> BTreeMap<String, usize> {
+fn stems(documents: &[Arc<Document>]) -> BTreeMap<String, usize> {
     let mut stems = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
         stems.entry(document_stem(&document.path).to_lowercase()).or_insert(index);
@@ -418,7 +420,7 @@ fn stems(documents: &[Document]) -> BTreeMap<String, usize> {
     stems
 }
 
-fn names(documents: &[Document]) -> BTreeMap<String, Vec<usize>> {
+fn names(documents: &[Arc<Document>]) -> BTreeMap<String, Vec<usize>> {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
         let stem = document_stem(&document.path).to_lowercase();
@@ -441,7 +443,7 @@ fn newest_key(incident: &Incident) -> Option<(chrono::NaiveDate, Option<chrono::
 /// Gives every incident an id of its own. Ids that someone wrote come first; a second one of the same is returned with
 /// the first and gets a number. An id made from a file's name gives way, first to its folder's name, without a word:
 /// two folders may each have a `README`.
-fn make_ids_unique(incidents: &mut [Incident]) -> Vec<(usize, usize)> {
+fn make_ids_unique(incidents: &mut [Arc<Incident>]) -> Vec<(usize, usize)> {
     let mut owners: BTreeMap<String, usize> = BTreeMap::new();
     let mut clashes = Vec::new();
     let written: Vec<usize> = (0..incidents.len()).filter(|&i| incidents[i].id.written).collect();
@@ -459,7 +461,7 @@ fn make_ids_unique(incidents: &mut [Incident]) -> Vec<(usize, usize)> {
     }
     for &(index, _) in &clashes {
         let text = numbered(&incidents[index].id.text, &mut taken);
-        incidents[index].id.text = text;
+        Arc::make_mut(&mut incidents[index]).id.text = text;
     }
     for index in derived {
         let id = &incidents[index].id.text;
@@ -475,7 +477,7 @@ fn make_ids_unique(incidents: &mut [Incident]) -> Vec<(usize, usize)> {
         } else {
             numbered(id, &mut taken)
         };
-        incidents[index].id.text = text;
+        Arc::make_mut(&mut incidents[index]).id.text = text;
     }
     clashes
 }

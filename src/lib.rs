@@ -24,11 +24,13 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod edition;
 pub mod export;
 pub mod fingerprint;
 pub mod incident;
 pub mod output;
 pub mod project;
+pub mod reading;
 pub mod render;
 pub mod search;
 pub mod site;
@@ -39,8 +41,8 @@ pub mod vocabulary;
 pub mod zone;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use anyhow::Context as _;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -50,11 +52,13 @@ use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Diagnostics;
+use crate::edition::{Edition, Options};
 use crate::incident::Incident;
 use crate::output::Output;
 use crate::project::{Project, Stamp};
+use crate::reading::{Reading, Readings};
 use crate::render::theme::Theme;
-use crate::search::vectors::{Input as Searched, Vectors};
+use crate::search::vectors::Vectors;
 use crate::site::Site;
 use crate::site::route::Route;
 use crate::source::{FileId, Sources};
@@ -65,31 +69,34 @@ pub fn read_files(
     sources: &Sources,
     config: &Config,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Document>, Vec<Incident>) {
-    let parts: Vec<(Document, Vec<Incident>, Diagnostics)> = files
+) -> (Vec<Arc<Document>>, Vec<Arc<Incident>>) {
+    let readings: Vec<Reading> = files
         .par_iter()
-        .map(|(file, path)| {
-            let mut found = Diagnostics::default();
-            let source = sources.get(*file);
-            let document = content::read(*file, path, source, &config.headings, &mut found);
-            let incidents = incident::read(&document, source, config, &mut found);
-            (document, incidents, found)
-        })
+        .map(|(file, path)| Reading::of(*file, path, sources.get(*file), config))
         .collect();
-    let mut documents = Vec::with_capacity(parts.len());
-    let mut incidents = Vec::with_capacity(parts.len());
-    for (document, told, found) in parts {
-        documents.push(document);
-        incidents.extend(told);
-        diagnostics.append(found);
+    let mut documents = Vec::with_capacity(readings.len());
+    let mut incidents = Vec::with_capacity(readings.len());
+    for reading in readings {
+        documents.push(reading.document);
+        incidents.extend(reading.incidents);
+        diagnostics.append(reading.diagnostics);
     }
     (documents, incidents)
 }
 
-/// Stages 1 to 3: a project's texts to a casebook, with what was found while reading, in order.
-pub fn gather(project: &Project, diagnostics: &mut Diagnostics) -> Casebook {
-    let (documents, incidents) =
-        read_files(&project.documents, &project.sources, &project.config, diagnostics);
+/// Stages 1 to 3: a project's texts to a casebook, with what was found while reading, in order. What `readings` holds of an
+/// earlier time is not read again.
+pub fn gather(
+    project: &Project,
+    readings: &mut Readings,
+    diagnostics: &mut Diagnostics,
+) -> Casebook {
+    let read = readings.of(project);
+    for reading in &read {
+        diagnostics.append(reading.diagnostics.clone());
+    }
+    let documents = read.iter().map(|reading| Arc::clone(&reading.document)).collect();
+    let incidents = read.iter().flat_map(|reading| &reading.incidents).map(Arc::clone).collect();
     let tickets = tracker::read(&project.exports, &project.sources, &project.config, diagnostics);
     diagnostics.sort();
     casebook::assemble(documents, incidents, project.attachments.clone(), tickets)
@@ -115,24 +122,14 @@ pub fn analyse(
 pub fn read(
     project: &Project,
     as_of: NaiveDate,
+    readings: &mut Readings,
     diagnostics: &mut Diagnostics,
 ) -> (Casebook, Analysis) {
-    let casebook = gather(project, diagnostics);
+    let casebook = gather(project, readings, diagnostics);
     let whole = analyse(project, &casebook, Selection::ALL, as_of);
     check::check(&casebook, &whole, diagnostics);
     diagnostics.sort();
     (casebook, whole)
-}
-
-/// What a build depends on besides the project.
-#[derive(Debug, Clone)]
-pub struct BuildOptions {
-    /// Where the site will be, with a `/` at its end.
-    pub base_url: Option<String>,
-    /// The day that counts as today.
-    pub as_of: NaiveDate,
-    /// Who the site is for.
-    pub selection: Selection,
 }
 
 /// What a build wrote.
@@ -149,48 +146,24 @@ pub struct Built {
 /// # Errors
 /// If the theme is broken, or the output folder is not ours or cannot be written.
 pub fn build(
-    project: &Project,
-    options: &BuildOptions,
+    project: Project,
+    options: Options,
     folder: &Path,
-    diagnostics: &mut Diagnostics,
-) -> anyhow::Result<Built> {
+    diagnostics: Diagnostics,
+) -> anyhow::Result<(Built, Edition)> {
     let output = Output::begin(folder)?;
-    let (casebook, whole) = read(project, options.as_of, diagnostics);
-    let analysis = if whole.members == options.selection.members(&casebook) {
-        whole
-    } else {
-        analyse(project, &casebook, options.selection, options.as_of)
-    };
-    let vectors = search::vectors::vectors(Searched {
-        casebook: &casebook,
-        analysis: &analysis,
-        language: &project.config.language,
-    });
-    let theme = Theme::load(&project.theme)?;
-    let site = site::plan(site::Input {
-        sources: &project.sources,
-        casebook: &casebook,
-        analysis: &analysis,
-        vectors: Some(&vectors),
-        config: &project.config,
-        base_url: options.base_url.as_deref(),
-        as_of: options.as_of,
-        selection: options.selection,
-        assets: theme.assets(),
-    });
-    site.routes().par_iter().try_for_each(|route| write_route(&site, &theme, route, &output))?;
-    let made = search_index(project, &site, &vectors)?;
-    let shards = search::shard::write(&made)?;
-    let files = made.files.iter().map(|file| ("index", file));
-    let files: Vec<_> = files.chain(shards.iter().map(|file| ("search", file))).collect();
-    files
-        .par_iter()
-        .try_for_each(|(folder, (name, bytes))| output.write(&format!("{folder}/{name}"), bytes))?;
+    let theme = Arc::new(Theme::load(&project.theme)?);
+    let edition = Edition::new(project, theme, options, &mut Readings::default(), diagnostics);
+    let site = edition.site();
+    site.routes().par_iter().try_for_each(|route| write_route(&edition, &site, route, &output))?;
+    let files: Vec<_> = edition.search_files()?.into_iter().collect();
+    files.par_iter().try_for_each(|(path, bytes)| output.write(path, bytes))?;
     output.publish()?;
-    Ok(Built {
+    let built = Built {
         incidents: site.published().len(),
         pages: site.routes().iter().filter(|route| route.is_page()).count(),
-    })
+    };
+    Ok((built, edition))
 }
 
 /// The index of the incidents of a site.
@@ -220,12 +193,15 @@ pub fn sources_of(stamp: &Stamp, selection: Selection) -> String {
     format!("{} {} {drafts} {audience:?}", env!("CARGO_PKG_VERSION"), stamp.files)
 }
 
-fn write_route(site: &Site, theme: &Theme, route: &Route, output: &Output) -> anyhow::Result<()> {
+fn write_route(
+    edition: &Edition,
+    site: &Site,
+    route: &Route,
+    output: &Output,
+) -> anyhow::Result<()> {
     let path = site.path(route);
     if let Route::Attachment(index) = route {
-        return output.copy(&path, &site.input.casebook.attachments[*index].origin);
+        return output.copy(&path, &edition.casebook.attachments[*index].origin);
     }
-    let bytes = render::page(site, theme, route)
-        .with_context(|| format!("the page `{path}` cannot be made"))?;
-    output.write(&path, &bytes)
+    output.write(&path, &edition.page(route)?)
 }

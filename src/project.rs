@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
@@ -35,7 +36,7 @@ pub struct Project {
     /// The texts: the configuration first, then the documents in the order of their paths, then the exports.
     pub sources: Sources,
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The documents: their file and their path below the content folder.
     pub documents: Vec<(FileId, String)>,
     /// The exports of trackers that could be read from the disk: which tracker of the configuration, and its text.
@@ -88,7 +89,15 @@ pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Projec
         Some(folder) => read_theme(&site.join(folder))?,
         None => BTreeMap::new(),
     };
-    Ok(Project { sources, config, documents, exports, attachments: tree.attachments, theme, stamp })
+    Ok(Project {
+        sources,
+        config: Arc::new(config),
+        documents,
+        exports,
+        attachments: tree.attachments,
+        theme,
+        stamp,
+    })
 }
 
 /// What tells whether the files of a site are those that something was made from, without reading them.

@@ -2,7 +2,10 @@
 //!
 //! Not here: reading from disk (`content::walk`) and what the texts mean.
 
-/// The name of one text within [`Sources`]; files are numbered in the order of their paths.
+use std::sync::Arc;
+
+/// The name of one text within [`Sources`]. Files are numbered in the order in which they were read for the first time: the
+/// first time a site is read, that of their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
@@ -92,10 +95,10 @@ impl Source {
     }
 }
 
-/// All texts of one run. Immutable once the stages begin.
+/// All texts of one run. Immutable once the stages begin. A copy shares the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -105,13 +108,24 @@ impl Sources {
     /// If there are more than `u32::MAX` files.
     pub fn add(&mut self, source: Source) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than four thousand million files");
-        self.files.push(source);
+        self.files.push(Arc::new(source));
         FileId(id)
+    }
+
+    /// Puts a newer text in the place of a file's older one. Whoever holds a copy keeps the older one.
+    pub fn replace(&mut self, file: FileId, source: Source) {
+        self.files[file.0 as usize] = Arc::new(source);
     }
 
     /// All of them, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter()
+        self.files.iter().map(Arc::as_ref)
+    }
+
+    /// The text of a file, shared: as long as it is the same one, what was read from it holds.
+    #[must_use]
+    pub fn shared(&self, file: FileId) -> &Arc<Source> {
+        &self.files[file.0 as usize]
     }
 
     /// The text of a file.

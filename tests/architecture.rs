@@ -86,9 +86,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("output", &[]),
     // The disk and the command line.
     ("project", &["config", "content", "value", "diagnostic", "source", "fingerprint"]),
+    // The stages in their order, for one who reads a site once or again and again.
+    ("reading", &["project", "incident", "content", "config", "diagnostic", "source"]),
+    (
+        "edition",
+        &["reading", "project", "render", "site", "search", "analysis", "casebook", "diagnostic"],
+    ),
     (
         "cli",
         &[
+            "edition",
+            "reading",
             "project",
             "output",
             "render",

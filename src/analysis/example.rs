@@ -1,5 +1,7 @@
 //! Casebooks made of a few texts, for the tests of this stage.
 
+use std::sync::Arc;
+
 use crate::analysis::{Analysis, Input, analyse};
 use crate::casebook::{self, Casebook};
 use crate::config;
@@ -19,8 +21,9 @@ pub fn look(config: &str, documents: &[(&str, &str)], as_of: &str) -> (Casebook,
         let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
         let source = sources.get(file);
         let document = content::read(file, path, source, &config.headings, &mut Default::default());
-        incidents.extend(incident::read(&document, source, &config, &mut Default::default()));
-        read.push(document);
+        let told = incident::read(&document, source, &config, &mut Default::default());
+        incidents.extend(told.into_iter().map(Arc::new));
+        read.push(Arc::new(document));
     }
     let casebook = casebook::assemble(read, incidents, Vec::new(), Default::default());
     let members: Vec<usize> = (0..casebook.incidents.len()).collect();

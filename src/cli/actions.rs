@@ -89,7 +89,8 @@ enum FailOn {
 
 pub(super) fn run(args: &ActionsArgs, context: &Context) -> anyhow::Result<Status> {
     let gathered = Gathered::of(&args.selection, context)?;
-    let site = gathered.site(None, context);
+    let plan = gathered.plan(None, context);
+    let site = gathered.site(&plan, None, context);
     let filter = Filter::new(args, &site)?;
     let mut items = gathered.analysis.ledger.by_due_day();
     items.retain(|item| filter.keeps(item, &site));

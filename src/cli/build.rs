@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Context, SelectionArgs, Status, counted};
 use crate::config;
 use crate::diagnostic::Diagnostics;
+use crate::edition::Options;
 use crate::project;
 
 #[derive(Debug, Args)]
@@ -34,14 +35,11 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
         None => project.config.base_url.clone(),
     };
     let folder = args.output.clone().unwrap_or_else(|| context.site.join(&project.config.output));
-    let options = crate::BuildOptions {
-        base_url,
-        as_of: context.as_of,
-        selection: args.selection.selection(),
-    };
-    let built = crate::build(&project, &options, &folder, &mut diagnostics)?;
-    context.tell(&diagnostics, &project.sources)?;
-    let found = counted(&diagnostics).map_or_else(String::new, |counts| format!(", {counts}"));
+    let options = Options { base_url, as_of: context.as_of, selection: args.selection.selection() };
+    let (built, edition) = crate::build(project, options, &folder, diagnostics)?;
+    context.tell(&edition.diagnostics, &edition.project.sources)?;
+    let found =
+        counted(&edition.diagnostics).map_or_else(String::new, |counts| format!(", {counts}"));
     context.say(&format!(
         "{} {} on {} pages{found}. Open {}",
         built.incidents,
@@ -49,5 +47,5 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
         built.pages,
         folder.strip_prefix(".").unwrap_or(&folder).join("index.html").display(),
     ))?;
-    Ok(Status::of(&diagnostics, args.strict))
+    Ok(Status::of(&edition.diagnostics, args.strict))
 }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Context, Status, counted};
 use crate::diagnostic::{Diagnostics, json, short, snippet};
 use crate::project;
+use crate::reading::Readings;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -32,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Status>
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&context.site, &mut diagnostics)?;
     context.detail_files(&project)?;
-    crate::read(&project, context.as_of, &mut diagnostics);
+    crate::read(&project, context.as_of, &mut Readings::default(), &mut diagnostics);
     let sources = &project.sources;
     let mut out = io::stdout().lock();
     match args.format {

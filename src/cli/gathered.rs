@@ -8,8 +8,9 @@ use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
 use crate::project::{self, Project};
+use crate::reading::Readings;
 use crate::search::vectors::{self, Vectors};
-use crate::site::{self, Site};
+use crate::site::{self, Input, Plan, Site};
 
 /// A site that was read.
 pub(super) struct Gathered {
@@ -30,7 +31,7 @@ impl Gathered {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(&context.site, &mut diagnostics)?;
         context.detail_files(&project)?;
-        let casebook = crate::gather(&project, &mut diagnostics);
+        let casebook = crate::gather(&project, &mut Readings::default(), &mut diagnostics);
         context.tell_errors(&diagnostics, &project.sources)?;
         let selection = selected.selection();
         let analysis = crate::analyse(&project, &casebook, selection, context.as_of);
@@ -47,9 +48,23 @@ impl Gathered {
         })
     }
 
-    /// The pages that a build would write: the addresses in an answer are theirs.
-    pub(super) fn site<'a>(&'a self, vectors: Option<&'a Vectors>, context: &Context) -> Site<'a> {
-        site::plan(site::Input {
+    /// Which pages a build would write.
+    pub(super) fn plan(&self, vectors: Option<&Vectors>, context: &Context) -> Plan {
+        site::plan(self.input(vectors, context))
+    }
+
+    /// Those pages: the addresses in an answer are theirs.
+    pub(super) fn site<'a>(
+        &'a self,
+        plan: &'a Plan,
+        vectors: Option<&'a Vectors>,
+        context: &Context,
+    ) -> Site<'a> {
+        Site { input: self.input(vectors, context), plan }
+    }
+
+    fn input<'a>(&'a self, vectors: Option<&'a Vectors>, context: &Context) -> Input<'a> {
+        Input {
             sources: &self.project.sources,
             casebook: &self.casebook,
             analysis: &self.analysis,
@@ -59,6 +74,6 @@ impl Gathered {
             as_of: context.as_of,
             selection: self.selection,
             assets: &self.assets,
-        })
+        }
     }
 }

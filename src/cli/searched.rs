@@ -61,7 +61,8 @@ impl Searched {
         }
         let gathered = Gathered::of(selected, context)?;
         let vectors = gathered.vectors();
-        let site = gathered.site(Some(&vectors), context);
+        let plan = gathered.plan(Some(&vectors), context);
+        let site = gathered.site(&plan, Some(&vectors), context);
         let made = crate::search_index(&gathered.project, &site, &vectors)?;
         Ok(Self { config, index: made.index })
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::{ArgGroup, Args, ValueEnum};
@@ -80,6 +81,7 @@ pub(super) fn run(args: &SimilarArgs, context: &Context) -> anyhow::Result<Statu
     if sections.into_iter().any(|section| section.kind != Kind::Other) {
         let gathered = Gathered::of(&args.selection, context)?;
         let vectors = gathered.vectors();
+        let incidents: Vec<&Incident> = incidents.iter().map(AsRef::as_ref).collect();
         let asked = vectors.asked_in(&incidents, &document, &gathered.analysis);
         return like(&asked, &gathered, &vectors, args, context);
     }
@@ -96,7 +98,8 @@ fn like(
 ) -> anyhow::Result<Status> {
     let wanted = Wanted { most: args.limit, asked: true, except: &[] };
     let hits = vectors.like(asked, wanted);
-    let site = gathered.site(Some(vectors), context);
+    let plan = gathered.plan(Some(vectors), context);
+    let site = gathered.site(&plan, Some(vectors), context);
     let input = similar::Input { site: &site, vectors, asked, hits: &hits };
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     match args.format {
@@ -121,7 +124,7 @@ fn like(
 /// The incidents that hold the words of an alert, a log or a question.
 fn answer(
     text: &str,
-    incidents: &[Incident],
+    incidents: &[Arc<Incident>],
     args: &SimilarArgs,
     context: &Context,
 ) -> anyhow::Result<Status> {
@@ -200,7 +203,7 @@ fn told(
     extension: Option<&OsStr>,
     text: &str,
     config: &Config,
-) -> anyhow::Result<(Document, Vec<Incident>)> {
+) -> anyhow::Result<(Arc<Document>, Vec<Arc<Incident>>)> {
     // What a file is called is no word of the text, but says how it is written.
     let path = match extension {
         Some(extension) => format!("-.{}", extension.to_string_lossy()),

@@ -1,6 +1,7 @@
 //! What was read from each document: as JSON for programs and measuring scripts, as a summary for people.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +16,7 @@ use crate::vocabulary::heading::Kind;
 /// # Panics
 /// Never: everything in the views can be JSON.
 #[must_use]
-pub fn json(incidents: &[Incident], sources: &Sources) -> String {
+pub fn json(incidents: &[Arc<Incident>], sources: &Sources) -> String {
     let views: Vec<IncidentView> =
         incidents.iter().map(|incident| IncidentView::of(incident, sources)).collect();
     serde_json::to_string_pretty(&views).expect("strings, numbers and lists are JSON")
@@ -26,7 +27,7 @@ pub fn json(incidents: &[Incident], sources: &Sources) -> String {
 /// # Panics
 /// Never: a string takes all that is written to it.
 #[must_use]
-pub fn human(incidents: &[Incident], sources: &Sources) -> String {
+pub fn human(incidents: &[Arc<Incident>], sources: &Sources) -> String {
     let mut text = String::new();
     for incident in incidents {
         let view = IncidentView::of(incident, sources);

@@ -143,7 +143,7 @@ impl Vectors {
             None => {
                 let incident = &casebook.incidents[index];
                 let document = casebook.document_of(incident);
-                self.asked_in(std::slice::from_ref(incident), document, analysis)
+                self.asked_in(&[incident.as_ref()], document, analysis)
             }
         }
     }
@@ -152,7 +152,7 @@ impl Vectors {
     #[must_use]
     pub fn asked_in(
         &self,
-        incidents: &[Incident],
+        incidents: &[&Incident],
         document: &Document,
         analysis: &Analysis,
     ) -> Asked {

@@ -53,7 +53,7 @@ impl Alike {
         let members = &analysis.members;
         let traits: Vec<Traits> = members
             .par_iter()
-            .map(|&index| Traits::of(&casebook.incidents[index..=index], analysis))
+            .map(|&index| Traits::of(&[casebook.incidents[index].as_ref()], analysis))
             .collect();
         let mut alike = Self::default();
         for (position, own) in (0..).zip(&traits) {
@@ -80,7 +80,7 @@ impl Alike {
 impl Traits {
     /// What is known of an incident, or of several that one text tells.
     #[must_use]
-    pub fn of(incidents: &[Incident], analysis: &Analysis) -> Self {
+    pub fn of(incidents: &[&Incident], analysis: &Analysis) -> Self {
         let mut services: Vec<String> = incidents
             .iter()
             .flat_map(|incident| analysis.roster.services_of(incident))

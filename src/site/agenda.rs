@@ -466,7 +466,7 @@ mod tests {
                 let parts: Vec<String> = list.parts.iter().map(part).collect();
                 format!("{}: {}", list.folder, parts.join(", "))
             };
-            site.agenda.lists.iter().map(list).collect()
+            site.plan.agenda.lists.iter().map(list).collect()
         })
     }
 

@@ -1,6 +1,7 @@
 //! Sites made of a few texts, for the tests of this stage.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -55,13 +56,9 @@ impl Example {
             let source = sources.get(file);
             let document =
                 content::read(file, path, source, &self.config.headings, &mut Default::default());
-            incidents.extend(incident::read(
-                &document,
-                source,
-                &self.config,
-                &mut Default::default(),
-            ));
-            documents.push(document);
+            let told = incident::read(&document, source, &self.config, &mut Default::default());
+            incidents.extend(told.into_iter().map(Arc::new));
+            documents.push(Arc::new(document));
         }
         let attachments = self
             .attachments
@@ -81,7 +78,7 @@ impl Example {
             search::vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" };
         let vectors = search::vectors::vectors(searched);
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
-        look(&plan(Input {
+        let input = Input {
             sources: &sources,
             casebook: &casebook,
             analysis: &analysis,
@@ -91,6 +88,7 @@ impl Example {
             as_of,
             selection: self.selection,
             assets: &assets,
-        }))
+        };
+        look(&Site { input, plan: &plan(input) })
     }
 }

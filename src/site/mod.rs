@@ -14,6 +14,7 @@ pub mod view;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -56,14 +57,12 @@ pub struct Input<'a> {
     pub assets: &'a BTreeMap<String, String>,
 }
 
-/// The plan of a site.
+/// Which pages there are. Borrows nothing, so that it can be kept beside what it was made from.
 #[derive(Debug, Clone)]
-pub struct Site<'a> {
-    /// What it is made from.
-    pub input: Input<'a>,
-    /// Its years, services, teams, tags and causes.
+pub struct Plan {
+    /// The years, services, teams, tags and causes.
     pub register: Register,
-    /// The lists of its action items.
+    /// The lists of action items.
     pub agenda: Agenda,
     /// The lessons of the incidents, laid out on pages.
     pub shelves: Shelves,
@@ -75,6 +74,15 @@ pub struct Site<'a> {
     routes: Vec<Route>,
 }
 
+/// A site: its plan, and what its pages are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// What it is made from.
+    pub input: Input<'a>,
+    /// Which pages there are.
+    pub plan: &'a Plan,
+}
+
 #[derive(Debug, Clone)]
 struct Place {
     position: usize,
@@ -83,29 +91,27 @@ struct Place {
 
 /// Decides which pages there are. Costs little: pages are made when they are rendered.
 #[must_use]
-pub fn plan(input: Input<'_>) -> Site<'_> {
-    let incidents = &input.casebook.incidents;
+pub fn plan(input: Input<'_>) -> Plan {
     let published = input.selection.members(input.casebook);
     let register = Register::new(input.config, input.casebook, &published);
-    let shelves = Shelves::new(input.casebook, input.analysis, &register, &published);
-    let agenda = Agenda::new(input.analysis, &register);
-    let mut site = Site {
-        input,
+    let mut plan = Plan {
+        shelves: Shelves::new(input.casebook, input.analysis, &register, &published),
+        agenda: Agenda::new(input.analysis, &register),
         register,
-        agenda,
-        shelves,
-        places: places(incidents, &published),
+        places: places(&input.casebook.incidents, &published),
+        attachments: attachments(input, &published),
         published,
-        attachments: BTreeSet::new(),
         routes: Vec::new(),
     };
-    site.attachments = attachments(&site);
-    site.routes = routes(&site);
-    site
+    plan.routes = routes(input, &plan);
+    plan
 }
 
 /// Names are given in the order of the ids, so that a new incident does not move an old one.
-fn places(incidents: &[Incident], published: &[IncidentIndex]) -> BTreeMap<IncidentIndex, Place> {
+fn places(
+    incidents: &[Arc<Incident>],
+    published: &[IncidentIndex],
+) -> BTreeMap<IncidentIndex, Place> {
     let mut by_id: Vec<(usize, IncidentIndex)> = published.iter().copied().enumerate().collect();
     by_id.sort_by_key(|(_, index)| &incidents[*index].id.text);
     let mut folder = Folder::new();
@@ -120,12 +126,12 @@ fn places(incidents: &[Incident], published: &[IncidentIndex]) -> BTreeMap<Incid
 /// The attachments that are part of the site. A file that only left-out documents lead to is left out with them. A file
 /// that no document leads to is published, unless something is withheld from this audience: then nobody can tell whose
 /// it is.
-fn attachments(site: &Site) -> BTreeSet<usize> {
-    let casebook = site.input.casebook;
+fn attachments(input: Input, published: &[IncidentIndex]) -> BTreeSet<usize> {
+    let casebook = input.casebook;
     let shown: BTreeSet<FileId> =
-        site.published.iter().map(|&index| site.incident(index).file).collect();
+        published.iter().map(|&index| casebook.incidents[index].file).collect();
     let withheld =
-        casebook.incidents.iter().any(|incident| incident.audience > site.input.selection.audience);
+        casebook.incidents.iter().any(|incident| incident.audience > input.selection.audience);
     let (mut linked, mut hidden) = (BTreeSet::new(), BTreeSet::new());
     for document in &casebook.documents {
         let leading_to = if shown.contains(&document.file) { &mut linked } else { &mut hidden };
@@ -140,10 +146,10 @@ fn attachments(site: &Site) -> BTreeSet<usize> {
         .collect()
 }
 
-fn routes(site: &Site) -> Vec<Route> {
-    let register = &site.register;
+fn routes(input: Input, plan: &Plan) -> Vec<Route> {
+    let register = &plan.register;
     let mut routes = vec![Route::Home, Route::Incidents];
-    routes.extend(site.published.iter().map(|&index| Route::Incident(index)));
+    routes.extend(plan.published.iter().map(|&index| Route::Incident(index)));
     routes.push(Route::Years);
     routes.extend((0..register.years.len()).map(Route::Year));
     routes.push(Route::Services);
@@ -155,7 +161,7 @@ fn routes(site: &Site) -> Vec<Route> {
     routes.push(Route::Causes);
     routes.extend((0..register.causes.len()).map(Route::Cause));
     routes.push(Route::Actions);
-    let agenda = &site.agenda;
+    let agenda = &plan.agenda;
     let groupings = Grouping::ALL.into_iter().filter(|&grouping| agenda.of(grouping).count() > 0);
     routes.extend(groupings.map(Route::ActionTable));
     for (index, list) in agenda.lists.iter().enumerate() {
@@ -167,17 +173,17 @@ fn routes(site: &Site) -> Vec<Route> {
         let shelves = shelves.iter().enumerate();
         shelves.flat_map(|(at, s)| (0..s.pages.len()).map(move |page| route(at, page))).collect()
     };
-    routes.extend(pages(&site.shelves.causes, Route::LessonsOfClass));
-    routes.extend(pages(&site.shelves.services, Route::LessonsOfService));
+    routes.extend(pages(&plan.shelves.causes, Route::LessonsOfClass));
+    routes.extend(pages(&plan.shelves.services, Route::LessonsOfService));
     routes.extend([Route::Search, Route::NotFound]);
     routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
     routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
-    if site.input.base_url.is_some() {
+    if input.base_url.is_some() {
         routes.push(Route::Sitemap);
     }
     routes.push(Route::Robots);
-    routes.extend((0..site.input.assets.len()).map(Route::Asset));
-    routes.extend(site.attachments.iter().copied().map(Route::Attachment));
+    routes.extend((0..input.assets.len()).map(Route::Asset));
+    routes.extend(plan.attachments.iter().copied().map(Route::Attachment));
     routes
 }
 
@@ -193,20 +199,20 @@ fn shelf_page(folder: &str, shelf: &Shelf, page: usize) -> String {
 impl<'a> Site<'a> {
     /// Every page and file of the site, in a fixed order.
     #[must_use]
-    pub fn routes(&self) -> &[Route] {
-        &self.routes
+    pub fn routes(&self) -> &'a [Route] {
+        &self.plan.routes
     }
 
     /// The published incidents, newest first; those without a date last.
     #[must_use]
-    pub fn published(&self) -> &[IncidentIndex] {
-        &self.published
+    pub fn published(&self) -> &'a [IncidentIndex] {
+        &self.plan.published
     }
 
     /// Whether an incident has a page.
     #[must_use]
     pub fn is_published(&self, index: IncidentIndex) -> bool {
-        self.places.contains_key(&index)
+        self.plan.places.contains_key(&index)
     }
 
     /// Whether any incident has an action item.
@@ -224,7 +230,7 @@ impl<'a> Site<'a> {
     /// Whether an attachment is part of the site.
     #[must_use]
     pub fn has_attachment(&self, index: usize) -> bool {
-        self.attachments.contains(&index)
+        self.plan.attachments.contains(&index)
     }
 
     /// An incident.
@@ -239,7 +245,7 @@ impl<'a> Site<'a> {
     /// If the analysis is one of other incidents than those that are published.
     #[must_use]
     pub fn history(&self, cause: usize) -> &'a History {
-        let id = &self.register.causes[cause].heading.id;
+        let id = &self.plan.register.causes[cause].heading.id;
         self.input.analysis.recurrence.find(id).expect("what incidents name has a history")
     }
 
@@ -255,22 +261,22 @@ impl<'a> Site<'a> {
         &self,
         index: IncidentIndex,
     ) -> (Option<IncidentIndex>, Option<IncidentIndex>) {
-        let Some(place) = self.places.get(&index) else { return (None, None) };
-        let older = self.published.get(place.position + 1).copied();
-        let newer = place.position.checked_sub(1).map(|position| self.published[position]);
+        let Some(place) = self.plan.places.get(&index) else { return (None, None) };
+        let older = self.plan.published.get(place.position + 1).copied();
+        let newer = place.position.checked_sub(1).map(|position| self.plan.published[position]);
         (older, newer)
     }
 
     /// Where a page or file stands in the output: a relative path with `/`, not percent-encoded.
     #[must_use]
     pub fn path(&self, route: &Route) -> String {
-        let register = &self.register;
+        let register = &self.plan.register;
         let page = |folder: &str, segment: &str| format!("{folder}/{segment}/index.html");
         match *route {
             Route::Home => "index.html".to_owned(),
             Route::Incidents => "incidents/index.html".to_owned(),
             Route::Incident(index) => {
-                page("incidents", self.places.get(&index).map_or("", |place| &place.segment))
+                page("incidents", self.plan.places.get(&index).map_or("", |place| &place.segment))
             }
             Route::Years => "years/index.html".to_owned(),
             Route::Year(index) => page("years", &register.years[index].year.to_string()),
@@ -285,16 +291,16 @@ impl<'a> Site<'a> {
             Route::Actions => "actions/index.html".to_owned(),
             Route::ActionTable(grouping) => page("actions", grouping.folder()),
             Route::ActionList(index, number) => {
-                page("actions", &self.agenda.lists[index].page_folder(number))
+                page("actions", &self.plan.agenda.lists[index].page_folder(number))
             }
             Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),
             Route::LessonsByService => "lessons/services/index.html".to_owned(),
             Route::LessonsOfClass(index, number) => {
-                shelf_page("lessons/causes", &self.shelves.causes[index], number)
+                shelf_page("lessons/causes", &self.plan.shelves.causes[index], number)
             }
             Route::LessonsOfService(index, number) => {
-                shelf_page("lessons/services", &self.shelves.services[index], number)
+                shelf_page("lessons/services", &self.plan.shelves.services[index], number)
             }
             Route::Search => "search/index.html".to_owned(),
             Route::NotFound => "404.html".to_owned(),

@@ -2,7 +2,7 @@
 //! Whatever comes, the reader does not panic, says the same twice, and every place it names lies in the document.
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use casebook::config::Config;
 use casebook::content::{decode, walk};
@@ -152,7 +152,7 @@ fn documents() -> impl Strategy<Value = (String, Vec<u8>)> {
     })
 }
 
-fn read(path: &str, bytes: &[u8]) -> (Sources, FileId, Vec<Incident>, Diagnostics) {
+fn read(path: &str, bytes: &[u8]) -> (Sources, FileId, Vec<Arc<Incident>>, Diagnostics) {
     let (text, repairs) = decode::decode(bytes);
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
@@ -206,7 +206,7 @@ proptest! {
         }
         prop_assert_eq!(end, text.len());
         let found = diagnostics.iter().map(|finding| finding.span);
-        for place in incidents.iter().flat_map(places).chain(found) {
+        for place in incidents.iter().flat_map(|incident| places(incident)).chain(found) {
             prop_assert!(
                 text.get(place.start..place.end).is_some(),
                 "{}..{} of {} bytes",

@@ -3,6 +3,7 @@
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::project;
+use casebook::reading::Readings;
 
 use crate::corpora;
 use crate::html::broken_links;
@@ -91,7 +92,7 @@ fn real_postmortems_without_front_matter_show_what_recurs() {
     let site = Site::new().content(&seeds);
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&site.path(""), &mut diagnostics).unwrap();
-    let casebook = casebook::gather(&project, &mut diagnostics);
+    let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, Selection::ALL, as_of);
     let struck = |class: &str| {

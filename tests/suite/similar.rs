@@ -6,6 +6,7 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
+use casebook::reading::Readings;
 use casebook::search::related::{Reason, Wanted};
 use casebook::search::resolution::resolution;
 use casebook::search::vectors;
@@ -16,7 +17,7 @@ use crate::site::Site;
 fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&site.path(""), &mut diagnostics).unwrap();
-    let casebook = casebook::gather(&project, &mut diagnostics);
+    let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
     let vectors = vectors::vectors(vectors::Input {
@@ -248,7 +249,7 @@ fn what_helped_is_what_was_done_then() {
         let site = Site::new().document("lamps.md", &format!("{head}{text}"));
         let mut diagnostics = Diagnostics::default();
         let project = project::open(&site.path(""), &mut diagnostics).unwrap();
-        let casebook = casebook::gather(&project, &mut diagnostics);
+        let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
         let incident = &casebook.incidents[0];
         let found = resolution(incident, casebook.document_of(incident));
         assert_eq!(found.as_deref(), expected, "{text}");

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casebook::BuildOptions;
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostics, short, snippet};
+use casebook::edition::Options;
 use casebook::export::{actions_json, inspect};
 use casebook::incident::kind::Audience;
+use casebook::reading::Readings;
 use casebook::search::{index, vectors};
 use casebook::{project, site};
 use serde_json::Value;
@@ -64,21 +65,22 @@ impl Site {
     }
 
     /// Builds it with other options.
-    pub fn build_with(self, change: impl FnOnce(&mut BuildOptions)) -> Built {
+    pub fn build_with(self, change: impl FnOnce(&mut Options)) -> Built {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        let mut options = BuildOptions {
+        let mut options = Options {
             base_url: project.config.base_url.clone(),
             as_of: as_of(),
             selection: Selection { drafts: false, audience: Audience::Internal },
         };
         change(&mut options);
         let folder = self.path("public");
-        casebook::build(&project, &options, &folder, &mut diagnostics).unwrap();
+        let (_, edition) = casebook::build(project, options, &folder, diagnostics).unwrap();
         let root = format!("{}/", self.folder.path().display());
-        let findings = diagnostics
+        let findings = edition
+            .diagnostics
             .iter()
-            .map(|d| short::render(d, &project.sources).replace(&root, ""))
+            .map(|d| short::render(d, &edition.project.sources).replace(&root, ""))
             .collect();
         Built { site: self, findings }
     }
@@ -96,11 +98,11 @@ impl Site {
     pub fn actions_json(&self) -> String {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        let casebook = casebook::gather(&project, &mut diagnostics);
+        let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
         let selection = Selection { drafts: false, audience: Audience::Internal };
         let analysis = casebook::analyse(&project, &casebook, selection, as_of());
         let assets = BTreeMap::new();
-        let site = site::plan(site::Input {
+        let input = site::Input {
             sources: &project.sources,
             casebook: &casebook,
             analysis: &analysis,
@@ -110,7 +112,9 @@ impl Site {
             as_of: as_of(),
             selection,
             assets: &assets,
-        });
+        };
+        let plan = site::plan(input);
+        let site = site::Site { input, plan: &plan };
         actions_json::json(&site, &analysis.ledger.by_due_day())
     }
 
@@ -118,7 +122,7 @@ impl Site {
     pub fn index(&self, selection: Selection) -> index::Made {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        let casebook = casebook::gather(&project, &mut diagnostics);
+        let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
         let analysis = casebook::analyse(&project, &casebook, selection, as_of());
         let vectors = vectors::vectors(vectors::Input {
             casebook: &casebook,
@@ -126,7 +130,7 @@ impl Site {
             language: &project.config.language,
         });
         let assets = BTreeMap::new();
-        let site = site::plan(site::Input {
+        let input = site::Input {
             sources: &project.sources,
             casebook: &casebook,
             analysis: &analysis,
@@ -136,7 +140,9 @@ impl Site {
             as_of: as_of(),
             selection,
             assets: &assets,
-        });
+        };
+        let plan = site::plan(input);
+        let site = site::Site { input, plan: &plan };
         casebook::search_index(&project, &site, &vectors).unwrap()
     }
 
@@ -144,7 +150,7 @@ impl Site {
     pub fn check(&self) -> String {
         let mut diagnostics = Diagnostics::default();
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        casebook::read(&project, as_of(), &mut diagnostics);
+        casebook::read(&project, as_of(), &mut Readings::default(), &mut diagnostics);
         let root = format!("{}/", self.folder.path().display());
         let shown: Vec<String> = diagnostics
             .iter()

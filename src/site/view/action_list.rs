@@ -62,7 +62,7 @@ pub fn view(
     inline: &dyn Fn(&str) -> String,
 ) -> ActionListPage {
     let route = Route::ActionList(index, number);
-    let list = &site.agenda.lists[index];
+    let list = &site.plan.agenda.lists[index];
     let groups = list.on_page(number);
     let groups =
         groups.into_iter().map(|part| actions::group(site, &route, list, part, inline)).collect();
@@ -150,7 +150,7 @@ fn notes(list: &List) -> Vec<String> {
 }
 
 fn about(site: &Site, route: &Route, subject: Subject) -> Option<Link> {
-    let register = &site.register;
+    let register = &site.plan.register;
     let to = |to: Route, title: &str| Link::to(site, route, &to, &format!("Incidents of {title}"));
     match subject {
         Subject::Team(team) => Some(to(Route::Team(team), &register.teams[team].heading.title)),

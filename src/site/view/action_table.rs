@@ -89,7 +89,7 @@ pub fn view(site: &Site, grouping: Grouping) -> ActionTablePage {
             "By the day on which they were closed; where nobody wrote it down, by that of their incident.",
         ),
     };
-    let unowned = site.agenda.find(Subject::Unowned).filter(|_| grouping == Grouping::People);
+    let unowned = site.plan.agenda.find(Subject::Unowned).filter(|_| grouping == Grouping::People);
     ActionTablePage {
         page: Page::new(site, &route, heading, &format!("{heading}. {lead}")),
         views: actions::views(site, &route),
@@ -117,7 +117,7 @@ fn entry(site: &Site, route: &Route, index: usize, list: &List) -> ActionTableEn
     ActionTableEntry {
         link: Link::to(site, route, &Route::ActionList(index, 0), title),
         within: match list.subject {
-            Subject::Cause(cause) => site.register.causes[cause].class.is_some(),
+            Subject::Cause(cause) => site.plan.register.causes[cause].class.is_some(),
             _ => false,
         },
         to_do: counts.to_do as u64,
@@ -133,7 +133,7 @@ fn entry(site: &Site, route: &Route, index: usize, list: &List) -> ActionTableEn
 
 /// The lists in the order of the table. Sorting is stable: equal ones stay in the order of their titles.
 fn order<'s>(site: &'s Site, grouping: Grouping) -> Vec<(usize, &'s List)> {
-    let mut lists: Vec<(usize, &List)> = site.agenda.of(grouping).collect();
+    let mut lists: Vec<(usize, &List)> = site.plan.agenda.of(grouping).collect();
     if grouping == Grouping::Years {
         // The one without a year is the first, and becomes the last.
         lists.reverse();
@@ -147,9 +147,9 @@ fn order<'s>(site: &'s Site, grouping: Grouping) -> Vec<(usize, &'s List)> {
         let Subject::Cause(cause) = list.subject else {
             return (weight(list), 0, false, weight(list));
         };
-        let class = site.register.causes[cause].class;
+        let class = site.plan.register.causes[cause].class;
         let own = class.unwrap_or(cause);
-        let above = site.agenda.find(Subject::Cause(own)).map_or(*list, |(_, list)| list);
+        let above = site.plan.agenda.find(Subject::Cause(own)).map_or(*list, |(_, list)| list);
         (weight(above), own, class.is_some(), weight(list))
     });
     lists

@@ -130,13 +130,13 @@ pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> ActionsPage {
 /// How many action items of the site are overdue.
 #[must_use]
 pub fn late(site: &Site) -> Late {
-    site.agenda.find(Subject::ToDo).map(|(_, list)| Late::of(list)).unwrap_or_default()
+    site.plan.agenda.find(Subject::ToDo).map(|(_, list)| Late::of(list)).unwrap_or_default()
 }
 
 /// The link to a list of action items; none where there is no such item.
 #[must_use]
 pub fn href(site: &Site, from: &Route, subject: Subject) -> Option<String> {
-    let (place, _) = site.agenda.find(subject)?;
+    let (place, _) = site.plan.agenda.find(subject)?;
     Some(site.href(from, &Route::ActionList(place, 0)))
 }
 
@@ -144,17 +144,17 @@ pub fn href(site: &Site, from: &Route, subject: Subject) -> Option<String> {
 #[must_use]
 pub fn views(site: &Site, route: &Route) -> Vec<NavigationItem> {
     let subject = match *route {
-        Route::ActionList(place, _) => Some(site.agenda.lists[place].subject),
+        Route::ActionList(place, _) => Some(site.plan.agenda.lists[place].subject),
         _ => None,
     };
     let grouping = subject.and_then(Subject::grouping);
     let mut views = vec![(Route::Actions, "Overview".to_owned(), false)];
-    if let Some((place, _)) = site.agenda.find(Subject::ToDo) {
+    if let Some((place, _)) = site.plan.agenda.find(Subject::ToDo) {
         let current = subject == Some(Subject::ToDo);
         views.push((Route::ActionList(place, 0), "To do".to_owned(), current));
     }
     for other in Grouping::ALL {
-        if site.agenda.of(other).next().is_some() {
+        if site.plan.agenda.of(other).next().is_some() {
             let text = name(other).to_owned();
             views.push((Route::ActionTable(other), text, grouping == Some(other)));
         }
@@ -217,7 +217,7 @@ fn figures(site: &Site, counts: Counts, late: &Late) -> Vec<ActionFigure> {
 /// What is overdue longest, and what is due next; where nothing has a due day, the newest of what is to do.
 fn beginnings(site: &Site, inline: &dyn Fn(&str) -> String) -> Vec<ActionGroup> {
     let route = Route::Actions;
-    let Some((place, list)) = site.agenda.find(Subject::ToDo) else { return Vec::new() };
+    let Some((place, list)) = site.plan.agenda.find(Subject::ToDo) else { return Vec::new() };
     let has_day = |part: &&Part| matches!(part.kind, PartKind::Overdue | PartKind::Due);
     let mut first: Vec<&Part> = list.parts.iter().filter(has_day).collect();
     if first.is_empty() {
@@ -364,14 +364,14 @@ fn meaning(part: PartKind) -> &'static str {
 fn register(site: &Site, grouping: Grouping) -> Option<RegisterLinks> {
     let route = Route::Actions;
     let mut lists: Vec<(usize, &List)> =
-        site.agenda.of(grouping).filter(|(_, list)| list.counts.to_do > 0).collect();
+        site.plan.agenda.of(grouping).filter(|(_, list)| list.counts.to_do > 0).collect();
     lists.sort_by_key(|(_, list)| {
         (std::cmp::Reverse(list.counts.overdue), std::cmp::Reverse(list.counts.to_do))
     });
     // A class has what its causes have: to name both says the same twice.
     lists.retain(|(_, list)| match list.subject {
         Subject::Cause(cause) => {
-            let causes = &site.register.causes;
+            let causes = &site.plan.register.causes;
             causes[cause].class.is_some() || !causes.iter().any(|other| other.class == Some(cause))
         }
         _ => true,

@@ -120,9 +120,10 @@ pub fn groups(
         found.reverse();
         found.sort_by_key(|answer| !answer.declared);
         let to_do = matches!(effect, Effect::StruckWhileOpen | Effect::Pending);
-        let rest = match site.register.cause(&history.id).map(Subject::Cause) {
+        let rest = match site.plan.register.cause(&history.id).map(Subject::Cause) {
             _ if !to_do => Route::ActionTable(Grouping::Years),
             Some(subject) => site
+                .plan
                 .agenda
                 .find(subject)
                 .map_or(Route::Actions, |(list, _)| Route::ActionList(list, 0)),

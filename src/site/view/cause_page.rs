@@ -119,7 +119,7 @@ const GAP_WIDTH: u64 = 44;
 #[must_use]
 pub fn view(site: &Site, index: usize, inline: &dyn Fn(&str) -> String) -> CausePage {
     let route = Route::Cause(index);
-    let causes = &site.register.causes;
+    let causes = &site.plan.register.causes;
     let cause = &causes[index];
     let heading = &cause.heading;
     let mut path = vec![Link::to(site, &route, &Route::Causes, "Causes")];
@@ -294,7 +294,7 @@ mod tests {
 
     fn page(documents: &[(&'static str, &'static str)], id: &str) -> CausePage {
         Example::of(documents).plan(|site| {
-            let index = site.register.cause(id).expect("a cause");
+            let index = site.plan.register.cause(id).expect("a cause");
             view(site, index, &|text: &str| text.to_owned())
         })
     }

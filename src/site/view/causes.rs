@@ -70,7 +70,7 @@ pub struct CauseLine {
 /// Makes the page.
 #[must_use]
 pub fn view(site: &Site) -> CausesPage {
-    let causes = &site.register.causes;
+    let causes = &site.plan.register.causes;
     let tallies: Vec<Tally> =
         causes.iter().map(|cause| Tally::new(site, &cause.heading.incidents)).collect();
     let longest = tallies.iter().map(|tally| tally.incidents).max().unwrap_or(0);
@@ -204,7 +204,7 @@ fn by_service(site: &Site, rows: &[&History]) -> Option<Heat> {
     let lines = by_cause(site, rows);
     let services_of = |index: IncidentIndex| -> BTreeSet<usize> {
         let names = site.incident(index).services.iter();
-        names.filter_map(|name| site.register.service(&name.value)).collect()
+        names.filter_map(|name| site.plan.register.service(&name.value)).collect()
     };
     let struck: BTreeMap<IncidentIndex, BTreeSet<usize>> = lines
         .iter()
@@ -227,7 +227,7 @@ fn by_service(site: &Site, rows: &[&History]) -> Option<Heat> {
     let mut columns: Vec<Link> = shown
         .iter()
         .map(|&(service, _)| {
-            let title = &site.register.services[service].heading.title;
+            let title = &site.plan.register.services[service].heading.title;
             Link::to(site, &Route::Causes, &Route::Service(service), title)
         })
         .collect();

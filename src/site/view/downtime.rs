@@ -124,7 +124,7 @@ pub fn of_all(site: &Site, from: &Route) -> Option<DowntimeTable> {
 /// One service, by index into the register; none where no incident of it has a day.
 #[must_use]
 pub fn of_service(site: &Site, service: usize) -> Option<DowntimeTable> {
-    let heading = &site.register.services[service].heading;
+    let heading = &site.plan.register.services[service].heading;
     let Analysis { trend, roster, .. } = site.input.analysis;
     let quarters = by_quarter(trend.of_service(roster.service(&heading.id)));
     let span = Span::of(&quarters)?;
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn a_service_has_its_own_quarters() {
         Example::of(&DOCUMENTS).plan(|site| {
-            let search = site.register.service("search").expect("a service");
+            let search = site.plan.register.service("search").expect("a service");
             let table = of_service(site, search).expect("a table");
             assert_eq!(table.columns, ["In all", "Q2 2024", "Q3 2024", "Q4 2024"]);
             assert_eq!(

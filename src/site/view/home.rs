@@ -165,7 +165,7 @@ pub fn view(site: &Site, inline: &dyn Fn(&str) -> String, marked: &Marked) -> Ho
         lessons: lessons(site, &route),
         causes: causes
             .map(|(index, count)| {
-                let title = &site.register.causes[index].heading.title;
+                let title = &site.plan.register.causes[index].heading.title;
                 CountedLink {
                     link: Link::to(site, &route, &Route::Cause(index), title),
                     count: Some(count),
@@ -313,7 +313,7 @@ fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -
 }
 
 fn registers(site: &Site, route: &Route) -> Vec<RegisterLinks> {
-    let register = &site.register;
+    let register = &site.plan.register;
     let line = |to: Route, title: &str, incidents: &[IncidentIndex]| CountedLink {
         link: Link::to(site, route, &to, title),
         count: Some(incidents.len() as u64),

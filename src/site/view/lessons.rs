@@ -151,34 +151,34 @@ const ALSO: usize = 8;
 /// Makes the page of all lessons by cause. `marked` makes HTML of a document's words.
 #[must_use]
 pub fn by_cause(site: &Site, marked: &Marked) -> LessonsPage {
-    overview(site, Route::Lessons, &site.shelves.causes, marked)
+    overview(site, Route::Lessons, &site.plan.shelves.causes, marked)
 }
 
 /// Makes the page of all lessons by service.
 #[must_use]
 pub fn by_service(site: &Site, marked: &Marked) -> LessonsPage {
-    overview(site, Route::LessonsByService, &site.shelves.services, marked)
+    overview(site, Route::LessonsByService, &site.plan.shelves.services, marked)
 }
 
 /// Makes a page of the lessons about a class of causes, by index into the shelves.
 #[must_use]
 pub fn of_class(site: &Site, shelf: usize, page: usize, marked: &Marked) -> LessonsPage {
     let place = |page| Route::LessonsOfClass(shelf, page);
-    shelf_page(site, &site.shelves.causes[shelf], page, &place, marked)
+    shelf_page(site, &site.plan.shelves.causes[shelf], page, &place, marked)
 }
 
 /// Makes a page of the lessons about a service, by index into the shelves.
 #[must_use]
 pub fn of_service(site: &Site, shelf: usize, page: usize, marked: &Marked) -> LessonsPage {
     let place = |page| Route::LessonsOfService(shelf, page);
-    shelf_page(site, &site.shelves.services[shelf], page, &place, marked)
+    shelf_page(site, &site.plan.shelves.services[shelf], page, &place, marked)
 }
 
 /// The way to the lessons about a cause or class, by index into the register; none without any.
 #[must_use]
 pub fn about(site: &Site, from: &Route, cause: usize) -> Option<Link> {
-    let (shelf, page, group) = site.shelves.of_cause(&site.register, cause)?;
-    let found = &site.shelves.causes[shelf];
+    let (shelf, page, group) = site.plan.shelves.of_cause(&site.plan.register, cause)?;
+    let found = &site.plan.shelves.causes[shelf];
     let is_class = found.subject == Some(cause);
     let lessons = if is_class { found.lessons } else { found.groups[group].lessons };
     if lessons == 0 {
@@ -335,8 +335,8 @@ fn number_of(count: usize) -> String {
 /// What a shelf is about, in words.
 fn title(site: &Site, shelf: &Shelf, by_service: bool) -> String {
     match (shelf.subject, by_service) {
-        (Some(service), true) => site.register.services[service].heading.title.clone(),
-        (Some(class), false) => site.register.causes[class].heading.title.clone(),
+        (Some(service), true) => site.plan.register.services[service].heading.title.clone(),
+        (Some(class), false) => site.plan.register.causes[class].heading.title.clone(),
         (None, true) => "No service named".to_owned(),
         (None, false) => "No cause named".to_owned(),
     }
@@ -390,7 +390,7 @@ impl Place<'_> {
         marked: &Marked,
     ) -> LessonPart {
         let heading = group.cause.filter(|_| !self.by_service).map(|cause| {
-            let line = &site.register.causes[cause];
+            let line = &site.plan.register.causes[cause];
             let title = &line.heading.title;
             let text = match line.class {
                 Some(_) => title.clone(),
@@ -576,7 +576,7 @@ mod tests {
                 "the page of a service holds all of its incidents"
             );
             let about = |id: &str| {
-                let cause = site.register.cause(id).expect("a cause");
+                let cause = site.plan.register.cause(id).expect("a cause");
                 about(site, &Route::Cause(cause), cause).map(|link| (link.text, link.href))
             };
             let link = |text: &str, href: &str| Some((text.to_owned(), Some(href.to_owned())));

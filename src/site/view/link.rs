@@ -31,9 +31,9 @@ impl Link {
 /// A service by the name an incident gives it.
 #[must_use]
 pub fn service(site: &Site, from: &Route, name: &str) -> Link {
-    match site.register.service(name) {
+    match site.plan.register.service(name) {
         Some(index) => {
-            let title = &site.register.services[index].heading.title;
+            let title = &site.plan.register.services[index].heading.title;
             Link::to(site, from, &Route::Service(index), title)
         }
         None => Link::text(name),
@@ -43,9 +43,9 @@ pub fn service(site: &Site, from: &Route, name: &str) -> Link {
 /// A team by the name an incident gives it; a person has no page.
 #[must_use]
 pub fn team(site: &Site, from: &Route, name: &str) -> Link {
-    match site.register.team(name) {
+    match site.plan.register.team(name) {
         Some(index) => {
-            let title = &site.register.teams[index].heading.title;
+            let title = &site.plan.register.teams[index].heading.title;
             Link::to(site, from, &Route::Team(index), title)
         }
         None => Link::text(name),
@@ -55,7 +55,7 @@ pub fn team(site: &Site, from: &Route, name: &str) -> Link {
 /// Who owns an action item: a team, or a person with the list of their items.
 #[must_use]
 pub fn owner(site: &Site, from: &Route, name: &str) -> Link {
-    match site.agenda.person(name).and_then(|person| site.agenda.find(person)) {
+    match site.plan.agenda.person(name).and_then(|person| site.plan.agenda.find(person)) {
         Some((list, _)) => Link::to(site, from, &Route::ActionList(list, 0), name),
         None => team(site, from, name),
     }
@@ -64,8 +64,10 @@ pub fn owner(site: &Site, from: &Route, name: &str) -> Link {
 /// A tag.
 #[must_use]
 pub fn tag(site: &Site, from: &Route, name: &str) -> Link {
-    match site.register.tag(name) {
-        Some(index) => Link::to(site, from, &Route::Tag(index), &site.register.tags[index].title),
+    match site.plan.register.tag(name) {
+        Some(index) => {
+            Link::to(site, from, &Route::Tag(index), &site.plan.register.tags[index].title)
+        }
         None => Link::text(name),
     }
 }
@@ -73,10 +75,13 @@ pub fn tag(site: &Site, from: &Route, name: &str) -> Link {
 /// A cause or class of causes by its id.
 #[must_use]
 pub fn cause(site: &Site, from: &Route, id: &str) -> Link {
-    match site.register.cause(id) {
-        Some(index) => {
-            Link::to(site, from, &Route::Cause(index), &site.register.causes[index].heading.title)
-        }
+    match site.plan.register.cause(id) {
+        Some(index) => Link::to(
+            site,
+            from,
+            &Route::Cause(index),
+            &site.plan.register.causes[index].heading.title,
+        ),
         None => Link::text(&site.input.config.catalogue.title(id)),
     }
 }

@@ -120,7 +120,7 @@ pub fn all(site: &Site) -> ListingPage {
 #[must_use]
 pub fn year(site: &Site, index: usize) -> ListingPage {
     let route = Route::Year(index);
-    let years = &site.register.years;
+    let years = &site.plan.register.years;
     let year = &years[index];
     let heading = year.year.to_string();
     let tally = Tally::new(site, &year.incidents);
@@ -151,16 +151,17 @@ pub fn year(site: &Site, index: usize) -> ListingPage {
 #[must_use]
 pub fn service(site: &Site, index: usize) -> ListingPage {
     let route = Route::Service(index);
-    let service = &site.register.services[index];
+    let service = &site.plan.register.services[index];
     let mut facts = Vec::new();
     if let Some(team) = service.team {
-        let title = &site.register.teams[team].heading.title;
+        let title = &site.plan.register.teams[team].heading.title;
         facts.push(fact("Owner", vec![plain(Link::to(site, &route, &Route::Team(team), title))]));
     }
     facts.extend(action_items(site, &route, Subject::Service(index)));
     facts.extend(causes_fact(site, &route, &service.heading.incidents));
-    if let Some(shelf) = site.shelves.of_service(index) {
-        let lessons = counted(site.shelves.services[shelf].lessons as u64, "lesson", "lessons");
+    if let Some(shelf) = site.plan.shelves.of_service(index) {
+        let lessons =
+            counted(site.plan.shelves.services[shelf].lessons as u64, "lesson", "lessons");
         let link = Link::to(site, &route, &Route::LessonsOfService(shelf, 0), &lessons);
         facts.push(learned(link));
     }
@@ -173,9 +174,9 @@ pub fn service(site: &Site, index: usize) -> ListingPage {
 #[must_use]
 pub fn team(site: &Site, index: usize) -> ListingPage {
     let route = Route::Team(index);
-    let team = &site.register.teams[index];
+    let team = &site.plan.register.teams[index];
     let services = team.services.iter().map(|&service| {
-        let heading = &site.register.services[service].heading;
+        let heading = &site.plan.register.services[service].heading;
         CountedLink {
             link: Link::to(site, &route, &Route::Service(service), &heading.title),
             count: Some(heading.incidents.len() as u64),
@@ -196,7 +197,7 @@ pub fn team(site: &Site, index: usize) -> ListingPage {
 #[must_use]
 pub fn tag(site: &Site, index: usize) -> ListingPage {
     let route = Route::Tag(index);
-    let tag = &site.register.tags[index];
+    let tag = &site.plan.register.tags[index];
     let facts = causes_fact(site, &route, &tag.incidents);
     let above = Link::to(site, &route, &Route::Tags, "Tags");
     headed(site, route, "tag", tag, vec![above], facts)
@@ -256,7 +257,7 @@ fn group(
     let (rows, rest) = incidents.split_at(incidents.len().min(most));
     let page = year
         .filter(|_| *route == Route::Incidents && !rest.is_empty())
-        .and_then(|year| site.register.years.iter().position(|other| other.year == year));
+        .and_then(|year| site.plan.register.years.iter().position(|other| other.year == year));
     let count = incidents.len() as u64;
     let all = page.zip(year).map(|(page, year)| {
         Link::to(site, route, &Route::Year(page), &format!("All {} of {year}", number(count)))
@@ -298,7 +299,7 @@ fn causes_fact(site: &Site, route: &Route, incidents: &[IncidentIndex]) -> Vec<F
                 site,
                 route,
                 &Route::Cause(cause),
-                &site.register.causes[cause].heading.title,
+                &site.plan.register.causes[cause].heading.title,
             ),
             count: Some(count),
             late: None,
@@ -317,7 +318,7 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
             .incident(index)
             .causes
             .iter()
-            .filter_map(|cause| site.register.cause(&cause.id))
+            .filter_map(|cause| site.plan.register.cause(&cause.id))
             .collect();
         had.sort_unstable();
         had.dedup();
@@ -333,7 +334,7 @@ pub fn most_frequent(site: &Site, incidents: &[IncidentIndex]) -> Vec<(usize, u6
 /// The action items of a team or service that are to do, with their list.
 #[must_use]
 pub fn action_items(site: &Site, route: &Route, subject: Subject) -> Option<Fact> {
-    let (place, list) = site.agenda.find(subject)?;
+    let (place, list) = site.plan.agenda.find(subject)?;
     let text = format!("{} to do", number(list.counts.to_do as u64));
     let link = Link::to(site, route, &Route::ActionList(place, 0), &text);
     let entry = CountedLink { link, count: None, late: Some(Late::of(list)) };

@@ -54,7 +54,7 @@ pub struct BarPart {
 /// Makes the page of all years.
 #[must_use]
 pub fn years(site: &Site) -> OverviewPage {
-    let lines = site.register.years.iter().enumerate().map(|(index, year)| {
+    let lines = site.plan.register.years.iter().enumerate().map(|(index, year)| {
         (Route::Year(index), year.year.to_string(), year.incidents.as_slice(), Vec::new())
     });
     let undated =
@@ -73,7 +73,7 @@ pub fn years(site: &Site) -> OverviewPage {
 /// Makes the page of all services.
 #[must_use]
 pub fn services(site: &Site) -> OverviewPage {
-    let register = &site.register;
+    let register = &site.plan.register;
     let lines = register.services.iter().enumerate().map(|(index, service)| {
         let owner = service.team.map(|team| {
             let title = &register.teams[team].heading.title;
@@ -90,7 +90,7 @@ pub fn services(site: &Site) -> OverviewPage {
 /// Makes the page of all teams.
 #[must_use]
 pub fn teams(site: &Site) -> OverviewPage {
-    let register = &site.register;
+    let register = &site.plan.register;
     let lines = register.teams.iter().enumerate().map(|(index, team)| {
         let services = team.services.iter().map(|&service| {
             let title = &register.services[service].heading.title;
@@ -107,7 +107,7 @@ pub fn teams(site: &Site) -> OverviewPage {
 /// Makes the page of all tags.
 #[must_use]
 pub fn tags(site: &Site) -> OverviewPage {
-    let lines = site.register.tags.iter().enumerate().map(|(index, tag)| {
+    let lines = site.plan.register.tags.iter().enumerate().map(|(index, tag)| {
         (Route::Tag(index), tag.title.clone(), tag.incidents.as_slice(), Vec::new())
     });
     overview(site, Route::Tags, "Tags", "Tag", "Free labels of incidents.", lines)

@@ -96,7 +96,7 @@ impl Page {
 const DESCRIPTION_LENGTH: usize = 160;
 
 fn navigation(site: &Site, route: &Route) -> Vec<NavigationItem> {
-    let register = &site.register;
+    let register = &site.plan.register;
     let sections = [
         (Route::Incidents, "Incidents", true),
         (Route::Years, "Years", !register.years.is_empty()),
@@ -104,7 +104,7 @@ fn navigation(site: &Site, route: &Route) -> Vec<NavigationItem> {
         (Route::Teams, "Teams", !register.teams.is_empty()),
         (Route::Tags, "Tags", !register.tags.is_empty()),
         (Route::Causes, "Causes", !register.causes.is_empty()),
-        (Route::Lessons, "Lessons", !site.shelves.is_empty()),
+        (Route::Lessons, "Lessons", !site.plan.shelves.is_empty()),
         (Route::Trends, "Trends", !site.published().is_empty()),
         (Route::Actions, "Actions", site.has_actions()),
     ];

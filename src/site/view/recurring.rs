@@ -73,6 +73,7 @@ impl Recurring {
             link: link::cause(site, from, &history.id),
             is_class: history.is_class,
             class: site
+                .plan
                 .register
                 .cause(history.class())
                 .filter(|&class| !history.is_class && *from != Route::Cause(class))
@@ -100,8 +101,8 @@ pub fn any_fixes(lines: &[Recurring]) -> bool {
 }
 
 fn late(site: &Site, history: &History) -> Option<Late> {
-    let cause = site.register.cause(&history.id)?;
-    site.agenda.find(Subject::Cause(cause)).map(|(_, list)| Late::of(list))
+    let cause = site.plan.register.cause(&history.id)?;
+    site.plan.agenda.find(Subject::Cause(cause)).map(|(_, list)| Late::of(list))
 }
 
 impl Standing {

@@ -25,7 +25,7 @@ pub struct SearchPage {
 #[must_use]
 pub fn view(site: &Site) -> SearchPage {
     let route = Route::Search;
-    let register = &site.register;
+    let register = &site.plan.register;
     let lists = [
         (Route::Incidents, "All incidents", true),
         (Route::Causes, "Causes", !register.causes.is_empty()),

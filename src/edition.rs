@@ -1,0 +1,131 @@
+//! The site as it is at one moment, whole: what every page is made from. A build writes all of its pages; the preview keeps
+//! it, and renders the page that is asked for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+
+use crate::analysis::Analysis;
+use crate::analysis::selection::Selection;
+use crate::casebook::Casebook;
+use crate::diagnostic::Diagnostics;
+use crate::project::Project;
+use crate::reading::Readings;
+use crate::render;
+use crate::render::theme::Theme;
+use crate::search;
+use crate::search::vectors::{self, Vectors};
+use crate::site::route::Route;
+use crate::site::{self, Plan, Site};
+
+/// What a site depends on besides the project.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the site will be, with a `/` at its end.
+    pub base_url: Option<String>,
+    /// The day that counts as today.
+    pub as_of: NaiveDate,
+    /// Who the site is for.
+    pub selection: Selection,
+}
+
+/// A site that is ready to be shown.
+#[derive(Debug)]
+pub struct Edition {
+    /// The files that it is made from.
+    pub project: Project,
+    /// All incidents, those too that are not shown.
+    pub casebook: Casebook,
+    /// All findings, in order.
+    pub diagnostics: Diagnostics,
+    options: Options,
+    analysis: Analysis,
+    vectors: Vectors,
+    theme: Arc<Theme>,
+    plan: Plan,
+}
+
+impl Edition {
+    /// Stages 1 to 6. What `readings` holds of an earlier edition is not read again; `diagnostics` is what opening the
+    /// project found.
+    #[must_use]
+    pub fn new(
+        project: Project,
+        theme: Arc<Theme>,
+        options: Options,
+        readings: &mut Readings,
+        mut diagnostics: Diagnostics,
+    ) -> Self {
+        let (casebook, whole) = crate::read(&project, options.as_of, readings, &mut diagnostics);
+        let analysis = if whole.members == options.selection.members(&casebook) {
+            whole
+        } else {
+            crate::analyse(&project, &casebook, options.selection, options.as_of)
+        };
+        let vectors = vectors::vectors(vectors::Input {
+            casebook: &casebook,
+            analysis: &analysis,
+            language: &project.config.language,
+        });
+        let input = input(&project, &casebook, &analysis, &vectors, &theme, &options);
+        let plan = site::plan(input);
+        Self { project, casebook, diagnostics, options, analysis, vectors, theme, plan }
+    }
+
+    /// Its pages.
+    #[must_use]
+    pub fn site(&self) -> Site<'_> {
+        let Self { project, casebook, options, analysis, vectors, theme, .. } = self;
+        Site {
+            input: input(project, casebook, analysis, vectors, theme, options),
+            plan: &self.plan,
+        }
+    }
+
+    /// Stage 7: one page or file; none for an attachment, which is copied.
+    ///
+    /// # Errors
+    /// If a template cannot be rendered.
+    pub fn page(&self, route: &Route) -> anyhow::Result<Vec<u8>> {
+        let site = self.site();
+        render::page(&site, &self.theme, route)
+            .with_context(|| format!("the page `{}` cannot be made", site.path(route)))
+    }
+
+    /// The index of the texts and the files that the browser searches, by their paths in the output.
+    ///
+    /// # Errors
+    /// If they cannot be made.
+    pub fn search_files(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        let made = crate::search_index(&self.project, &self.site(), &self.vectors)?;
+        let shards = search::shard::write(&made)?;
+        let within = |folder: &'static str| {
+            move |(name, bytes): (String, Vec<u8>)| (format!("{folder}/{name}"), bytes)
+        };
+        let index = made.files.into_iter().map(within("index"));
+        Ok(index.chain(shards.into_iter().map(within("search"))).collect())
+    }
+}
+
+fn input<'a>(
+    project: &'a Project,
+    casebook: &'a Casebook,
+    analysis: &'a Analysis,
+    vectors: &'a Vectors,
+    theme: &'a Theme,
+    options: &'a Options,
+) -> site::Input<'a> {
+    site::Input {
+        sources: &project.sources,
+        casebook,
+        analysis,
+        vectors: Some(vectors),
+        config: &project.config,
+        base_url: options.base_url.as_deref(),
+        as_of: options.as_of,
+        selection: options.selection,
+        assets: theme.assets(),
+    }
+}

@@ -33,6 +33,7 @@ pub mod project;
 pub mod reading;
 pub mod render;
 pub mod search;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod tracker;

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::decode::{self, Repairs};
-use crate::content::walk::{self, Attachment};
+use crate::content::walk::{self, Attachment, Found, Tree};
 use crate::content::web_page;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -55,49 +55,300 @@ pub struct Project {
 /// If the folder, its configuration or its content folder cannot be read at all. A single document that cannot be read
 /// is a finding.
 pub fn open(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Project> {
-    let mut sources = Sources::default();
-    let config = open_config(site, &mut sources, diagnostics)?;
-    let tree = walk_content(site, &config)?;
-    let stamp = stamp(site, &config, &sources, &tree);
-    let shown = |path: &str| display_path(&site.join(&config.content).join(path), site);
+    Files::new(site).read(&Changed::Anything, diagnostics)
+}
 
-    for path in &tree.refused_links {
-        let file = sources.add(Source::new(shown(path), String::new()));
-        diagnostics.push(
-            Diagnostic::new(
-                Code::SymbolicLink,
-                Span::start_of(file),
-                format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"), "copy what it leads to into the content folder, or delete the link"),
-        );
-    }
-    for (path, why) in &tree.unreadable {
-        let file = sources.add(Source::new(shown(path), String::new()));
-        diagnostics.push(unreadable(file, path, why));
-    }
-    let texts: Vec<io::Result<(String, Repairs)>> =
-        tree.documents.par_iter().map(|found| read_text(&found.origin)).collect();
-    let mut documents = Vec::with_capacity(texts.len());
-    for (found, text) in tree.documents.into_iter().zip(texts) {
-        if let Some(file) =
-            add_text(&mut sources, shown(&found.path), &found.path, text, diagnostics)
-        {
-            documents.push((file, found.path));
+/// The files of a site as they were read last. Whoever reads them again reads those only that have changed.
+#[derive(Debug)]
+pub struct Files {
+    site: PathBuf,
+    sources: Sources,
+    known: BTreeMap<PathBuf, Known>,
+    tree: Tree,
+    exports: BTreeMap<PathBuf, FileId>,
+    config: Option<InForce>,
+    /// Places of texts that are no longer there, for others.
+    free: Vec<FileId>,
+}
+
+/// The configuration that holds.
+#[derive(Debug)]
+struct InForce {
+    /// None where the site has no such file.
+    text: Option<(FileId, String)>,
+    config: Arc<Config>,
+    diagnostics: Diagnostics,
+}
+
+/// What may have changed since the files were read last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// Everything: files may have come or gone. What has the length and the time that it had counts as the same.
+    Anything,
+    /// These documents, and nothing but their texts. They are read, whatever the disk says of their time.
+    Documents(BTreeSet<PathBuf>),
+}
+
+/// A text that was read.
+#[derive(Debug)]
+struct Known {
+    file: FileId,
+    state: State,
+    outcome: Result<Repairs, String>,
+}
+
+/// A text that was read just now.
+struct Fresh {
+    origin: PathBuf,
+    shown: String,
+    state: State,
+    text: io::Result<(String, Repairs)>,
+}
+
+/// Length and time of a file; none where the disk does not say.
+type State = Option<(u64, SystemTime)>;
+
+impl Files {
+    /// The files of the site in folder `site`, none of which has been read.
+    #[must_use]
+    pub fn new(site: &Path) -> Self {
+        Self {
+            site: site.to_path_buf(),
+            sources: Sources::default(),
+            known: BTreeMap::new(),
+            tree: Tree::default(),
+            exports: BTreeMap::new(),
+            config: None,
+            free: Vec::new(),
         }
     }
-    let exports = open_exports(site, &config, &mut sources, diagnostics);
-    let theme = match &config.theme {
-        Some(folder) => read_theme(&site.join(folder))?,
-        None => BTreeMap::new(),
-    };
-    Ok(Project {
-        sources,
-        config: Arc::new(config),
-        documents,
-        exports,
-        attachments: tree.attachments,
-        theme,
-        stamp,
-    })
+
+    /// Reads what has changed. A configuration that nobody can read leaves the one before in force.
+    ///
+    /// # Errors
+    /// As [`open`].
+    pub fn read(
+        &mut self,
+        changed: &Changed,
+        diagnostics: &mut Diagnostics,
+    ) -> anyhow::Result<Project> {
+        let config = self.config(diagnostics)?;
+        if *changed == Changed::Anything {
+            self.tree = walk_content(&self.site, &config)?;
+        }
+        for path in self.tree.refused_links.clone() {
+            let file = self.unread(&config, &path);
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::SymbolicLink,
+                    Span::start_of(file),
+                    format!("`{path}` is a symbolic link out of the content folder, in a circle or to nothing; it is not followed"), "copy what it leads to into the content folder, or delete the link"),
+            );
+        }
+        for (path, why) in self.tree.unreadable.clone() {
+            let file = self.unread(&config, &path);
+            diagnostics.push(unreadable(file, &path, &why));
+        }
+        self.read_texts(&config, changed);
+        self.forget(&config);
+        let mut documents = Vec::with_capacity(self.tree.documents.len());
+        for found in &self.tree.documents {
+            let known = &self.known[&found.origin];
+            match &known.outcome {
+                Ok(repairs) => {
+                    let text = &self.sources.get(known.file).text;
+                    decode::report(known.file, text, *repairs, diagnostics);
+                    documents.push((known.file, found.path.clone()));
+                }
+                Err(why) => diagnostics.push(unreadable(known.file, &found.path, why)),
+            }
+        }
+        let exports = self.exports(&config, diagnostics);
+        let theme = match &config.theme {
+            Some(folder) => read_theme(&self.site.join(folder))?,
+            None => BTreeMap::new(),
+        };
+        Ok(Project {
+            sources: self.sources.clone(),
+            documents,
+            exports,
+            attachments: self.tree.attachments.clone(),
+            theme,
+            stamp: self.stamp(&config),
+            config,
+        })
+    }
+
+    /// Whether a path is that of a document.
+    #[must_use]
+    pub fn is_document(&self, path: &Path) -> bool {
+        self.known.get(path).is_some_and(|known| known.state.is_some())
+    }
+
+    /// Whether a document was at a path, or below it.
+    #[must_use]
+    pub fn held(&self, path: &Path) -> bool {
+        let from = self.known.range(path.to_path_buf()..);
+        from.take(1).any(|(origin, _)| origin.starts_with(path))
+    }
+
+    /// The configuration, made anew where its text is not the one that it was.
+    fn config(&mut self, diagnostics: &mut Diagnostics) -> anyhow::Result<Arc<Config>> {
+        let read = read_config(&self.site)?;
+        if let Some(InForce { text, config, diagnostics: found }) = &self.config
+            && text.as_ref().map(|(_, text)| text) == read.as_ref().map(|(text, _)| text)
+        {
+            diagnostics.append(found.clone());
+            return Ok(Arc::clone(config));
+        }
+        let mut found = Diagnostics::default();
+        let mut config = Config::default();
+        let text = read.map(|(text, repairs)| {
+            let path = display_path(&self.site.join(CONFIG_FILE), &self.site);
+            // Not in the place of the one in force: findings about either underline its own text.
+            let file = self.place(None, Source::new(path, text.clone()));
+            decode::report(file, &text, repairs, &mut found);
+            config = config::read(file, self.sources.get(file), &mut found);
+            (file, text)
+        });
+        diagnostics.append(found.clone());
+        if let Some(before) = &self.config
+            && found.counts().0 > 0
+        {
+            self.free.extend(text.map(|(file, _)| file));
+            return Ok(Arc::clone(&before.config));
+        }
+        let config = Arc::new(config);
+        let now = InForce { text, config: Arc::clone(&config), diagnostics: found };
+        let before = self.config.replace(now).and_then(|before| before.text);
+        self.free.extend(before.map(|(file, _)| file));
+        Ok(config)
+    }
+
+    /// The name of a file that is not read.
+    fn unread(&mut self, config: &Config, path: &str) -> FileId {
+        let origin = self.site.join(&config.content).join(path);
+        let shown = display_path(&origin, &self.site);
+        let known = self.known.get(&origin).map(|known| known.file);
+        let file = self.place(known, Source::new(shown, String::new()));
+        let outcome = Err(String::new());
+        self.known.insert(origin, Known { file, state: None, outcome });
+        file
+    }
+
+    /// Puts a text into the place that a file has, or gives it one.
+    fn place(&mut self, known: Option<FileId>, source: Source) -> FileId {
+        match known.or_else(|| self.free.pop()) {
+            Some(file) => {
+                self.sources.replace(file, source);
+                file
+            }
+            None => self.sources.add(source),
+        }
+    }
+
+    /// Reads the documents that have changed.
+    fn read_texts(&mut self, config: &Config, changed: &Changed) {
+        let content = self.site.join(&config.content);
+        let look = |found: &'_ Found| match changed {
+            Changed::Anything => true,
+            Changed::Documents(paths) => paths.contains(&found.origin),
+        };
+        let (known, site) = (&self.known, &self.site);
+        let read: Vec<Fresh> = self
+            .tree
+            .documents
+            .par_iter()
+            .filter(|found| look(found))
+            .filter_map(|found| {
+                let state = state(&found.origin);
+                let before = known.get(&found.origin).filter(|_| *changed == Changed::Anything);
+                if before.is_some_and(|before| before.state.is_some() && before.state == state) {
+                    return None;
+                }
+                let shown = display_path(&content.join(&found.path), site);
+                let text = read_text(&found.origin);
+                Some(Fresh { origin: found.origin.clone(), shown, state, text })
+            })
+            .collect();
+        for Fresh { origin, shown, state, text } in read {
+            let known = self.known.get(&origin).map(|known| known.file);
+            let (text, outcome) = match text {
+                Ok((text, repairs)) => (text, Ok(repairs)),
+                Err(error) => (String::new(), Err(error.to_string())),
+            };
+            // What was read from a text holds as long as the text is the same one.
+            let file = match known.filter(|file| self.sources.get(*file).text == text) {
+                Some(same) => same,
+                None => self.place(known, Source::new(shown, text)),
+            };
+            self.known.insert(origin, Known { file, state, outcome });
+        }
+    }
+
+    /// Reads the exports of trackers. One that is not there, or not below the site's folder, is a finding.
+    fn exports(&mut self, config: &Config, diagnostics: &mut Diagnostics) -> Vec<(usize, FileId)> {
+        let mut exports = Vec::new();
+        let before = std::mem::take(&mut self.exports);
+        for (index, tracker) in config.trackers.iter().enumerate() {
+            let path = self.site.join(&tracker.export.value);
+            match read_export(&path, &self.site) {
+                Ok((text, repairs)) => {
+                    let known = before.get(&path).copied();
+                    let file = match known.filter(|file| self.sources.get(*file).text == text) {
+                        Some(same) => same,
+                        None => {
+                            let shown = display_path(&path, &self.site);
+                            self.place(known, Source::new(shown, text))
+                        }
+                    };
+                    decode::report(file, &self.sources.get(file).text, repairs, diagnostics);
+                    self.exports.insert(path, file);
+                    exports.push((index, file));
+                }
+                Err((why, help)) => diagnostics.push(Diagnostic::new(
+                    Code::UnreadableExport,
+                    tracker.export.span,
+                    format!("the export `{}` cannot be read: {why}", tracker.export.value),
+                    help,
+                )),
+            }
+        }
+        let gone = before.into_iter().filter(|(path, _)| !self.exports.contains_key(path));
+        self.free.extend(gone.map(|(_, file)| file));
+        exports
+    }
+
+    fn stamp(&self, config: &Config) -> Stamp {
+        let states = self.tree.documents.iter().map(|found| {
+            let known = self.known.get(&found.origin);
+            (found.path.as_str(), known.and_then(|known| known.state))
+        });
+        let text = self.config.as_ref().and_then(|config| config.text.as_ref());
+        stamp(&self.site, config, text.map_or("", |(_, text)| text), states.collect())
+    }
+
+    /// Forgets the texts of files that are no longer there.
+    fn forget(&mut self, config: &Config) {
+        let content = self.site.join(&config.content);
+        let Tree { documents, refused_links, unreadable, .. } = &self.tree;
+        let documents = documents.iter().map(|found| found.origin.clone());
+        let others = refused_links.iter().chain(unreadable.iter().map(|(path, _)| path));
+        let there: BTreeSet<PathBuf> =
+            documents.chain(others.map(|path| content.join(path))).collect();
+        if there.len() == self.known.len() {
+            return;
+        }
+        let (sources, free) = (&mut self.sources, &mut self.free);
+        self.known.retain(|origin, known| {
+            let stays = there.contains(origin);
+            if !stays {
+                sources.replace(known.file, Source::new(String::new(), String::new()));
+                free.push(known.file);
+            }
+            stays
+        });
+    }
 }
 
 /// What tells whether the files of a site are those that something was made from, without reading them.
@@ -117,7 +368,10 @@ pub fn look(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<(Confi
     let mut sources = Sources::default();
     let config = open_config(site, &mut sources, diagnostics)?;
     let tree = walk_content(site, &config)?;
-    let stamp = stamp(site, &config, &sources, &tree);
+    let states = tree.documents.par_iter().map(|found| (found.path.as_str(), state(&found.origin)));
+    // Only the configuration has been read.
+    let text = sources.iter().next().map_or("", |source| &source.text);
+    let stamp = stamp(site, &config, text, states.collect());
     Ok((config, stamp))
 }
 
@@ -128,7 +382,7 @@ pub fn is_newer(folder: &Path, stamp: &Stamp) -> bool {
     written.zip(stamp.changed).is_some_and(|(written, changed)| written >= changed)
 }
 
-fn walk_content(site: &Path, config: &Config) -> anyhow::Result<walk::Tree> {
+fn walk_content(site: &Path, config: &Config) -> anyhow::Result<Tree> {
     let content = site.join(&config.content);
     let mut skip = vec![
         site.join(&config.output),
@@ -145,28 +399,20 @@ fn walk_content(site: &Path, config: &Config) -> anyhow::Result<walk::Tree> {
     })
 }
 
-fn stamp(site: &Path, config: &Config, sources: &Sources, tree: &walk::Tree) -> Stamp {
-    let exports = config
-        .trackers
-        .iter()
-        .map(|tracker| (tracker.export.value.as_str(), site.join(&tracker.export.value)));
-    let documents = tree.documents.iter().map(|found| (found.path.as_str(), found.origin.clone()));
-    let files: Vec<(&str, PathBuf)> = documents.chain(exports).collect();
-    let states: Vec<(&str, Option<(u64, SystemTime)>)> = files
-        .par_iter()
-        .map(|(path, origin)| {
-            let data = origin.metadata().ok();
-            (*path, data.and_then(|data| Some((data.len(), data.modified().ok()?))))
-        })
-        .collect();
+/// `states` are those of the documents, by path in order; `text` is that of the configuration.
+fn stamp<'a>(
+    site: &Path,
+    config: &'a Config,
+    text: &str,
+    mut states: Vec<(&'a str, State)>,
+) -> Stamp {
+    let exports = config.trackers.iter().map(|tracker| tracker.export.value.as_str());
+    states.extend(exports.map(|path| (path, state(&site.join(path)))));
     let mut told = String::new();
     for (path, state) in &states {
         told.push_str(&format!("{path}\0{}\0", state.map_or(0, |(length, _)| length)));
     }
-    // Only the configuration has been read.
-    for source in sources.iter() {
-        told.push_str(&source.text);
-    }
+    told.push_str(text);
     let changed = states.iter().map(|(_, state)| state.map(|(_, changed)| changed));
     Stamp {
         files: format!("{:016x}", fingerprint::of(told.as_bytes())),
@@ -174,31 +420,9 @@ fn stamp(site: &Path, config: &Config, sources: &Sources, tree: &walk::Tree) -> 
     }
 }
 
-/// Reads the exports of trackers. One that is not there, or not below the site's folder, is a finding.
-fn open_exports(
-    site: &Path,
-    config: &Config,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Vec<(usize, FileId)> {
-    let mut exports = Vec::new();
-    for (index, tracker) in config.trackers.iter().enumerate() {
-        let path = site.join(&tracker.export.value);
-        match read_export(&path, site) {
-            Ok((text, repairs)) => {
-                let file = sources.add(Source::new(display_path(&path, site), text));
-                decode::report(file, &sources.get(file).text, repairs, diagnostics);
-                exports.push((index, file));
-            }
-            Err((why, help)) => diagnostics.push(Diagnostic::new(
-                Code::UnreadableExport,
-                tracker.export.span,
-                format!("the export `{}` cannot be read: {why}", tracker.export.value),
-                help,
-            )),
-        }
-    }
-    exports
+fn state(path: &Path) -> State {
+    let data = path.metadata().ok()?;
+    Some((data.len(), data.modified().ok()?))
 }
 
 /// The text of an export, or why there is none and what to do about it.
@@ -230,17 +454,22 @@ pub fn open_config(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> anyhow::Result<Config> {
+    let Some((text, repairs)) = read_config(site)? else { return Ok(Config::default()) };
+    let path = display_path(&site.join(CONFIG_FILE), site);
+    let file = sources.add(Source::new(path, text));
+    decode::report(file, &sources.get(file).text, repairs, diagnostics);
+    Ok(config::read(file, sources.get(file), diagnostics))
+}
+
+/// The text of the configuration; none where the site has none.
+fn read_config(site: &Path) -> anyhow::Result<Option<(String, Repairs)>> {
     if !site.is_dir() {
         bail!("there is no folder `{}`; name the site's folder with `--site`", site.display());
     }
     let path = site.join(CONFIG_FILE);
     match read_text(&path) {
-        Ok((text, repairs)) => {
-            let file = sources.add(Source::new(display_path(&path, site), text));
-            decode::report(file, &sources.get(file).text, repairs, diagnostics);
-            Ok(config::read(file, sources.get(file), diagnostics))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
+        Ok(read) => Ok(Some(read)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
     }
 }

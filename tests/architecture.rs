@@ -92,9 +92,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "edition",
         &["reading", "project", "render", "site", "search", "analysis", "casebook", "diagnostic"],
     ),
+    // The preview keeps an edition; it knows nothing of what is in one, but for what stands over a page.
+    (
+        "serve",
+        &[
+            "edition",
+            "reading",
+            "project",
+            "render",
+            "site",
+            "analysis",
+            "casebook",
+            "incident",
+            "config",
+            "diagnostic",
+            "source",
+        ],
+    ),
     (
         "cli",
         &[
+            "serve",
             "edition",
             "reading",
             "project",

@@ -12,6 +12,7 @@ mod import;
 mod inspect;
 mod search;
 mod searched;
+mod serve;
 mod similar;
 mod stats;
 
@@ -118,13 +119,16 @@ enum Audience {
 
 impl SelectionArgs {
     fn selection(&self) -> Selection {
-        Selection {
-            drafts: self.drafts,
-            audience: match self.audience {
-                Audience::Public => kind::Audience::Public,
-                Audience::Internal => kind::Audience::Internal,
-                Audience::Restricted => kind::Audience::Restricted,
-            },
+        Selection { drafts: self.drafts, audience: self.audience.into() }
+    }
+}
+
+impl From<Audience> for kind::Audience {
+    fn from(audience: Audience) -> Self {
+        match audience {
+            Audience::Public => Self::Public,
+            Audience::Internal => Self::Internal,
+            Audience::Restricted => Self::Restricted,
         }
     }
 }
@@ -156,6 +160,8 @@ enum Command {
     Similar(similar::SimilarArgs),
     /// Search past incidents: words, "phrases", -without, +must, service:checkout, date:2024-01..
     Search(search::SearchArgs),
+    /// Show the site in the browser while you write it
+    Serve(serve::ServeArgs),
     /// Show how long incidents take, how many there are, how long services are down
     Stats(stats::StatsArgs),
 }
@@ -198,6 +204,10 @@ impl Context {
                 (false, false) => Verbosity::Normal,
             },
         })
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
     }
 
     /// Tells the findings to standard error: all of them, or under `--quiet` the errors.
@@ -272,6 +282,7 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Import(args) => import::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
         Command::Search(args) => search::run(&args, &context),
+        Command::Serve(args) => serve::run(&args, &context),
         Command::Similar(args) => similar::run(&args, &context),
         Command::Stats(args) => stats::run(&args, &context),
     }

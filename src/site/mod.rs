@@ -329,9 +329,7 @@ impl<'a> Site<'a> {
     pub fn href(&self, from: &Route, to: &Route) -> String {
         match self.input.base_url {
             Some(base) if *from == Route::NotFound => {
-                let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
-                let root = after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..]);
-                format!("{root}{}", route::encoded(&self.path(to)))
+                format!("{}{}", route::base_path(base), route::encoded(&self.path(to)))
             }
             _ => route::relative(&self.path(from), &self.path(to)),
         }

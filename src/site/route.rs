@@ -148,6 +148,13 @@ pub fn encoded(path: &str) -> String {
     url
 }
 
+/// Where a site with this base URL begins on its host: `/incidents/` of `https://example.org/incidents/`.
+#[must_use]
+pub fn base_path(base_url: &str) -> &str {
+    let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
+}
+
 /// The path of a page as a host shows it: without the `index.html` at its end.
 #[must_use]
 pub fn directory_form(path: &str) -> &str {

@@ -465,7 +465,7 @@ test('files of another version are said', async () => {
     const body = Buffer.concat([Buffer.from('casebook_shard("manifest","'), escaped, Buffer.from('")')]);
     await page.route(/search\/manifest\.js/, (route) => route.fulfill({ status: 200, body }));
     await page.goto(`${host.url(searchPage)}?q=certificate`);
-    assert.match(await until(page, fault(page), /cannot/), /is of another version of Casebook than this page/);
+    assert.match(await until(page, fault(page), /cannot/), /is of another version than this page/);
     await page.context().close();
 });
 

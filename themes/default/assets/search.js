@@ -242,7 +242,7 @@
         static async open(cache) {
             turns += 1;
             const manifest = readJson(await payload('manifest', cache, turns));
-            if (manifest.format !== FORMAT) throw fault('manifest', 'is of another version of Casebook than this page');
+            if (manifest.format !== FORMAT) throw fault('manifest', 'is of another version than this page');
             return Object.assign(new Library(), manifest, {
                 cache: cache === 'reload' ? cache : 'default',
                 held: new Map(),
@@ -454,8 +454,7 @@
 
     // ---- What answers show ----
 
-    const LONGEST_PASSAGE = 240;
-    const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+    const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
     // An element by its tag and class, as `p.case-title`.
     function make(name, properties, ...content) {
@@ -515,8 +514,9 @@
         return [...nodes, text.slice(at, end), end < text.length ? ' …' : ''];
     }
 
-    // The place of an incident that says most of what was looked for: its heading, the link to it, and a passage.
-    function passage(card, answer, most = LONGEST_PASSAGE) {
+    // The place of an incident that says most of what was looked for: its heading, the link to it, and a passage of so many
+    // characters, which is two lines.
+    function passage(card, answer, most = 240) {
         let best;
         for (const [section, written] of card.text) {
             const text = written.normalize('NFC');
@@ -549,4 +549,6 @@
         page: link.href, passage, rarity, severity, title, told, wordsOf,
     };
     window.casebookSearch = search;
+    // The preview's script says so when there is a new edition of the site.
+    document.addEventListener('casebook:edition', () => (opened = undefined));
 })();

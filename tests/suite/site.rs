@@ -161,7 +161,7 @@ impl Site {
 }
 
 /// The day that counts as today.
-fn as_of() -> chrono::NaiveDate {
+pub fn as_of() -> chrono::NaiveDate {
     chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap()
 }
 

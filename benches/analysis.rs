@@ -16,6 +16,7 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::Diagnostics;
 use casebook::project;
 use casebook::reading::Readings;
+use casebook::search::counts::Counts;
 use casebook::search::related::Wanted;
 use casebook::search::vectors;
 use rayon::prelude::*;
@@ -49,7 +50,7 @@ fn main() {
             analysis: &analysis,
             language: &project.config.language,
         };
-        let vectors = vectors::vectors(input);
+        let vectors = vectors::vectors(input, &mut Counts::default());
         marks.push(Instant::now());
         let found: usize = analysis
             .members

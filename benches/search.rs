@@ -18,6 +18,7 @@ use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
 use casebook::reading::Readings;
+use casebook::search::counts::Counts;
 use casebook::search::index::{Files, Index};
 use casebook::search::{query, shard, vectors};
 use casebook::site;
@@ -50,11 +51,14 @@ fn main() {
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
     let selection = Selection { drafts: false, audience: Audience::Internal };
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
-    let vectors = vectors::vectors(vectors::Input {
-        casebook: &casebook,
-        analysis: &analysis,
-        language: &project.config.language,
-    });
+    let vectors = vectors::vectors(
+        vectors::Input {
+            casebook: &casebook,
+            analysis: &analysis,
+            language: &project.config.language,
+        },
+        &mut Counts::default(),
+    );
     let assets = std::collections::BTreeMap::new();
     let input = site::Input {
         sources: &project.sources,

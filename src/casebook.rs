@@ -192,7 +192,7 @@ impl Casebook {
     /// # Panics
     /// If the incident is not of this casebook.
     #[must_use]
-    pub fn document_of(&self, incident: &Incident) -> &Document {
+    pub fn document_of(&self, incident: &Incident) -> &Arc<Document> {
         &self.documents[self.by_file[&incident.file]]
     }
 

@@ -16,6 +16,7 @@ use crate::reading::Readings;
 use crate::render;
 use crate::render::theme::Theme;
 use crate::search;
+use crate::search::counts::Counts;
 use crate::search::vectors::{self, Vectors};
 use crate::site::route::Route;
 use crate::site::{self, Plan, Site};
@@ -47,28 +48,37 @@ pub struct Edition {
     plan: Plan,
 }
 
+/// What is kept of one edition for the next.
+#[derive(Debug, Default)]
+pub struct Memory {
+    readings: Readings,
+    counts: Counts,
+}
+
 impl Edition {
-    /// Stages 1 to 6. What `readings` holds of an earlier edition is not read again; `diagnostics` is what opening the
-    /// project found.
+    /// Stages 1 to 6. What `memory` holds of an earlier edition is not read and counted again; `diagnostics` is what opening
+    /// the project found.
     #[must_use]
     pub fn new(
         project: Project,
         theme: Arc<Theme>,
         options: Options,
-        readings: &mut Readings,
+        memory: &mut Memory,
         mut diagnostics: Diagnostics,
     ) -> Self {
+        let Memory { readings, counts } = memory;
         let (casebook, whole) = crate::read(&project, options.as_of, readings, &mut diagnostics);
         let analysis = if whole.members == options.selection.members(&casebook) {
             whole
         } else {
             crate::analyse(&project, &casebook, options.selection, options.as_of)
         };
-        let vectors = vectors::vectors(vectors::Input {
+        let searched = vectors::Input {
             casebook: &casebook,
             analysis: &analysis,
             language: &project.config.language,
-        });
+        };
+        let vectors = vectors::vectors(searched, counts);
         let input = input(&project, &casebook, &analysis, &vectors, &theme, &options);
         let plan = site::plan(input);
         Self { project, casebook, diagnostics, options, analysis, vectors, theme, plan }

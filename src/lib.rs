@@ -53,7 +53,7 @@ use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Diagnostics;
-use crate::edition::{Edition, Options};
+use crate::edition::{Edition, Memory, Options};
 use crate::incident::Incident;
 use crate::output::Output;
 use crate::project::{Project, Stamp};
@@ -154,7 +154,7 @@ pub fn build(
 ) -> anyhow::Result<(Built, Edition)> {
     let output = Output::begin(folder)?;
     let theme = Arc::new(Theme::load(&project.theme)?);
-    let edition = Edition::new(project, theme, options, &mut Readings::default(), diagnostics);
+    let edition = Edition::new(project, theme, options, &mut Memory::default(), diagnostics);
     let site = edition.site();
     site.routes().par_iter().try_for_each(|route| write_route(&edition, &site, route, &output))?;
     let files: Vec<_> = edition.search_files()?.into_iter().collect();
@@ -181,7 +181,7 @@ pub fn search_index(
         casebook: site.input.casebook,
         analysis: site.input.analysis,
         config: &project.config,
-        joined: &vectors.joined,
+        joined: &vectors.joined(),
         page: &page,
         sources: &sources_of(&project.stamp, site.input.selection),
     })

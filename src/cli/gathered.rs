@@ -9,6 +9,7 @@ use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
 use crate::project::{self, Project};
 use crate::reading::Readings;
+use crate::search::counts::Counts;
 use crate::search::vectors::{self, Vectors};
 use crate::site::{self, Input, Plan, Site};
 
@@ -41,11 +42,14 @@ impl Gathered {
 
     /// The words of its incidents, for their like.
     pub(super) fn vectors(&self) -> Vectors {
-        vectors::vectors(vectors::Input {
-            casebook: &self.casebook,
-            analysis: &self.analysis,
-            language: &self.project.config.language,
-        })
+        vectors::vectors(
+            vectors::Input {
+                casebook: &self.casebook,
+                analysis: &self.analysis,
+                language: &self.project.config.language,
+            },
+            &mut Counts::default(),
+        )
     }
 
     /// Which pages a build would write.

@@ -25,8 +25,9 @@ pub type Surface = u32;
 
 /// Turns texts into terms, and numbers the terms in the order in which it meets them.
 pub struct Analyser {
-    /// Every word that was met, as it was written. A word is looked at once, however often it occurs.
-    words: Map<Word>,
+    /// Every word that was met, as it was written, by its number. A word is looked at once, however often it occurs.
+    words: Vec<Word>,
+    of_words: Map<Number>,
     terms: Vec<Box<str>>,
     numbers: Map<Number>,
     surfaces: Vec<(Box<str>, Number)>,
@@ -59,11 +60,11 @@ impl std::fmt::Debug for Joined {
 type Map<T> = std::collections::HashMap<Box<str>, T, FxBuildHasher>;
 
 struct Word {
+    written: Box<str>,
     /// None for a word that says nothing.
     surface: Option<Surface>,
     /// The surfaces of its humps.
     humps: Box<[Surface]>,
-    times: u32,
 }
 
 /// A word that was met.
@@ -73,6 +74,8 @@ pub struct Met {
     pub surface: Surface,
     /// Its term.
     pub term: Number,
+    /// The word itself, by its place in [`Analyser::words`]; none where it does not stand in the text by itself.
+    pub written: Option<Number>,
     /// Whether it says in another way what the words around it say.
     pub extra: bool,
     /// Whether it is a hump of the word before.
@@ -97,7 +100,8 @@ impl Analyser {
     pub fn new(language: &str) -> Self {
         let stem = Stemmer::new(stemmed(language));
         Self {
-            words: Map::default(),
+            words: Vec::new(),
+            of_words: Map::default(),
             terms: Vec::new(),
             numbers: Map::default(),
             surfaces: Vec::new(),
@@ -121,14 +125,15 @@ impl Analyser {
         // The running word before, with the place where it ends.
         let mut before: Option<(usize, Surface)> = None;
         for (at, written, extra) in Reading::of(&text) {
-            let (surface, humps) = self.word(written, extra);
-            let Some(surface) = surface else {
+            let word = self.word(written, extra);
+            let Word { surface, humps, .. } = &self.words[word as usize];
+            let Some(surface) = *surface else {
                 before = if extra { before } else { None };
                 continue;
             };
-            met(self.met(surface, extra));
-            for hump in 0..humps {
-                met(Met { hump: true, ..self.met(self.words[written].humps[hump], true) });
+            met(Met { written: Some(word), ..self.met(surface, extra) });
+            for &hump in humps {
+                met(Met { hump: true, ..self.met(hump, true) });
             }
             if extra {
                 continue;
@@ -154,8 +159,8 @@ impl Analyser {
     /// texts that people type are.
     pub fn places(&mut self, text: &str) -> Vec<(Range<usize>, String)> {
         let words = Reading::of(text).map(|(at, written, whole)| {
-            let (surface, _) = self.word(written, whole);
-            let term = self.surfaces[surface? as usize].1;
+            let word = self.word(written, whole);
+            let term = self.surfaces[self.words[word as usize].surface? as usize].1;
             Some((at..at + written.len(), self.terms[term as usize].to_string()))
         });
         words.flatten().collect()
@@ -179,22 +184,22 @@ impl Analyser {
         self.surfaces.iter().map(|(surface, _)| &**surface)
     }
 
-    /// Every word that was met and is a term: the term, the word in small letters, and how often; in no order.
-    pub fn words(&self) -> impl Iterator<Item = (Number, String, u32)> {
-        self.words.iter().filter_map(|(written, word)| {
-            Some((self.surfaces[word.surface? as usize].1, written.to_lowercase(), word.times))
+    /// All words that were met, as they were written, with their terms, in the order of their numbers ([`Met::written`]).
+    pub fn words(&self) -> impl Iterator<Item = (&str, Option<Number>)> {
+        self.words.iter().map(|Word { written, surface, .. }| {
+            (&**written, surface.map(|surface| self.surfaces[surface as usize].1))
         })
     }
 
     fn met(&self, surface: Surface, extra: bool) -> Met {
-        Met { surface, term: self.surfaces[surface as usize].1, extra, hump: false }
+        let term = self.surfaces[surface as usize].1;
+        Met { surface, term, written: None, extra, hump: false }
     }
 
-    /// The surface of a word as it is written, and how many humps it has.
-    fn word(&mut self, written: &str, whole: bool) -> (Option<Surface>, usize) {
-        if let Some(word) = self.words.get_mut(written) {
-            word.times += 1;
-            return (word.surface, word.humps.len());
+    /// The number of a word as it is written.
+    fn word(&mut self, written: &str, whole: bool) -> Number {
+        if let Some(word) = self.of_words.get(written) {
+            return *word;
         }
         let surface = self.surface(fold(written));
         let humps: Box<[Surface]> = if whole || surface.is_none() {
@@ -203,9 +208,10 @@ impl Analyser {
             let humps = humps(written).into_iter();
             humps.filter_map(|hump| self.surface(fold(hump))).collect()
         };
-        let count = humps.len();
-        self.words.insert(written.into(), Word { surface, humps, times: 1 });
-        (surface, count)
+        let number = numbered(self.words.len());
+        self.words.push(Word { written: written.into(), surface, humps });
+        self.of_words.insert(written.into(), number);
+        number
     }
 
     /// The number of a surface, if it says anything.

@@ -3,7 +3,7 @@
 //! 1. `piece`: what an incident says, cut into pieces of text, each with the part of the story it belongs to.
 //! 2. `analyser`: a text as terms.
 //! 3. [`index`]: the terms of all incidents that count.
-//! 4. `terms`: where each of them stands, weighed, both ways round.
+//! 4. [`counts`]: how often each term stands in each incident, and `terms`: where each of them stands, weighed, both ways round.
 //! 5. `traits`: what incidents are besides their words.
 //! 6. [`related`]: one question, asked of all that.
 //!
@@ -13,6 +13,7 @@
 pub mod analyser;
 pub mod answer;
 pub mod card;
+pub mod counts;
 pub mod facet;
 pub mod index;
 mod packed;

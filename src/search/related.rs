@@ -12,6 +12,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
@@ -137,7 +138,7 @@ impl Vectors {
         match self.position(index) {
             Some(position) => Asked {
                 incident: Some(index),
-                terms: self.terms.telling(position).to_vec(),
+                terms: self.terms.telling(position, self.slots[position as usize]),
                 traits: self.alike.traits[position as usize].clone(),
             },
             None => {
@@ -246,7 +247,7 @@ impl Vectors {
     fn add_cosine(&self, asked: &[Weighed], weight: f32, scores: &mut [f32]) {
         let mut products = vec![0.0; scores.len()];
         for &(term, has) in asked {
-            for &(position, holds) in self.terms.postings(term) {
+            for (position, holds) in self.terms.postings(term) {
                 products[position as usize] += has * holds;
             }
         }
@@ -286,9 +287,11 @@ impl Vectors {
 
     /// The terms that an incident shares with what is asked for, each with what it adds to the likeness.
     fn shared(&self, asked: &Asked, position: Position) -> Vec<Weighed> {
-        let shared = asked.terms.iter().filter_map(|&(term, weight)| {
-            Some((term, weight * self.terms.weight_in(term, position)?))
-        });
+        let slot = self.slots[position as usize];
+        let shared = asked
+            .terms
+            .iter()
+            .filter_map(|&(term, weight)| Some((term, weight * self.terms.weight_in(term, slot)?)));
         shared.collect()
     }
 
@@ -297,7 +300,7 @@ impl Vectors {
         &self,
         asked: &Asked,
         incident: IncidentIndex,
-    ) -> BTreeMap<&str, f32> {
+    ) -> BTreeMap<Arc<str>, f32> {
         let Some(position) = self.position(incident) else { return BTreeMap::new() };
         let shared = self.shared(asked, position).into_iter();
         shared.map(|(term, worth)| (self.terms.name(term), worth)).collect()
@@ -312,10 +315,12 @@ impl Vectors {
 
     /// The words of terms, the most telling first. Of an identifier only the whole.
     fn words(&self, mut terms: Vec<Weighed>) -> Vec<String> {
-        terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.sort_unstable_by(|a, b| {
+            b.1.total_cmp(&a.1).then_with(|| self.terms.name(a.0).cmp(&self.terms.name(b.0)))
+        });
         let mut words: Vec<&str> = Vec::new();
         for (term, _) in terms {
-            let word = self.shown[term as usize].as_str();
+            let word = &*self.shown[term as usize];
             if !words.iter().any(|known| names(known, word)) {
                 words.retain(|known| !names(word, known));
                 words.push(word);

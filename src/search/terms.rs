@@ -3,12 +3,16 @@
 //! The weight is that of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields",
 //! 2004): the frequencies of a term in the parts of an incident are added up, each with the weight of its part, before
 //! they are put in relation to the incident's length and to the number of incidents that hold the term.
+//!
+//! What was counted is kept, and weighed when somebody asks: one changed incident changes the mean length, and with it every
+//! weight, but only its own counts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
-use crate::search::analyser::{Analyser, Number};
 use crate::search::part::Part;
 
 /// How soon more of the same says nothing more; the customary value.
@@ -27,138 +31,175 @@ const FEW: usize = 3;
 /// So many telling terms stand for an incident when it is asked for its like; further ones add time and change little.
 const ASKED: usize = 20;
 
-/// An index into [`Terms::names`].
+/// A term by its number; see [`Lexicon`].
 pub type TermIndex = u32;
+
+/// The place that an incident keeps as long as it is there, whatever comes before it.
+pub type Slot = u32;
 
 /// An incident's position among those that count.
 pub type Position = u32;
 
-/// A number on either side of a posting, with a weight.
+/// A number with a weight.
 pub type Weighed = (u32, f32);
 
-/// All terms and where they stand.
+/// How often each term stands in an incident, in tenths of a word in plain text; in the order of the terms' names.
+pub type Amounts = Arc<[(TermIndex, u32)]>;
+
+/// The names of the terms that were ever met. It only grows, so that all editions of a site share it; a term that nobody holds
+/// is none.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    names: Vec<Arc<str>>,
+    indices: Map<TermIndex>,
+}
+
+#[expect(clippy::disallowed_types, reason = "looked up for every term, never listed")]
+type Map<T> = std::collections::HashMap<Arc<str>, T, FxBuildHasher>;
+
+/// All terms and where they stand. A copy shares what was counted.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    /// The terms in order.
-    names: Vec<String>,
-    /// How rare each is: the logarithm of the odds that an incident does not hold it.
+    lexicon: Arc<RwLock<Lexicon>>,
+    /// By term: the incidents that hold it, in the order of their slots, and how often.
+    postings: Vec<Arc<Vec<(Slot, u32)>>>,
+    /// By term: whether it is the id of an incident; who names one refers to it.
+    is_id: Vec<bool>,
+    /// By term: how rare it is; the logarithm of the odds that an incident does not hold it.
     rarity: Vec<f32>,
-    /// Where the postings of each term begin, and at last where all of them end.
-    starts: Vec<usize>,
-    /// The incidents that hold each term, in order.
-    postings: Vec<Weighed>,
-    /// By incident: its most telling terms that another one holds too, the most telling first.
-    telling: Vec<Vec<Weighed>>,
-    /// By incident: the length of the vector of all its terms that another one holds too.
+    /// By slot: what stands below an amount for being in a text of that length.
+    long: Vec<f32>,
+    /// By slot.
+    positions: Vec<Position>,
+    /// By position.
+    counted: Vec<Amounts>,
+    /// By position: the length of the vector of all its terms that another one holds too.
     norms: Vec<f32>,
     /// The mean length of an incident, in weighted words.
     mean: f32,
 }
 
-/// Some incidents that follow one another, as one analyser read them.
-pub struct Run {
-    /// Who read them.
-    pub analyser: Analyser,
-    /// By incident: how often each term stands in it, in tenths of a word in plain text; in no order.
-    pub counted: Vec<Vec<(Number, u32)>>,
-}
+impl Lexicon {
+    /// The number of a term, which it is given when it is met for the first time.
+    pub fn number(&mut self, name: &str) -> TermIndex {
+        if let Some(known) = self.indices.get(name) {
+            return *known;
+        }
+        let number = TermIndex::try_from(self.names.len()).unwrap_or(TermIndex::MAX);
+        let name: Arc<str> = name.into();
+        self.names.push(Arc::clone(&name));
+        self.indices.insert(name, number);
+        number
+    }
 
-impl Run {
-    /// The term of a number.
+    /// The term itself.
     #[must_use]
-    pub fn term(&self, number: Number) -> &str {
-        &self.analyser.terms()[number as usize]
+    pub fn name(&self, term: TermIndex) -> &Arc<str> {
+        &self.names[term as usize]
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 }
-
-/// What of an analyser's terms is none here.
-const NO_TERM: TermIndex = TermIndex::MAX;
 
 impl Terms {
-    /// The terms of some runs, which follow one another. The `ids` of incidents, in small letters, are no terms: who names
-    /// one refers to it.
-    #[must_use]
-    pub fn of(runs: &[Run], ids: &BTreeSet<String>) -> Self {
-        let names = names(runs, ids);
-        let indices: Vec<Vec<TermIndex>> =
-            runs.par_iter().map(|run| indices(run.analyser.terms(), &names)).collect();
-        let counted: Vec<Vec<(TermIndex, u32)>> = runs
-            .par_iter()
-            .zip(&indices)
-            .flat_map(|(run, indices)| {
-                run.counted.par_iter().map(|counted| {
-                    let index = |&(number, amount): &_| (indices[number as usize], amount);
-                    let mut counted: Vec<(TermIndex, u32)> = counted.iter().map(index).collect();
-                    counted.retain(|(term, _)| *term != NO_TERM);
-                    counted.sort_unstable();
-                    counted
-                })
-            })
-            .collect();
-        Self::weigh(names, &counted)
+    /// The names of the terms.
+    pub fn lexicon(&self) -> &RwLock<Lexicon> {
+        &self.lexicon
     }
 
-    fn weigh(names: Vec<String>, counted: &[Vec<(TermIndex, u32)>]) -> Self {
-        let count = counted.len();
-        let lengths: Vec<u32> =
-            counted.iter().map(|counted| counted.iter().map(|(_, amount)| amount).sum()).collect();
-        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
-        let mut starts = vec![0; names.len() + 1];
-        for (term, _) in counted.iter().flatten() {
-            starts[*term as usize + 1] += 1;
-        }
-        let rarity = starts[1..].iter().map(|holding| rarity(*holding, count)).collect();
-        for term in 0..names.len() {
-            starts[term + 1] += starts[term];
-        }
-        let mut terms = Self {
-            names,
-            rarity,
-            starts,
-            mean: (tenths(total) / number(count.max(1))).max(1.0),
-            ..Self::default()
-        };
-        let weighed: Vec<Vec<Weighed>> = counted
-            .par_iter()
-            .zip(&lengths)
-            .map(|(counted, length)| {
-                let weight = |&(term, amount): &(TermIndex, u32)| {
-                    (term, terms.rarity(term) * terms.saturated(amount, *length))
-                };
-                counted.iter().map(weight).collect()
-            })
-            .collect();
-        let mut next = terms.starts.clone();
-        terms.postings = vec![(0, 0.0); next[terms.names.len()]];
-        for (position, weighed) in (0..).zip(&weighed) {
-            for &(term, weight) in weighed {
-                terms.postings[next[term as usize]] = (position, weight);
-                next[term as usize] += 1;
+    /// Adds what was counted of an incident. Its slot is free.
+    pub fn add(&mut self, slot: Slot, counted: &Amounts) {
+        for &(term, amount) in &**counted {
+            if self.postings.len() <= term as usize {
+                self.postings.resize_with(term as usize + 1, Arc::default);
+            }
+            let postings = Arc::make_mut(&mut self.postings[term as usize]);
+            match postings.last() {
+                Some((last, _)) if *last >= slot => {
+                    let at = postings.partition_point(|(other, _)| *other < slot);
+                    postings.insert(at, (slot, amount));
+                }
+                _ => postings.push((slot, amount)),
             }
         }
+    }
+
+    /// Takes away what was counted of an incident.
+    pub fn remove(&mut self, slot: Slot, counted: &Amounts) {
+        for &(term, _) in &**counted {
+            let postings = Arc::make_mut(&mut self.postings[term as usize]);
+            if let Ok(at) = postings.binary_search_by_key(&slot, |(slot, _)| *slot) {
+                postings.remove(at);
+            }
+        }
+    }
+
+    /// Puts the incidents in order: the slot of each and what was counted of it. `ids` are those of all incidents, in small
+    /// letters.
+    pub fn order(&mut self, members: Vec<(Slot, Amounts)>, ids: &BTreeSet<String>) {
+        let count = members.len();
+        let lexicon = self.lexicon.read().unwrap_or_else(PoisonError::into_inner);
+        let mut is_id = vec![false; self.postings.len()];
+        for id in ids {
+            let term = lexicon.indices.get(id.as_str()).map(|term| *term as usize);
+            if let Some(known) = term.and_then(|term| is_id.get_mut(term)) {
+                *known = true;
+            }
+        }
+        drop(lexicon);
+        self.is_id = is_id;
+        let rarities = self.postings.par_iter().map(|postings| rarity(postings.len(), count));
+        self.rarity = rarities.collect();
+        let length = |counted: &Amounts| -> u32 {
+            let telling = counted.iter().filter(|(term, _)| !self.is_id[*term as usize]);
+            telling.map(|(_, amount)| amount).sum()
+        };
+        let lengths: Vec<u32> = members.par_iter().map(|(_, counted)| length(counted)).collect();
+        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        self.mean = (tenths(total) / number(count.max(1))).max(1.0);
+        let slots = members.iter().map(|(slot, _)| *slot as usize + 1).max().unwrap_or(0);
+        self.long = vec![0.0; slots];
+        self.positions = vec![Position::MAX; slots];
+        for (position, ((slot, _), length)) in (0..).zip(members.iter().zip(&lengths)) {
+            self.long[*slot as usize] = self.long(*length);
+            self.positions[*slot as usize] = position;
+        }
         let most = FEW.max(count / COMMON);
-        let held: Vec<Vec<Weighed>> = weighed
-            .into_par_iter()
-            .map(|mut weighed| {
-                weighed.retain(|(term, _)| (2..=most).contains(&terms.postings(*term).len()));
-                weighed
+        self.norms = members
+            .par_iter()
+            .map(|(slot, counted)| {
+                let held = self.weighed(counted, self.long[*slot as usize], most);
+                norm_of(held.map(|(_, weight)| weight))
             })
             .collect();
-        terms.norms = held.par_iter().map(|held| norm(held)).collect();
-        terms.telling = held.into_par_iter().map(most_telling).collect();
-        terms
+        self.counted = members.into_iter().map(|(_, counted)| counted).collect();
+    }
+
+    /// What an incident's terms weigh in it: those that another one holds too, and that tell incidents apart.
+    fn weighed<'a>(
+        &'a self,
+        counted: &'a Amounts,
+        long: f32,
+        most: usize,
+    ) -> impl Iterator<Item = Weighed> + 'a {
+        counted.iter().filter_map(move |&(term, amount)| {
+            let index = term as usize;
+            let held = !self.is_id[index] && (2..=most).contains(&self.postings[index].len());
+            held.then(|| (term, self.rarity[index] * saturated(amount, long)))
+        })
     }
 
     /// Whether a text and an incident that share a term are the more alike for it.
     fn tells_apart(&self, term: TermIndex) -> bool {
-        self.postings(term).len() <= FEW.max(self.norms.len() / COMMON)
+        self.postings[term as usize].len() <= FEW.max(self.norms.len() / COMMON)
     }
 
-    /// What a term is worth that stands so often in a text of such a length, both in tenths of a word, besides its rarity.
-    fn saturated(&self, amount: u32, length: u32) -> f32 {
-        let (amount, length) = (tenths(u64::from(amount)), tenths(u64::from(length)));
-        let long = K1 * (1.0 - B + B * length / self.mean);
-        amount * (K1 + 1.0) / (amount + long)
+    fn long(&self, length: u32) -> f32 {
+        K1 * (1.0 - B + B * tenths(u64::from(length)) / self.mean)
     }
 
     /// The terms of a text that some incident holds, each with what it is worth in that text besides its rarity, from the
@@ -173,15 +214,16 @@ impl Terms {
                 *amounts.entry(index).or_default() += part.weight();
             }
         }
+        let long = self.long(length);
         let said = amounts.into_iter().filter(|(_, amount)| *amount > 0);
-        said.map(|(term, amount)| (term, self.saturated(amount, length))).collect()
+        said.map(|(term, amount)| (term, saturated(amount, long))).collect()
     }
 
     /// Of the terms of a text those by which it can be like an incident, the most telling first.
     #[must_use]
     pub fn telling_of(&self, said: Vec<Weighed>) -> Vec<Weighed> {
         let apart = said.into_iter().filter(|(term, _)| self.tells_apart(*term));
-        most_telling(apart.map(|(term, worth)| (term, worth * self.rarity(term))).collect())
+        self.most_telling(apart.map(|(term, worth)| (term, worth * self.rarity(term))).collect())
     }
 
     /// How rare a term is; not below zero.
@@ -192,78 +234,79 @@ impl Terms {
 
     /// The most telling terms of an incident, the most telling first.
     #[must_use]
-    pub fn telling(&self, position: Position) -> &[Weighed] {
-        &self.telling[position as usize]
+    pub fn telling(&self, position: Position, slot: Slot) -> Vec<Weighed> {
+        let most = FEW.max(self.norms.len() / COMMON);
+        let counted = &self.counted[position as usize];
+        self.most_telling(self.weighed(counted, self.long[slot as usize], most).collect())
     }
 
-    /// The incidents that hold a term, in order.
-    #[must_use]
-    pub fn postings(&self, term: TermIndex) -> &[Weighed] {
-        let term = term as usize;
-        &self.postings[self.starts[term]..self.starts[term + 1]]
+    /// The incidents that hold a term, each with the weight that it has there.
+    pub fn postings(&self, term: TermIndex) -> impl Iterator<Item = (Position, f32)> {
+        let rarity = self.rarity(term);
+        self.postings[term as usize].iter().map(move |&(slot, amount)| {
+            let slot = slot as usize;
+            (self.positions[slot], rarity * saturated(amount, self.long[slot]))
+        })
     }
 
     /// The weight that a term has in an incident that holds it.
     #[must_use]
-    pub fn weight_in(&self, term: TermIndex, position: Position) -> Option<f32> {
-        let postings = self.postings(term);
-        let at = postings.binary_search_by_key(&position, |(at, _)| *at).ok()?;
-        Some(postings[at].1)
+    pub fn weight_in(&self, term: TermIndex, slot: Slot) -> Option<f32> {
+        let postings = &self.postings[term as usize];
+        let at = postings.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
+        Some(self.rarity(term) * saturated(postings[at].1, self.long[slot as usize]))
     }
 
     /// Which one a term is, where some incident holds it.
     #[must_use]
     pub fn find(&self, term: &str) -> Option<TermIndex> {
-        place(term, &self.names)
-    }
-
-    /// All terms, in order.
-    #[must_use]
-    pub fn names(&self) -> &[String] {
-        &self.names
+        let term = self.names().indices.get(term).copied()?;
+        // Others may be of a newer edition.
+        let postings = self.postings.get(term as usize)?;
+        (!postings.is_empty() && !self.is_id[term as usize]).then_some(term)
     }
 
     /// The term itself.
     #[must_use]
-    pub fn name(&self, term: TermIndex) -> &str {
-        &self.names[term as usize]
+    pub fn name(&self, term: TermIndex) -> Arc<str> {
+        Arc::clone(self.names().name(term))
     }
 
-    /// By incident: the length of its vector of terms; 1 where it has none.
+    /// By position: the length of its vector of terms; 1 where it has none.
     #[must_use]
     pub fn norms(&self) -> &[f32] {
         &self.norms
     }
+
+    /// The most telling first; equal ones in the order of their names.
+    fn most_telling(&self, mut weighed: Vec<Weighed>) -> Vec<Weighed> {
+        let names = self.names();
+        weighed
+            .sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| names.name(a.0).cmp(names.name(b.0))));
+        weighed.truncate(ASKED);
+        weighed.shrink_to_fit();
+        weighed
+    }
+
+    fn names(&self) -> RwLockReadGuard<'_, Lexicon> {
+        self.lexicon.read().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// All terms of some runs, in order.
-fn names(runs: &[Run], ids: &BTreeSet<String>) -> Vec<String> {
-    let mut names: Vec<&str> = runs
-        .par_iter()
-        .flat_map_iter(|run| run.analyser.terms())
-        .map(|term| &**term)
-        .filter(|term| is_telling(term) && !ids.contains(*term))
-        .collect();
-    names.par_sort_unstable();
-    names.dedup();
-    names.into_iter().map(str::to_owned).collect()
-}
-
-/// By an analyser's number: the index among `names`.
-fn indices(terms: &[Box<str>], names: &[String]) -> Vec<TermIndex> {
-    terms.iter().map(|term| place(term, names).unwrap_or(NO_TERM)).collect()
-}
-
-/// Where a term stands among `names`.
-fn place(term: &str, names: &[String]) -> Option<TermIndex> {
-    let at = names.binary_search_by(|name| name.as_str().cmp(term)).ok()?;
-    TermIndex::try_from(at).ok()
+/// What a term is worth besides its rarity that stands so often, in tenths of a word, in a text of such a length.
+fn saturated(amount: u32, long: f32) -> f32 {
+    let amount = tenths(u64::from(amount));
+    amount * (K1 + 1.0) / (amount + long)
 }
 
 /// The square root of the sum of squares; 1 where there is nothing, so that it divides.
 #[must_use]
 pub fn norm(weighed: &[Weighed]) -> f32 {
-    let squares: f32 = weighed.iter().map(|(_, weight)| weight * weight).sum();
+    norm_of(weighed.iter().map(|(_, weight)| *weight))
+}
+
+fn norm_of(weights: impl Iterator<Item = f32>) -> f32 {
+    let squares: f32 = weights.map(|weight| weight * weight).sum();
     if squares > 0.0 { squares.sqrt() } else { 1.0 }
 }
 
@@ -276,7 +319,7 @@ pub fn rarity(holding: usize, count: usize) -> f32 {
 
 /// Whether a term can say what an incident is like. A letter, a number, one with a unit (`10am`, `2nd`, `30s`) or the number
 /// of an action item (`a3`) by itself does not.
-fn is_telling(term: &str) -> bool {
+pub fn is_telling(term: &str) -> bool {
     let unit = term.trim_start_matches(|c: char| c.is_ascii_digit() || ".:-/".contains(c));
     let item = term.strip_prefix('a').is_some_and(|number| number.parse::<u8>().is_ok());
     let measure = unit.len() < term.len() && UNITS.contains(&unit);
@@ -286,14 +329,6 @@ fn is_telling(term: &str) -> bool {
 /// What stands behind a number without making it a name.
 const UNITS: &[&str] =
     &["am", "pm", "st", "nd", "rd", "th", "ms", "min", "hr", "kb", "mb", "gb", "tb", "utc", "px"];
-
-/// The most telling first; equal ones in the order of the terms.
-fn most_telling(mut weighed: Vec<Weighed>) -> Vec<Weighed> {
-    weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    weighed.truncate(ASKED);
-    weighed.shrink_to_fit();
-    weighed
-}
 
 #[expect(
     clippy::cast_precision_loss,

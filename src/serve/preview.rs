@@ -12,9 +12,8 @@ use tokio::sync::watch;
 
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::edition::{self, Edition};
+use crate::edition::{self, Edition, Memory};
 use crate::project::{Changed, Files, Project};
-use crate::reading::Readings;
 use crate::render::theme::Theme;
 use crate::site::route::{self, Route};
 use crate::source::Sources;
@@ -68,7 +67,7 @@ pub struct Shown {
 #[derive(Debug)]
 struct Maker {
     files: Files,
-    readings: Readings,
+    memory: Memory,
     /// The theme in force, and the site's own files that it was made with.
     theme: (BTreeMap<String, Vec<u8>>, Arc<Theme>),
     /// What the terminal was told.
@@ -117,7 +116,7 @@ impl Preview {
         let built_in = Arc::new(Theme::load(&BTreeMap::new())?);
         let mut maker = Maker {
             files: Files::new(&options.site),
-            readings: Readings::default(),
+            memory: Memory::default(),
             theme: (BTreeMap::new(), built_in),
             told: BTreeSet::new(),
         };
@@ -310,7 +309,7 @@ impl Maker {
             selection: options.selection,
         };
         let theme = Arc::clone(&self.theme.1);
-        (Edition::new(project, theme, options, &mut self.readings, diagnostics), trouble)
+        (Edition::new(project, theme, options, &mut self.memory, diagnostics), trouble)
     }
 
     /// Tells what is new.

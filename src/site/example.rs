@@ -14,6 +14,7 @@ use crate::content::walk::Attachment;
 use crate::incident;
 use crate::incident::kind::Audience;
 use crate::search;
+use crate::search::counts::Counts;
 use crate::site::{Input, Site, plan};
 use crate::source::{Source, Sources};
 
@@ -76,7 +77,7 @@ impl Example {
         });
         let searched =
             search::vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" };
-        let vectors = search::vectors::vectors(searched);
+        let vectors = search::vectors::vectors(searched, &mut Counts::default());
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         let input = Input {
             sources: &sources,

@@ -61,9 +61,9 @@ fn a_killed_build_leaves_the_last_output_whole() {
         if found != old {
             let new = tempfile::tempdir().unwrap();
             let out = new.path().join("public");
-            let built =
+            let done =
                 casebook(&site.path(""), &["build", "--output", out.to_str().unwrap()]).wait();
-            assert!(built.unwrap().success());
+            assert!(done.unwrap().success());
             assert!(found == tree(&out), "killed at {number}, the output is neither old nor new");
             old = found;
         }

@@ -35,9 +35,10 @@ impl Running {
     /// The head and the body of the answer to a request for `path`, with lines of the head besides the host.
     fn ask(&self, method: &str, path: &str, lines: &[&str]) -> (String, String) {
         let host = format!("Host: {}", self.host);
-        let lines: Vec<&str> = match lines.iter().any(|line| line.starts_with("Host:")) {
-            true => lines.to_vec(),
-            false => [&[host.as_str()], lines].concat(),
+        let lines: Vec<&str> = if lines.iter().any(|line| line.starts_with("Host:")) {
+            lines.to_vec()
+        } else {
+            [&[host.as_str()], lines].concat()
         };
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let head = format!(

@@ -7,6 +7,7 @@ use casebook::diagnostic::Diagnostics;
 use casebook::incident::kind::Audience;
 use casebook::project;
 use casebook::reading::Readings;
+use casebook::search::counts::Counts;
 use casebook::search::related::{Reason, Wanted};
 use casebook::search::resolution::resolution;
 use casebook::search::vectors;
@@ -20,11 +21,10 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
     let as_of = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = casebook::analyse(&project, &casebook, selection, as_of);
-    let vectors = vectors::vectors(vectors::Input {
-        casebook: &casebook,
-        analysis: &analysis,
-        language: "en",
-    });
+    let vectors = vectors::vectors(
+        vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" },
+        &mut Counts::default(),
+    );
     let asked = vectors.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
     let hits = vectors.like(&asked, Wanted { most: 10, asked: true, except: &[] });
     hits.iter()

@@ -10,6 +10,7 @@ use casebook::edition::Options;
 use casebook::export::{actions_json, inspect};
 use casebook::incident::kind::Audience;
 use casebook::reading::Readings;
+use casebook::search::counts::Counts;
 use casebook::search::{index, vectors};
 use casebook::{project, site};
 use serde_json::Value;
@@ -124,11 +125,14 @@ impl Site {
         let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
         let casebook = casebook::gather(&project, &mut Readings::default(), &mut diagnostics);
         let analysis = casebook::analyse(&project, &casebook, selection, as_of());
-        let vectors = vectors::vectors(vectors::Input {
-            casebook: &casebook,
-            analysis: &analysis,
-            language: &project.config.language,
-        });
+        let vectors = vectors::vectors(
+            vectors::Input {
+                casebook: &casebook,
+                analysis: &analysis,
+                language: &project.config.language,
+            },
+            &mut Counts::default(),
+        );
         let assets = BTreeMap::new();
         let input = site::Input {
             sources: &project.sources,

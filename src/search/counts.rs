@@ -1,0 +1,449 @@
+//! What was counted of the incidents: how often each term and each word stands in each.
+//!
+//! It holds as long as the incident is the same one. Whoever looks at the site again, because one document has changed, counts
+//! that one; what comes out is the same as if all had been counted now.
+//!
+//! The incidents to be counted are cut into a few runs of equal length, which are read at the same time, each by an analyser of
+//! its own. How many there are changes nothing in what comes out.
+
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, PoisonError};
+
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHasher};
+
+use crate::casebook::Casebook;
+use crate::content::Document;
+use crate::incident::Incident;
+use crate::search::analyser::{Analyser, Number};
+use crate::search::piece::{Piece, pieces};
+use crate::search::terms::{self, Amounts, Slot, TermIndex, Terms};
+use crate::search::vectors::Input;
+
+/// What was counted of the incidents.
+#[derive(Debug, Default)]
+pub struct Counts {
+    language: String,
+    slots: Vec<Option<Count>>,
+    free: Vec<Slot>,
+    /// By fingerprint: how many incidents hold that piece of text.
+    pieces: Map<u64, usize>,
+    /// The fingerprints of the pieces that the template brings, which so many incidents hold at least.
+    repeated: BTreeSet<u64>,
+    least: usize,
+    terms: Terms,
+    /// The words as they were written, in small letters.
+    words: Vec<Written>,
+    of_words: Map<Arc<str>, WordIndex>,
+    /// By term.
+    of_terms: Vec<Spelt>,
+}
+
+/// An index into [`Counts::words`].
+type WordIndex = u32;
+
+/// How often each word stands in an incident.
+type Words = Box<[(WordIndex, u32)]>;
+
+#[expect(clippy::disallowed_types, reason = "looked up, never listed in its order")]
+type Map<K, V> = std::collections::HashMap<K, V, FxBuildHasher>;
+
+/// What was counted of one incident.
+#[derive(Debug)]
+struct Count {
+    incident: Arc<Incident>,
+    document: Arc<Document>,
+    /// The fingerprints of its pieces, in order, each once.
+    pieces: Box<[u64]>,
+    terms: Amounts,
+    words: Words,
+}
+
+#[derive(Debug)]
+struct Written {
+    word: Arc<str>,
+    term: TermIndex,
+    /// How often all incidents hold it.
+    times: u32,
+}
+
+impl Written {
+    fn text(&self) -> Arc<str> {
+        Arc::clone(&self.word)
+    }
+}
+
+/// How a term is written.
+#[derive(Debug)]
+struct Spelt {
+    words: Vec<WordIndex>,
+    /// The commonest of them.
+    shown: Arc<str>,
+    /// Whether the number of one of them has changed.
+    is_stale: bool,
+}
+
+/// Some incidents that follow one another, as one analyser read them.
+struct Run {
+    analyser: Analyser,
+    /// By incident: how often each term stands in it, in tenths of a word in plain text, and how often each word; in no order.
+    counted: Vec<Tallies>,
+}
+
+/// What was counted, as it is now.
+#[derive(Debug)]
+pub struct Counted {
+    /// By incident that counts, in the order of the casebook: its slot.
+    pub slots: Vec<Slot>,
+    /// Their terms.
+    pub terms: Terms,
+    /// By term: the word to show for it.
+    pub shown: Vec<Arc<str>>,
+    /// Every word that one of them holds, in small letters; in no order.
+    pub words: Vec<Arc<str>>,
+}
+
+/// A piece of text that so many incidents have word for word is the template's.
+const TEMPLATE: usize = 4;
+
+/// On a large site it takes one incident in so many: some things are said in the same words by chance.
+const TEMPLATE_SHARE: usize = 100;
+
+/// Fewer incidents than this are not worth a run of their own: each looks at every word anew.
+const RUN: usize = 256;
+
+impl Counts {
+    /// Counts what is new and forgets what is gone.
+    pub fn follow(&mut self, input: Input) -> Counted {
+        if self.language != input.language {
+            *self = Self { language: input.language.to_owned(), ..Self::default() };
+        }
+        let slots = self.count(input);
+        let ids = input.casebook.incidents.iter().map(|incident| incident.id.text.to_lowercase());
+        // An id without a number may be a word.
+        let ids = ids.filter(|id| id.bytes().any(|byte| byte.is_ascii_digit())).collect();
+        let terms = |slot: &Slot| {
+            let count = self.slots[*slot as usize].as_ref();
+            (*slot, count.map(|count| Arc::clone(&count.terms)).unwrap_or_default())
+        };
+        let members = slots.iter().map(terms).collect();
+        self.terms.order(members, &ids);
+        Counted {
+            slots,
+            terms: self.terms.clone(),
+            shown: self.of_terms.iter().map(|spelt| Arc::clone(&spelt.shown)).collect(),
+            words: self.words.iter().filter(|word| word.times > 0).map(Written::text).collect(),
+        }
+    }
+
+    /// Counts what is new, forgets what is gone, and says where each of the incidents that count stands.
+    fn count(&mut self, input: Input) -> Vec<Slot> {
+        let Casebook { incidents, .. } = input.casebook;
+        let mut known: Map<*const Incident, Slot> = Map::default();
+        for (slot, count) in (0..).zip(&self.slots) {
+            known.extend(count.iter().map(|count| (Arc::as_ptr(&count.incident), slot)));
+        }
+        let mut new: Vec<(Slot, Arc<Incident>, Arc<Document>)> = Vec::new();
+        let mut slots = Vec::with_capacity(input.analysis.members.len());
+        let mut missing = Vec::new();
+        for &index in &input.analysis.members {
+            let document = input.casebook.document_of(&incidents[index]);
+            let slot = known.get(&Arc::as_ptr(&incidents[index])).copied().filter(|slot| {
+                let count = self.slots[*slot as usize].as_ref();
+                count.is_some_and(|count| Arc::ptr_eq(&count.document, document))
+            });
+            if slot.is_some() {
+                known.remove(&Arc::as_ptr(&incidents[index]));
+            } else {
+                missing.push((slots.len(), Arc::clone(&incidents[index]), Arc::clone(document)));
+            }
+            slots.push(slot.unwrap_or_default());
+        }
+        let mut touched: Vec<u64> = Vec::new();
+        for slot in known.into_values() {
+            if let Some(gone) = self.slots[slot as usize].take() {
+                self.take_out(slot, &gone);
+                for piece in &gone.pieces {
+                    if let Some(count) = self.pieces.get_mut(piece) {
+                        *count -= 1;
+                        if *count == 0 {
+                            self.pieces.remove(piece);
+                        }
+                    }
+                }
+                touched.extend(&gone.pieces);
+                self.free.push(slot);
+            }
+        }
+        // In the order of their places, however the incidents went.
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
+        for (at, incident, document) in missing {
+            let slot = self.free.pop().unwrap_or_else(|| {
+                self.slots.push(None);
+                Slot::try_from(self.slots.len() - 1).unwrap_or(Slot::MAX)
+            });
+            slots[at] = slot;
+            new.push((slot, incident, document));
+        }
+        let said: Vec<Vec<(Piece, u64)>> =
+            new.par_iter().map(|(_, incident, document)| said(incident, document)).collect();
+        let own: Vec<Box<[u64]>> = said.par_iter().map(|said| fingerprints(said)).collect();
+        for pieces in &own {
+            for piece in pieces {
+                *self.pieces.entry(*piece).or_default() += 1;
+            }
+            touched.extend(pieces);
+        }
+        let again = self.repeat(touched, slots.len());
+        let counted = self.read(&said);
+        drop(said);
+        for (((slot, incident, document), pieces), (terms, words)) in
+            new.into_iter().zip(own).zip(counted)
+        {
+            let count = Count { incident, document, pieces, terms, words };
+            self.put_in(slot, count);
+        }
+        self.count_again(&again);
+        self.show();
+        slots
+    }
+
+    /// Counts incidents anew whose template has changed with others.
+    fn count_again(&mut self, slots: &[Slot]) {
+        let held = slots.iter().filter_map(|slot| self.slots[*slot as usize].as_ref());
+        let held: Vec<(Arc<Incident>, Arc<Document>)> =
+            held.map(|count| (Arc::clone(&count.incident), Arc::clone(&count.document))).collect();
+        let said: Vec<Vec<(Piece, u64)>> =
+            held.par_iter().map(|(incident, document)| said(incident, document)).collect();
+        for (slot, (terms, words)) in slots.iter().zip(self.read(&said)) {
+            if let Some(before) = self.slots[*slot as usize].take() {
+                self.take_out(*slot, &before);
+                self.put_in(*slot, Count { terms, words, ..before });
+            }
+        }
+    }
+
+    fn put_in(&mut self, slot: Slot, count: Count) {
+        self.terms.add(slot, &count.terms);
+        for &(word, times) in &count.words {
+            let written = &mut self.words[word as usize];
+            written.times += times;
+            self.of_terms[written.term as usize].is_stale = true;
+        }
+        self.slots[slot as usize] = Some(count);
+    }
+
+    fn take_out(&mut self, slot: Slot, count: &Count) {
+        self.terms.remove(slot, &count.terms);
+        for &(word, times) in &count.words {
+            let written = &mut self.words[word as usize];
+            written.times -= times;
+            self.of_terms[written.term as usize].is_stale = true;
+        }
+    }
+
+    /// Sees which pieces are the template's now; `touched` are those whose number has changed. Comes back with the incidents,
+    /// among those that were counted, that hold one which was not the template's before, or is no longer.
+    fn repeat(&mut self, touched: Vec<u64>, members: usize) -> Vec<Slot> {
+        let least = TEMPLATE.max(members / TEMPLATE_SHARE);
+        let suspects: Vec<u64> = if least == self.least {
+            touched
+        } else {
+            self.repeated.iter().chain(self.pieces.keys()).copied().collect()
+        };
+        self.least = least;
+        let mut changed = BTreeSet::new();
+        for piece in suspects {
+            let is_repeated = self.pieces.get(&piece).is_some_and(|count| *count >= least);
+            let has_changed = if is_repeated {
+                self.repeated.insert(piece)
+            } else {
+                self.repeated.remove(&piece)
+            };
+            if has_changed {
+                changed.insert(piece);
+            }
+        }
+        if changed.is_empty() {
+            return Vec::new();
+        }
+        let holds = |count: &Count| count.pieces.iter().any(|piece| changed.contains(piece));
+        let slots = (0..).zip(&self.slots);
+        slots.filter(|(_, count)| count.as_ref().is_some_and(holds)).map(|(slot, _)| slot).collect()
+    }
+
+    /// Counts the terms and the words of incidents.
+    fn read(&mut self, said: &[Vec<(Piece, u64)>]) -> Vec<(Amounts, Words)> {
+        let length = said.len().div_ceil(rayon::current_num_threads()).max(RUN);
+        let runs: Vec<Run> = said
+            .par_chunks(length)
+            .map(|said| Run::of(said, &self.repeated, &self.language))
+            .collect();
+        let named: Vec<Names> = runs.iter().map(|run| self.names(&run.analyser)).collect();
+        runs.into_par_iter()
+            .zip(&named)
+            .flat_map(|(run, names)| {
+                run.counted.into_par_iter().map(|(terms, words)| names.counted(&terms, &words))
+            })
+            .collect()
+    }
+
+    /// What an analyser's terms and words are here.
+    fn names(&mut self, analyser: &Analyser) -> Names {
+        let mut lexicon = self.terms.lexicon().write().unwrap_or_else(PoisonError::into_inner);
+        let terms: Vec<Option<TermIndex>> = analyser
+            .terms()
+            .iter()
+            .map(|term| terms::is_telling(term).then(|| lexicon.number(term)))
+            .collect();
+        for term in self.of_terms.len()..lexicon.len() {
+            let term = TermIndex::try_from(term).unwrap_or(TermIndex::MAX);
+            let shown = Arc::clone(lexicon.name(term));
+            self.of_terms.push(Spelt { words: Vec::new(), shown, is_stale: false });
+        }
+        drop(lexicon);
+        let mut order: Vec<usize> = (0..terms.len()).collect();
+        order.sort_unstable_by_key(|term| &analyser.terms()[*term]);
+        let mut ranks = vec![0; terms.len()];
+        for (rank, term) in (0..).zip(order) {
+            ranks[term] = rank;
+        }
+        let words = analyser.words().map(|(written, term)| {
+            let term = terms[term? as usize]?;
+            let word = written.to_lowercase();
+            if let Some(known) = self.of_words.get(word.as_str()) {
+                return Some(*known);
+            }
+            let number = WordIndex::try_from(self.words.len()).unwrap_or(WordIndex::MAX);
+            let word: Arc<str> = word.into();
+            self.words.push(Written { word: Arc::clone(&word), term, times: 0 });
+            self.of_words.insert(word, number);
+            self.of_terms[term as usize].words.push(number);
+            Some(number)
+        });
+        let words = words.collect();
+        Names { terms, ranks, words }
+    }
+
+    /// For each of the terms the word that it most often stands for; of equally frequent ones the first in the alphabet.
+    fn show(&mut self) {
+        let lexicon = self.terms.lexicon().read().unwrap_or_else(PoisonError::into_inner);
+        for (term, spelt) in (0..).zip(&mut self.of_terms).filter(|(_, spelt)| spelt.is_stale) {
+            spelt.is_stale = false;
+            let words = spelt.words.iter().map(|word| &self.words[*word as usize]);
+            let held = words.filter(|word| word.times > 0);
+            let first = held.min_by(|a, b| b.times.cmp(&a.times).then_with(|| a.word.cmp(&b.word)));
+            spelt.shown = first.map_or_else(|| Arc::clone(lexicon.name(term)), Written::text);
+        }
+    }
+}
+
+/// What the terms and words of an analyser are among those of all.
+struct Names {
+    /// None for a term that is not telling.
+    terms: Vec<Option<TermIndex>>,
+    /// By term of the analyser: its place in the order of their names.
+    ranks: Vec<u32>,
+    words: Vec<Option<WordIndex>>,
+}
+
+impl Names {
+    fn counted(&self, terms: &[(Number, u32)], words: &[(Number, u32)]) -> (Amounts, Words) {
+        let telling = terms.iter().filter(|(term, _)| self.terms[*term as usize].is_some());
+        let mut telling: Vec<(Number, u32)> = telling.copied().collect();
+        telling.sort_unstable_by_key(|(term, _)| self.ranks[*term as usize]);
+        let number = |(term, amount)| Some((self.terms[term as usize]?, amount));
+        let mut written: Vec<(WordIndex, u32)> = words
+            .iter()
+            .filter_map(|(word, times)| Some((self.words[*word as usize]?, *times)))
+            .collect();
+        // `Pool` and `pool` are one word.
+        written.sort_unstable();
+        written.dedup_by(|again, first| {
+            let is_same = again.0 == first.0;
+            first.1 += if is_same { again.1 } else { 0 };
+            is_same
+        });
+        (telling.into_iter().filter_map(number).collect(), written.into())
+    }
+}
+
+impl Run {
+    fn of(said: &[Vec<(Piece, u64)>], repeated: &BTreeSet<u64>, language: &str) -> Self {
+        let mut analyser = Analyser::new(language);
+        let (mut terms, mut words) = (Tally::default(), Tally::default());
+        let counted = said.iter().map(|said| {
+            for (piece, fingerprint) in said {
+                let weight = piece.part.weight();
+                if weight == 0 || repeated.contains(fingerprint) {
+                    continue;
+                }
+                analyser.read(piece.text, |word| {
+                    if let Some(written) = word.written {
+                        words.add(written, 1);
+                    }
+                    // A name by its parts, too, would count twice.
+                    if !word.hump {
+                        terms.add(word.term, weight);
+                    }
+                });
+            }
+            (terms.take(), words.take())
+        });
+        let counted = counted.collect();
+        Self { analyser, counted }
+    }
+}
+
+/// The terms and the words of an incident, by the numbers of the analyser.
+type Tallies = (Vec<(Number, u32)>, Vec<(Number, u32)>);
+
+/// Amounts by number.
+#[derive(Debug, Default)]
+struct Tally {
+    amounts: Vec<u32>,
+    met: Vec<Number>,
+}
+
+impl Tally {
+    fn add(&mut self, number: Number, amount: u32) {
+        let at = number as usize;
+        if at >= self.amounts.len() {
+            self.amounts.resize(at + 1, 0);
+        }
+        if self.amounts[at] == 0 {
+            self.met.push(number);
+        }
+        self.amounts[at] += amount;
+    }
+
+    /// What was added, and begins anew.
+    fn take(&mut self) -> Vec<(Number, u32)> {
+        let Self { amounts, met } = self;
+        met.drain(..)
+            .map(|number| (number, std::mem::take(&mut amounts[number as usize])))
+            .collect()
+    }
+}
+
+/// What an incident says, each piece with its fingerprint.
+fn said<'a>(incident: &'a Incident, document: &'a Document) -> Vec<(Piece<'a>, u64)> {
+    let pieces = pieces(incident, document).into_iter();
+    pieces.map(|piece| (piece, fingerprint(piece.text))).collect()
+}
+
+/// The fingerprints of pieces, in order, each once.
+fn fingerprints(said: &[(Piece, u64)]) -> Box<[u64]> {
+    let mut own: Vec<u64> = said.iter().map(|(_, fingerprint)| *fingerprint).collect();
+    own.sort_unstable();
+    own.dedup();
+    own.into()
+}
+
+/// The same for the same words.
+fn fingerprint(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

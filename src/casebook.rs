@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use crate::content::Document;
 use crate::content::markdown::{html_anchor, slug};
@@ -34,6 +35,8 @@ pub struct Casebook {
     pub references: Vec<Reference>,
     /// Every reference that leads nowhere, in order of place.
     pub unresolved: Vec<Unresolved>,
+    /// Which incident links to which attachment, by index; in the order of the incidents.
+    pub attached: Vec<(IncidentIndex, usize)>,
     /// Incidents whose id another one had already: (the later, the first).
     pub duplicates: Vec<(IncidentIndex, IncidentIndex)>,
     /// The tickets that the exports of trackers hold.
@@ -139,18 +142,23 @@ pub fn assemble(
     let incidents: Vec<Arc<Incident>> =
         order.iter().map(|&old| Arc::clone(&incidents[old])).collect();
 
+    let (by_path, (by_stem, by_name)) = rayon::join(
+        || paths(&documents, &attachments),
+        || rayon::join(|| stems(&documents), || names(&documents)),
+    );
     let mut casebook = Casebook {
         references: Vec::new(),
         unresolved: Vec::new(),
+        attached: Vec::new(),
         duplicates: clashes.iter().map(|&(later, first)| (rank[later], rank[first])).collect(),
         by_id: incidents
             .iter()
             .enumerate()
             .map(|(i, incident)| (key_of(&incident.id.text), i))
             .collect(),
-        by_path: paths(&documents, &attachments),
-        by_stem: stems(&documents),
-        by_name: names(&documents),
+        by_path,
+        by_stem,
+        by_name,
         by_file: documents.iter().enumerate().map(|(i, document)| (document.file, i)).collect(),
         of_document: vec![Vec::new(); documents.len()],
         incidents,
@@ -298,67 +306,90 @@ impl Casebook {
     }
 
     fn resolve_references(&mut self) {
-        let mut references = Vec::new();
-        let mut unresolved = Vec::new();
-        for (from, incident) in self.incidents.iter().enumerate() {
-            let mut refer = |to: IncidentIndex, relation, span| {
-                if to != from {
-                    references.push(Reference { from, to, relation, span });
-                }
-            };
-            for related in &incident.related {
-                match self.find(&related.value.id) {
-                    Some(to) => refer(to, Some(related.value.kind), related.span),
-                    None => unresolved.push(Unresolved {
-                        written: related.value.id.clone(),
-                        kind: UnresolvedKind::Incident,
-                        span: related.span,
-                    }),
-                }
+        let found: Vec<Resolved> = (0..self.incidents.len())
+            .into_par_iter()
+            .map(|from| self.references_of(from))
+            .collect();
+        for Resolved { references, unresolved, attached } in found {
+            self.references.extend(references);
+            self.unresolved.extend(unresolved);
+            self.attached.extend(attached);
+        }
+        self.references.sort_by_key(|reference| (reference.span, reference.to));
+        self.unresolved.sort_by_key(|reference| reference.span);
+    }
+
+    /// What an incident refers to.
+    fn references_of(&self, from: IncidentIndex) -> Resolved {
+        let incident = &self.incidents[from];
+        let Resolved { mut references, mut unresolved, mut attached } = Resolved::default();
+        let mut refer = |to: IncidentIndex, relation, span| {
+            if to != from {
+                references.push(Reference { from, to, relation, span });
             }
-            for mention in &incident.mentions {
-                let found = if mention.explicit {
-                    self.find(&mention.id)
-                } else {
-                    self.find_mentioned(&mention.id)
-                };
-                match found {
-                    Some(to) => refer(to, None, mention.span),
-                    None if mention.explicit => unresolved.push(Unresolved {
-                        written: mention.id.clone(),
-                        kind: UnresolvedKind::Incident,
-                        span: mention.span,
-                    }),
-                    None => {}
-                }
-            }
-            let document = self.document_of(incident);
-            let own = document.links.iter().filter(|link| {
-                (incident.span.start..=incident.span.end).contains(&link.span.start)
-            });
-            for link in own {
-                let kind = match self.resolve(document, &link.destination) {
-                    Target::Incident { index, .. } => {
-                        refer(index, None, link.span);
-                        continue;
-                    }
-                    Target::Attachment(_) | Target::Outside | Target::Unsafe => continue,
-                    Target::MissingAnchor(index) => UnresolvedKind::Anchor(index),
-                    Target::MissingFile(path) if link.image => UnresolvedKind::Image(path),
-                    Target::MissingFile(path) => UnresolvedKind::Link(path),
-                };
-                unresolved.push(Unresolved {
-                    written: link.destination.clone(),
-                    kind,
-                    span: link.span,
-                });
+        };
+        for related in &incident.related {
+            match self.find(&related.value.id) {
+                Some(to) => refer(to, Some(related.value.kind), related.span),
+                None => unresolved.push(Unresolved {
+                    written: related.value.id.clone(),
+                    kind: UnresolvedKind::Incident,
+                    span: related.span,
+                }),
             }
         }
-        references.sort_by_key(|reference| (reference.span, reference.to));
-        unresolved.sort_by_key(|reference| reference.span);
-        self.references = references;
-        self.unresolved = unresolved;
+        for mention in &incident.mentions {
+            let found = if mention.explicit {
+                self.find(&mention.id)
+            } else {
+                self.find_mentioned(&mention.id)
+            };
+            match found {
+                Some(to) => refer(to, None, mention.span),
+                None if mention.explicit => unresolved.push(Unresolved {
+                    written: mention.id.clone(),
+                    kind: UnresolvedKind::Incident,
+                    span: mention.span,
+                }),
+                None => {}
+            }
+        }
+        let document = self.document_of(incident);
+        let own = document
+            .links
+            .iter()
+            .filter(|link| (incident.span.start..=incident.span.end).contains(&link.span.start));
+        for link in own {
+            let kind = match self.resolve(document, &link.destination) {
+                Target::Incident { index, .. } => {
+                    refer(index, None, link.span);
+                    continue;
+                }
+                Target::Attachment(index) => {
+                    attached.push((from, index));
+                    continue;
+                }
+                Target::Outside | Target::Unsafe => continue,
+                Target::MissingAnchor(index) => UnresolvedKind::Anchor(index),
+                Target::MissingFile(path) if link.image => UnresolvedKind::Image(path),
+                Target::MissingFile(path) => UnresolvedKind::Link(path),
+            };
+            unresolved.push(Unresolved {
+                written: link.destination.clone(),
+                kind,
+                span: link.span,
+            });
+        }
+        Resolved { references, unresolved, attached }
     }
+}
+
+/// What an incident refers to.
+#[derive(Debug, Default)]
+struct Resolved {
+    references: Vec<Reference>,
+    unresolved: Vec<Unresolved>,
+    attached: Vec<(IncidentIndex, usize)>,
 }
 
 /// Schemes that a page may link to. Everything else can run something.

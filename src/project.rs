@@ -126,7 +126,7 @@ impl Files {
     /// Reads what has changed. A configuration that nobody can read leaves the one before in force.
     ///
     /// # Errors
-    /// As [`open`].
+    /// As [`open()`].
     pub fn read(
         &mut self,
         changed: &Changed,
@@ -363,7 +363,7 @@ pub struct Stamp {
 /// The configuration of a site, and the stamp of its files.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn look(site: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<(Config, Stamp)> {
     let mut sources = Sources::default();
     let config = open_config(site, &mut sources, diagnostics)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::casebook::{Casebook, IncidentIndex};
+use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Text};
 use crate::incident::reference::{self, RelationKind};
 use crate::source::Span;
@@ -21,8 +22,8 @@ pub struct Links {
 pub struct Backlink {
     /// Who mentions it.
     pub from: IncidentIndex,
-    /// The words around the first mention.
-    pub excerpt: String,
+    /// Where it does so first.
+    pub span: Span,
 }
 
 /// A declared relation, seen from one of its two incidents.
@@ -58,9 +59,9 @@ pub fn links(casebook: &Casebook) -> Links {
             }
             None => {
                 let mentions = links.mentioned_in.entry(reference.to).or_default();
-                if !mentions.iter().any(|mention| mention.from == reference.from) {
-                    let excerpt = excerpt(casebook, reference.from, reference.span);
-                    mentions.push(Backlink { from: reference.from, excerpt });
+                // References are in order of place: those of one incident follow one another.
+                if mentions.last().is_none_or(|mention| mention.from != reference.from) {
+                    mentions.push(Backlink { from: reference.from, span: reference.span });
                 }
             }
         }
@@ -75,9 +76,16 @@ pub fn links(casebook: &Casebook) -> Links {
     links
 }
 
-/// The words around a place in an incident's document, on one line.
-fn excerpt(casebook: &Casebook, from: IncidentIndex, span: Span) -> String {
-    let document = casebook.document_of(&casebook.incidents[from]);
+impl Backlink {
+    /// The words around the mention, on one line.
+    #[must_use]
+    pub fn excerpt(&self, casebook: &Casebook) -> String {
+        excerpt(casebook.document_of(&casebook.incidents[self.from]), self.span)
+    }
+}
+
+/// The words around a place in a document.
+fn excerpt(document: &Document, span: Span) -> String {
     let Some(text) = text_at(&document.blocks, document, span) else { return String::new() };
     // Markup makes the source longer than the words: the place among the words is near, which is enough to cut around.
     let place =
@@ -110,11 +118,7 @@ fn without_brackets(text: &str) -> String {
 }
 
 /// The run of text in which a place stands.
-fn text_at<'a>(
-    blocks: &'a [Block],
-    document: &'a crate::content::Document,
-    span: Span,
-) -> Option<&'a Text> {
+fn text_at<'a>(blocks: &'a [Block], document: &'a Document, span: Span) -> Option<&'a Text> {
     let block = blocks.iter().find(|block| contains(block.span, span))?;
     match &block.kind {
         BlockKind::Heading { index } => Some(&document.headings[*index].text),

@@ -283,7 +283,7 @@ type SortingKey = (String, String);
 
 fn sorting_key(id: &str) -> SortingKey {
     let (class, cause) = id.split_once('/').unwrap_or((id, ""));
-    (roster::key(class), roster::key(cause))
+    (roster::key(class).into_owned(), roster::key(cause).into_owned())
 }
 
 fn class_of(id: &str) -> &str {
@@ -313,11 +313,11 @@ impl Leaves {
     fn gather(input: Input, ledger: &Ledger) -> Self {
         let mut order = input.members.to_vec();
         sort(input.casebook, &mut order);
-        let mut leaves: BTreeMap<SortingKey, Leaf> = BTreeMap::new();
+        let mut leaves = Gathered::default();
         for &index in &order {
             let incident = &input.casebook.incidents[index];
             for cause in &incident.causes {
-                let leaf = leaf_of(&mut leaves, &cause.id);
+                let leaf = leaves.of(&cause.id);
                 if leaf.named_in.last() == Some(&index) {
                     continue;
                 }
@@ -331,10 +331,12 @@ impl Leaves {
             let action =
                 &input.casebook.incidents[item.place.incident].actions[item.place.position];
             for id in &action.addresses {
-                leaf_of(&mut leaves, id).addressed_by.push(item.place);
+                leaves.of(id).addressed_by.push(item.place);
             }
         }
-        Self { list: leaves.into_values().collect() }
+        let mut list = leaves.list;
+        list.sort_by(|a, b| a.key.cmp(&b.key));
+        Self { list }
     }
 
     /// Every action with what it answers.
@@ -369,14 +371,33 @@ impl Leaves {
     }
 }
 
-fn leaf_of<'a>(leaves: &'a mut BTreeMap<SortingKey, Leaf>, id: &str) -> &'a mut Leaf {
-    leaves.entry(sorting_key(id)).or_insert_with_key(|key| Leaf::new(key, id))
+/// Leaves while they are gathered.
+#[derive(Default)]
+struct Gathered<'a> {
+    list: Vec<Leaf>,
+    by_key: BTreeMap<SortingKey, usize>,
+    /// By id, as it is written: the same few ids stand in thousands of incidents.
+    by_id: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Gathered<'a> {
+    fn of(&mut self, id: &'a str) -> &mut Leaf {
+        let Self { list, by_key, by_id } = self;
+        let at = *by_id.entry(id).or_insert_with(|| {
+            let key = sorting_key(id);
+            *by_key.entry(key).or_insert_with_key(|key| {
+                list.push(Leaf::new(key.clone(), id));
+                list.len() - 1
+            })
+        });
+        &mut list[at]
+    }
 }
 
 impl Leaf {
-    fn new(key: &SortingKey, id: &str) -> Self {
+    fn new(key: SortingKey, id: &str) -> Self {
         Self {
-            key: key.clone(),
+            key,
             id: id.to_owned(),
             occurrences: Vec::new(),
             named_in: Vec::new(),

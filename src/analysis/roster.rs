@@ -1,7 +1,8 @@
 //! Which names mean the same service, team or person: compared without case, an alias of the configuration counts as
 //! what it stands for. A name that the configuration does not have keeps its first spelling.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
@@ -22,6 +23,8 @@ pub struct Roster {
     owner_of: BTreeMap<String, String>,
     /// Who may own an action item; none where everybody may.
     owners: Option<Names>,
+    /// Whom each text means that stands as the owner of an action item.
+    meant: BTreeMap<String, Vec<String>>,
 }
 
 /// Names as they are compared, with the id of what they mean.
@@ -37,7 +40,7 @@ impl Roster {
             roster.teams.add(&[&team.id, &team.title], &team.id);
             for member in &team.members {
                 roster.people.add(&[member], without_mark(member));
-                let teams = roster.teams_of.entry(key(member)).or_default();
+                let teams = roster.teams_of.entry(key(member).into_owned()).or_default();
                 if !teams.contains(&team.id) {
                     teams.push(team.id.clone());
                 }
@@ -64,9 +67,11 @@ impl Roster {
                 roster.teams.add(&[&name.value], name.value.trim());
             }
         }
-        for &index in members {
-            for action in &casebook.incidents[index].actions {
-                let Some(owner) = &action.owner else { continue };
+        let actions = members.iter().flat_map(|&index| &casebook.incidents[index].actions);
+        // A few people own thousands of items.
+        let mut texts: BTreeSet<&str> = BTreeSet::new();
+        for owner in actions.filter_map(|action| action.owner.as_deref()) {
+            if texts.insert(owner) {
                 for name in roster.named(owner) {
                     roster.people.add(&[&name], &name);
                 }
@@ -75,6 +80,8 @@ impl Roster {
         for owner in casebook.tickets.iter().flat_map(|ticket| &ticket.owners) {
             roster.people.add(&[owner], without_mark(owner));
         }
+        let meant = texts.into_iter().map(|text| (text.to_owned(), roster.owners_in(text)));
+        roster.meant = meant.collect();
         roster
     }
 
@@ -115,6 +122,9 @@ impl Roster {
     /// The owners that a text names, each once: teams by their ids, people without the `@` in front. `TBD` is nobody.
     #[must_use]
     pub fn owners_in(&self, text: &str) -> Vec<String> {
+        if let Some(owners) = self.meant.get(text) {
+            return owners.clone();
+        }
         let mut owners: Vec<String> = Vec::new();
         for name in self.named(text) {
             let owner = self.owner(&name);
@@ -129,7 +139,7 @@ impl Roster {
     #[must_use]
     pub fn owners_of(&self, names: &[String]) -> Vec<String> {
         let mut owners: Vec<String> = Vec::new();
-        for name in names.iter().filter(|name| !NOBODY.contains(&key(name).as_str())) {
+        for name in names.iter().filter(|name| !NOBODY.contains(&&*key(name))) {
             let owner = self.owner(name);
             if !owners.contains(&owner) {
                 owners.push(owner);
@@ -146,7 +156,7 @@ impl Roster {
     /// The names in a text, as written. One that is known as a whole is one, whatever stands in it.
     fn named(&self, text: &str) -> Vec<String> {
         let is_known =
-            |name: &str| self.team(name).is_some() || self.teams_of.contains_key(&key(name));
+            |name: &str| self.team(name).is_some() || self.teams_of.contains_key(&*key(name));
         if is_known(text) {
             return vec![without_mark(text).to_owned()];
         }
@@ -162,7 +172,7 @@ impl Roster {
             })
             .into_iter()
             .map(|name| without_mark(name).to_owned())
-            .filter(|name| !NOBODY.contains(&key(name).as_str()))
+            .filter(|name| !NOBODY.contains(&&*key(name)))
             .collect();
         // `Okoye, R.` is one person.
         let is_initial = |name: &String| name.chars().count() <= 2 && name.ends_with('.');
@@ -172,7 +182,7 @@ impl Roster {
     /// The teams of the configuration that somebody is a member of.
     #[must_use]
     pub fn teams_of(&self, person: &str) -> &[String] {
-        self.teams_of.get(&key(person)).map(Vec::as_slice).unwrap_or_default()
+        self.teams_of.get(&*key(person)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The team of the configuration that owns a service.
@@ -230,19 +240,25 @@ impl Roster {
 impl Names {
     fn add(&mut self, names: &[&str], id: &str) {
         for name in names.iter().filter(|name| !name.trim().is_empty()) {
-            self.0.entry(key(name)).or_insert_with(|| id.to_owned());
+            let key = key(name);
+            if !self.0.contains_key(&*key) {
+                self.0.insert(key.into_owned(), id.to_owned());
+            }
         }
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(&key(name)).map(String::as_str)
+        self.0.get(&*key(name)).map(String::as_str)
     }
 }
 
 /// A name as it is compared: without case, and without the `@` that chats put in front.
 #[must_use]
-pub fn key(name: &str) -> String {
-    without_mark(name).to_lowercase()
+pub fn key(name: &str) -> Cow<'_, str> {
+    let name = without_mark(name);
+    // Most are, and they are compared tens of thousands of times.
+    let is_compared_so = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_compared_so { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
 /// What stands between the owners of one item. A `/` without spaces may be part of a name (`@shop/web`).

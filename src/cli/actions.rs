@@ -167,7 +167,7 @@ impl Filter {
 
     fn keeps(&self, item: &Item, site: &Site) -> bool {
         let any = |wanted: &BTreeSet<String>, names: &[String]| {
-            wanted.is_empty() || names.iter().any(|name| wanted.contains(&key(name)))
+            wanted.is_empty() || names.iter().any(|name| wanted.contains(&*key(name)))
         };
         (self.states.is_empty() || self.states.iter().any(|state| state.holds(item)))
             && any(&self.owners, &item.owners)
@@ -187,7 +187,7 @@ impl Filter {
             let within = |cause: &String| {
                 cause.split_once('/').is_some_and(|(class, _)| declared && class == id)
             };
-            self.causes.contains(&id)
+            self.causes.contains(&*id)
                 || self.causes.contains(class)
                 || self.causes.iter().any(within)
         })
@@ -230,12 +230,13 @@ fn wanted<'a>(
     id: impl Fn(&'a str) -> Option<&'a str>,
 ) -> anyhow::Result<BTreeSet<String>> {
     // Names that are compared as the same are listed once, without a mark where there is such a one.
-    let each: BTreeMap<String, &str> = known.iter().map(|name| (key(name), *name)).collect();
+    let each: BTreeMap<String, &str> =
+        known.iter().map(|name| (key(name).into_owned(), *name)).collect();
     let known: BTreeSet<&str> = each.values().copied().collect();
     let keys: BTreeSet<String> = each.into_keys().collect();
     let mut wanted = BTreeSet::new();
     for name in asked {
-        let found = key(id(name).unwrap_or(name));
+        let found = key(id(name).unwrap_or(name)).into_owned();
         if !keys.contains(&found) {
             let help = suggestion::help(name, known.iter().copied(), || listed(&known));
             bail!("there is no {what} `{name}`; {help}");

@@ -35,16 +35,17 @@
         try {
             do {
                 const wanted = newest;
-                const [page, over] = await Promise.all([
-                    wanted === shown && served !== undefined ? served : fetchPage(),
-                    fetchFindings(),
-                ]);
+                // What was found takes longer to tell than the page.
+                const over = fetchFindings();
+                over.catch(() => {});
                 const before = served;
-                served = page;
-                if (wanted !== shown && page.html !== before?.html) show(page, before);
-                if (wanted !== shown) document.dispatchEvent(new Event('casebook:edition'));
+                if (wanted !== shown || before === undefined) served = await fetchPage();
+                if (wanted !== shown) {
+                    if (served.html !== before?.html) show(served, before);
+                    document.dispatchEvent(new Event('casebook:edition'));
+                }
                 shown = wanted;
-                panel.show(over);
+                panel.show(await over);
             } while (newest !== shown);
         } catch {
             // The preview has ended, or begins anew; the events say when it is there again.

@@ -89,13 +89,13 @@ pub fn findings(preview: &Preview, shown: &Shown, path: &str) -> String {
     };
     let mut trouble = shown.trouble.clone();
     let route = shown.route(&file);
-    if let Some(route) = route
+    if let Some(route) = &route
         && let Err(why) = preview.rendered(shown, route)
     {
         trouble.push(why);
     }
     let incident = match route {
-        Some(Route::Incident(index)) => casebook.incidents.get(*index),
+        Some(Route::Incident(index)) => casebook.incidents.get(index),
         _ => None,
     };
     let is_here = |finding: &&Diagnostic| {

@@ -183,8 +183,12 @@ impl Preview {
             }
         };
         let shown = Arc::new(shown);
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&shown);
+        let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        // To take ten thousand incidents apart takes its time; nobody waits for that.
+        let gone = std::mem::replace(&mut *place, Arc::clone(&shown));
+        drop(place);
         self.number.send_replace(number);
+        drop((gone, before));
         maker.tell(&shown, &*self.tell);
     }
 
@@ -196,11 +200,11 @@ impl Preview {
         } else {
             path.to_owned()
         };
-        if let Some(route) = shown.paths().get(&file) {
+        if let Some(route) = shown.route(&file) {
             if let Route::Attachment(index) = route {
-                return Answer::File(shown.edition.casebook.attachments[*index].origin.clone());
+                return Answer::File(shown.edition.casebook.attachments[index].origin.clone());
             }
-            return self.page(shown, route, file);
+            return self.page(shown, &route, file);
         }
         if file.starts_with("search/") || file.starts_with("index/") {
             match shown.search() {
@@ -212,7 +216,7 @@ impl Preview {
                 Err(why) => return Answer::Broken(why.clone()),
             }
         }
-        if shown.paths().contains_key(&format!("{path}/index.html")) {
+        if shown.route(&format!("{path}/index.html")).is_some() {
             return Answer::Folder;
         }
         match self.page(shown, &Route::NotFound, "404.html".to_owned()) {
@@ -262,22 +266,28 @@ impl Shown {
         Self { number, edition, trouble, paths, search }
     }
 
-    /// The page or file at a path of the output.
-    #[must_use]
-    pub fn route(&self, path: &str) -> Option<&Route> {
-        self.paths().get(path)
-    }
-
     /// Where the site begins on its host: the path of its base URL, `/` where it has none.
     #[must_use]
     pub fn base_path(&self) -> &str {
         self.edition.site().input.base_url.map_or("/", route::base_path)
     }
 
+    /// The page or file at a path of the output.
+    #[must_use]
+    pub fn route(&self, path: &str) -> Option<Route> {
+        self.edition
+            .site()
+            .incident_at(path)
+            .map(Route::Incident)
+            .or_else(|| self.paths().get(path).copied())
+    }
+
+    /// Of pages and files but those of the incidents, which are many.
     fn paths(&self) -> &BTreeMap<String, Route> {
         self.paths.get_or_init(|| {
             let site = self.edition.site();
-            site.routes().iter().map(|route| (site.path(route), *route)).collect()
+            let others = site.routes().iter().filter(|route| !matches!(route, Route::Incident(_)));
+            others.map(|route| (site.path(route), *route)).collect()
         })
     }
 

@@ -3,9 +3,10 @@
 //!
 //! An item stands under each of its owners, teams and services, and under each cause that it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::analysis::ledger::{Counts, Item};
@@ -144,20 +145,22 @@ impl Agenda {
         }
         let mut agenda = Self { people, ..Self::default() };
         let mut folders = Folders::default();
+        let mut subjects = Vec::with_capacity(gathered.len());
         for (subject, members) in gathered {
-            let name = folders.name(subject, register, &names);
-            agenda.places.insert(subject, agenda.lists.len());
-            agenda.lists.push(List {
-                is_summary: match subject {
-                    Subject::Cause(class) => register.causes.get(class + 1).is_some_and(|next| {
-                        // A class is followed by its causes.
-                        next.class == Some(class)
-                    }),
-                    _ => false,
-                },
-                ..List::new(subject, name, items, &members)
-            });
+            agenda.places.insert(subject, subjects.len());
+            subjects.push((subject, folders.name(subject, register, &names), members));
         }
+        let lists = subjects.into_par_iter().map(|(subject, name, members)| List {
+            is_summary: match subject {
+                Subject::Cause(class) => register.causes.get(class + 1).is_some_and(|next| {
+                    // A class is followed by its causes.
+                    next.class == Some(class)
+                }),
+                _ => false,
+            },
+            ..List::new(subject, name, items, &members)
+        });
+        agenda.lists = lists.collect();
         agenda
     }
 
@@ -322,14 +325,11 @@ fn part(subject: Subject, item: &Item) -> Option<PartKind> {
 
 /// Those who own an item and are no team, by name.
 fn people(items: &[Item], register: &Register) -> Vec<String> {
-    let mut names: Vec<&String> = items
-        .iter()
-        .flat_map(|item| &item.owners)
-        .filter(|owner| register.team(owner).is_none())
-        .collect();
-    names.sort_by_cached_key(|name| (name.to_lowercase(), (*name).clone()));
-    names.dedup();
-    names.into_iter().cloned().collect()
+    let owners: BTreeSet<&String> = items.iter().flat_map(|item| &item.owners).collect();
+    let mut names: Vec<String> =
+        owners.into_iter().filter(|owner| register.team(owner).is_none()).cloned().collect();
+    names.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
+    names
 }
 
 fn subjects(item: &Item, register: &Register, people: &BTreeMap<String, usize>) -> Vec<Subject> {

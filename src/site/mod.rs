@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use crate::analysis::Analysis;
 use crate::analysis::recurrence::History;
 use crate::analysis::selection::Selection;
-use crate::casebook::{Casebook, IncidentIndex, Target};
+use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
@@ -128,18 +128,19 @@ fn places(
 /// it is.
 fn attachments(input: Input, published: &[IncidentIndex]) -> BTreeSet<usize> {
     let casebook = input.casebook;
-    let shown: BTreeSet<FileId> =
-        published.iter().map(|&index| casebook.incidents[index].file).collect();
     let withheld =
         casebook.incidents.iter().any(|incident| incident.audience > input.selection.audience);
     let (mut linked, mut hidden) = (BTreeSet::new(), BTreeSet::new());
-    for document in &casebook.documents {
-        let leading_to = if shown.contains(&document.file) { &mut linked } else { &mut hidden };
-        for link in &document.links {
-            if let Target::Attachment(index) = casebook.resolve(document, &link.destination) {
-                leading_to.insert(index);
-            }
-        }
+    let shown: BTreeSet<FileId> =
+        published.iter().map(|&index| casebook.incidents[index].file).collect();
+    for &(from, index) in &casebook.attached {
+        // A document of several incidents shows what any of them shows.
+        let is_shown = shown.contains(&casebook.incidents[from].file);
+        if is_shown {
+            linked.insert(index)
+        } else {
+            hidden.insert(index)
+        };
     }
     (0..casebook.attachments.len())
         .filter(|index| linked.contains(index) || !(withheld || hidden.contains(index)))
@@ -265,6 +266,14 @@ impl<'a> Site<'a> {
         let older = self.plan.published.get(place.position + 1).copied();
         let newer = place.position.checked_sub(1).map(|position| self.plan.published[position]);
         (older, newer)
+    }
+
+    /// The incident whose page stands at a path of the output.
+    #[must_use]
+    pub fn incident_at(&self, path: &str) -> Option<IncidentIndex> {
+        let wanted = path.strip_prefix("incidents/")?.strip_suffix("/index.html")?;
+        let mut places = self.plan.places.iter();
+        places.find(|(_, place)| place.segment == wanted).map(|(index, _)| *index)
     }
 
     /// Where a page or file stands in the output: a relative path with `/`, not percent-encoded.

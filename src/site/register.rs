@@ -3,6 +3,7 @@
 //!
 //! A name is compared without case; an alias of a configured service counts as the service.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
@@ -95,25 +96,25 @@ impl Register {
     /// The service that goes by `name`.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<usize> {
-        self.service_names.get(&key(name)).copied()
+        self.service_names.get(&*key(name)).copied()
     }
 
     /// The team that goes by `name`.
     #[must_use]
     pub fn team(&self, name: &str) -> Option<usize> {
-        self.team_names.get(&key(name)).copied()
+        self.team_names.get(&*key(name)).copied()
     }
 
     /// The tag `name`.
     #[must_use]
     pub fn tag(&self, name: &str) -> Option<usize> {
-        self.tag_names.get(&key(name)).copied()
+        self.tag_names.get(&*key(name)).copied()
     }
 
     /// The cause or class `id`, if an incident has it.
     #[must_use]
     pub fn cause(&self, id: &str) -> Option<usize> {
-        self.cause_names.get(&key(id)).copied()
+        self.cause_names.get(&*key(id)).copied()
     }
 
     fn read_years(&mut self, casebook: &Casebook, published: &[IncidentIndex]) {
@@ -189,12 +190,14 @@ impl Register {
         for &index in published {
             for cause in &casebook.incidents[index].causes {
                 let (class, within) = cause.id.split_once('/').unwrap_or((&cause.id, ""));
-                let (line, causes) = classes.entry(key(class)).or_insert_with(|| {
+                let (line, causes) = classes.entry(key(class).into_owned()).or_insert_with(|| {
                     (Line::new(class, &config.catalogue.title(class)), Gathered::default())
                 });
                 line.add(index);
                 if !within.is_empty() {
-                    causes.name(within, &config.catalogue.title(&cause.id), &[]);
+                    if !causes.knows(within) {
+                        causes.name(within, &config.catalogue.title(&cause.id), &[]);
+                    }
                     causes.add(within, index);
                 }
             }
@@ -223,8 +226,11 @@ impl Register {
 }
 
 /// Names as they are compared.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
+fn key(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    // Most are, and they are compared tens of thousands of times.
+    let is_compared_so = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_compared_so { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
 /// A heading that is being gathered.
@@ -267,19 +273,25 @@ struct Gathered {
 impl Gathered {
     /// Makes a heading known, with the other names it goes by. The first to claim a name has it.
     fn name(&mut self, id: &str, title: &str, aliases: &[String]) {
-        if key(id).is_empty() || self.names.contains_key(&key(id)) {
+        if key(id).is_empty() || self.knows(id) {
             return;
         }
         for name in [id, title].into_iter().chain(aliases.iter().map(String::as_str)) {
-            self.names.entry(key(name)).or_insert(self.lines.len());
+            self.names.entry(key(name).into_owned()).or_insert(self.lines.len());
         }
         self.lines.push(Line::new(id, title));
     }
 
+    fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(&*key(name))
+    }
+
     /// Puts `incident` under `name`, which becomes a heading of its own if it is none yet.
     fn add(&mut self, name: &str, incident: IncidentIndex) {
-        self.name(name, name, &[]);
-        if let Some(&line) = self.names.get(&key(name)) {
+        if !self.knows(name) {
+            self.name(name, name, &[]);
+        }
+        if let Some(&line) = self.names.get(&*key(name)) {
             self.lines[line].add(incident);
         }
     }

@@ -436,7 +436,7 @@ fn mentions(site: &Site, route: &Route, index: IncidentIndex) -> Vec<Mention> {
         .filter(|mention| site.is_published(mention.from))
         .map(|mention| Mention {
             incident: Row::new(site, route, mention.from),
-            excerpt: mention.excerpt.clone(),
+            excerpt: mention.excerpt(site.input.casebook),
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! `casebook.yaml`, typed. Unknown keys and values are findings with a suggestion; everything has a default, so that a
 //! folder without the file is a site.
 
+pub mod check;
 pub mod policy;
 pub mod tracker;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::config::check::Check;
 use crate::config::policy::Policy;
 use crate::config::tracker::Tracker;
 use crate::diagnostic::code::Code;
@@ -54,6 +56,8 @@ pub struct Config {
     pub trackers: Vec<Tracker>,
     /// How the reliability figures are shown.
     pub reliability: Reliability,
+    /// What is asked of documents.
+    pub check: Check,
     /// The words that head the parts of a postmortem.
     pub headings: Vocabulary<Headings>,
     /// What people call the facts of an incident.
@@ -163,6 +167,7 @@ impl Default for Config {
             policy: Policy::default(),
             trackers: Vec::new(),
             reliability: Reliability::default(),
+            check: Check::default(),
             headings: Vocabulary::default(),
             fields: Vocabulary::default(),
             catalogue: Vocabulary::default(),
@@ -187,6 +192,7 @@ const KEYS: &[&str] = &[
     "policy",
     "trackers",
     "reliability",
+    "check",
     "headings",
     "fields",
     "causes",
@@ -203,7 +209,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             return config;
         }
     };
-    let mut policy = None;
+    let (mut policy, mut check) = (None, None);
     for Entry { key, value } in &entries {
         let mut text = |into: &mut String| {
             if let Some(found) = value::expect_text(&key.value, value, diagnostics) {
@@ -244,15 +250,19 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "policy" => policy = Some(value),
             "trackers" => config.trackers = tracker::read(value, diagnostics),
             "reliability" => config.reliability = read_reliability(value, diagnostics),
+            "check" => check = Some(value),
             "headings" => config.headings.to_mut().add(value, diagnostics),
             "fields" => config.fields.to_mut().add(value, diagnostics),
             "causes" => config.catalogue.to_mut().read(value, diagnostics),
             _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
     }
-    // The policy names severities, which may stand below it.
+    // These name severities, which may stand below them.
     if let Some(value) = policy {
         config.policy = policy::read(value, &config.severities, diagnostics);
+    }
+    if let Some(value) = check {
+        config.check = check::read(value, &config.severities, diagnostics);
     }
     config
 }

@@ -128,7 +128,11 @@ pub fn read(
 ) -> (Casebook, Analysis) {
     let casebook = gather(project, readings, diagnostics);
     let whole = analyse(project, &casebook, Selection::ALL, as_of);
-    check::check(&casebook, &whole, diagnostics);
+    let (config, sources) = (&project.config, &project.sources);
+    check::check(
+        check::Input { casebook: &casebook, analysis: &whole, config, sources },
+        diagnostics,
+    );
     diagnostics.sort();
     (casebook, whole)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check;
 use crate::config::Config;
 use crate::content::{self, Document};
 use crate::diagnostic::Diagnostics;
@@ -44,6 +45,14 @@ impl Reading {
             diagnostics,
         }
     }
+
+    /// Reads one file of a site, with what the rules find in it alone.
+    fn judged(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
+        let mut reading = Self::of(file, path, source, config);
+        let Self { document, incidents, diagnostics } = &mut reading;
+        check::document(check::Told { document, incidents, source, config }, diagnostics);
+        reading
+    }
 }
 
 impl Readings {
@@ -63,7 +72,7 @@ impl Readings {
         let known: Vec<Option<Reading>> = documents.iter().map(known).collect();
         let read = known.into_par_iter().zip(documents).map(|(known, (file, path))| {
             let text = sources.shared(*file);
-            let reading = known.unwrap_or_else(|| Reading::of(*file, path, text, config));
+            let reading = known.unwrap_or_else(|| Reading::judged(*file, path, text, config));
             (*file, (Arc::clone(text), reading))
         });
         self.files = read.collect::<Vec<_>>().into_iter().collect();

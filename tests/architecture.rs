@@ -38,6 +38,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "check",
+        // A rule asks which parts of a postmortem are there.
         &[
             "analysis",
             "casebook",
@@ -45,6 +46,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "incident",
             "content",
             "config",
+            "vocabulary",
+            "value",
             "diagnostic",
             "source",
         ],
@@ -87,7 +90,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The disk and the command line.
     ("project", &["config", "content", "value", "diagnostic", "source", "fingerprint"]),
     // The stages in their order, for one who reads a site once or again and again.
-    ("reading", &["project", "incident", "content", "config", "diagnostic", "source"]),
+    // What the rules find in one document is remembered with it.
+    ("reading", &["project", "check", "incident", "content", "config", "diagnostic", "source"]),
     (
         "edition",
         &["reading", "project", "render", "site", "search", "analysis", "casebook", "diagnostic"],

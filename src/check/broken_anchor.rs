@@ -1,8 +1,7 @@
 //! `broken-anchor`: a link to a heading that is not there.
 
-use crate::analysis::Analysis;
-use crate::casebook::{Casebook, UnresolvedKind};
-use crate::check::Rule;
+use crate::casebook::UnresolvedKind;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -22,7 +21,7 @@ An `id` in raw HTML, or the `name` of an `<a>`, is an anchor too.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Anchor(index) = &reference.kind else { continue };
         let incident = &casebook.incidents[*index];

@@ -1,8 +1,7 @@
 //! `broken-link`: a link to a file that is not there.
 
-use crate::analysis::Analysis;
-use crate::casebook::{Casebook, UnresolvedKind};
-use crate::check::Rule;
+use crate::casebook::UnresolvedKind;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -21,7 +20,7 @@ or by their id: `[[INC-2023-0012]]`.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Link(path) = &reference.kind else { continue };
         let help = suggestion::help(path, casebook.paths(), || {

@@ -1,8 +1,6 @@
 //! `came-back-after-fix`: a cause that struck again after an action against it was done.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::{Rule, struck_again};
+use crate::check::{Input, Rule, struck_again};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -24,7 +22,8 @@ under `addresses` what it is meant against.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     for item in &analysis.ledger.items {
         let Some(done) = item.closed_on else { continue };
         let came_back =

@@ -1,8 +1,6 @@
 //! `duplicate-id`: an id is taken twice.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -19,7 +17,7 @@ Do: give one of them another `id:` in its front matter (or another name, where t
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for &(later, first) in &casebook.duplicates {
         let (later, first) = (&casebook.incidents[later], &casebook.incidents[first]);
         diagnostics.push(Diagnostic::new(

@@ -1,8 +1,6 @@
 //! `future-date`: an incident on a day that is still to come.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::kind::Kind;
@@ -23,7 +21,8 @@ Do: correct the day; or say what it is with `kind: drill` or `kind: maintenance`
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     for incident in &casebook.incidents {
         let struck = matches!(incident.kind, Kind::Incident | Kind::NearMiss);
         let Some(date) = incident.date.as_ref().filter(|date| date.value > analysis.as_of) else {

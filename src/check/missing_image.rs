@@ -1,8 +1,7 @@
 //! `missing-image`: an image that is not there.
 
-use crate::analysis::Analysis;
-use crate::casebook::{Casebook, UnresolvedKind};
-use crate::check::Rule;
+use crate::casebook::UnresolvedKind;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -19,7 +18,7 @@ Do: put the image beside the document and check the spelling, capitals too.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         let UnresolvedKind::Image(path) = &reference.kind else { continue };
         let help = suggestion::help(path, casebook.paths(), || {

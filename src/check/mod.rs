@@ -4,40 +4,64 @@
 //! function. Rules without a function are found while reading, where the place is known.
 
 mod ambiguous_date;
+mod blame;
 mod broken_anchor;
 mod broken_link;
 mod came_back_after_fix;
 mod differing_dates;
 mod differing_duration;
+mod differing_timeline;
 mod duplicate_id;
 mod end_before_start;
 mod future_date;
 mod impossible_date;
 mod mended_date;
 mod missing_image;
+mod missing_part;
 mod not_utf8;
 mod nul_byte;
+mod overdue_action;
+mod postmortem;
 mod recurred_while_open;
+mod silence;
 mod struck_again;
 mod symbolic_link;
 mod timeline_out_of_order;
 mod unclosed_front_matter;
+mod undated_action;
+mod undated_completion;
+mod unexplained_decline;
+mod unexplained_silence;
 mod unknown_cause;
 mod unknown_incident;
 mod unknown_key;
 mod unknown_owner;
+mod unknown_service;
 mod unknown_ticket;
 mod unknown_ticket_value;
 mod unknown_value;
+mod unlinked_recurrence;
+mod unowned_action;
+mod unproven_action;
 mod unreadable_export;
 mod unreadable_file;
 mod unreadable_front_matter;
 mod untitled_incident;
+mod unused_silence;
+mod vague_action;
+mod wording;
+
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::casebook::Casebook;
+use crate::config::Config;
+use crate::config::check::Level;
+use crate::content::Document;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::code::Code;
+use crate::incident::Incident;
+use crate::source::{Source, Sources};
 
 /// A rule and its documentation.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +72,50 @@ pub struct Rule {
     pub title: &'static str,
     /// What that means, why it matters, what to write instead.
     pub page: &'static str,
-    check: Option<fn(&Casebook, &Analysis, &mut Diagnostics)>,
+    check: Option<fn(Input, &mut Diagnostics)>,
+}
+
+/// Rules that find nothing in the text of a document, so that no comment there can silence them.
+const NOT_IN_DOCUMENTS: &[Code] =
+    &[Code::SymbolicLink, Code::UnknownTicketValue, Code::UnexplainedSilence, Code::UnusedSilence];
+
+impl Rule {
+    /// Its page, with what holds for every rule: what it weighs, and how to have it weigh less.
+    #[must_use]
+    pub fn whole_page(&self) -> String {
+        let name = self.code.as_str();
+        let page = self.page.trim_end();
+        if self.code.is_fixed() {
+            return format!(
+                "{page}\n\nIt is always an error, because a page is wrong or missing.\n"
+            );
+        }
+        let mut whole = format!(
+            "{page}\n\nIt is a warning, unless casebook.yaml says otherwise (`off`, `warning`, `error`):\n\n    \
+             check:\n      levels: {{{name}: error}}\n"
+        );
+        if !NOT_IN_DOCUMENTS.contains(&self.code) {
+            whole += &format!(
+                "\nTo silence it at one place, say why, in or above the paragraph, list item, table row or heading:\n\n    \
+                 <!-- casebook: allow {name}: the reason -->\n\n\
+                 In front matter that is `# casebook: allow {name}: the reason`, behind the value or above it.\n"
+            );
+        }
+        whole
+    }
+}
+
+/// What the rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// All incidents.
+    pub casebook: &'a Casebook,
+    /// What all of them show.
+    pub analysis: &'a Analysis,
+    /// What the organisation asks for.
+    pub config: &'a Config,
+    /// The texts.
+    pub sources: &'a Sources,
 }
 
 /// All rules, in the order in which a document meets them: its bytes, its head, its values, its references,
@@ -83,15 +150,66 @@ pub const RULES: &[Rule] = &[
     missing_image::RULE,
     came_back_after_fix::RULE,
     recurred_while_open::RULE,
+    missing_part::RULE,
+    unknown_service::RULE,
+    differing_timeline::RULE,
+    blame::RULE,
+    unlinked_recurrence::RULE,
+    vague_action::RULE,
+    unowned_action::RULE,
+    undated_action::RULE,
+    overdue_action::RULE,
+    undated_completion::RULE,
+    unproven_action::RULE,
+    unexplained_decline::RULE,
+    unexplained_silence::RULE,
+    unused_silence::RULE,
 ];
 
-/// Judges the finished casebook. The analysis is that of all incidents.
-pub fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+/// What one document tells, for the rules that need no other.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its incidents, in its order.
+    pub incidents: &'a [Arc<Incident>],
+    /// Its text.
+    pub source: &'a Source,
+    /// What the organisation asks for.
+    pub config: &'a Config,
+}
+
+/// The rules that look through the words of a document, or at one incident alone.
+const OF_DOCUMENTS: &[fn(Told, &mut Diagnostics)] =
+    &[missing_part::look, differing_timeline::look, blame::look, unlinked_recurrence::look];
+
+/// Judges one document. What is found holds as long as the document and the configuration do, so that it can be
+/// remembered with what was read: after an edit the words of ten thousand others are not looked through again.
+pub fn document(told: Told, diagnostics: &mut Diagnostics) {
+    for look in OF_DOCUMENTS {
+        look(told, diagnostics);
+    }
+}
+
+/// Judges the finished casebook, and then settles all findings, those of reading and of
+/// [`document`] too: what a comment in a document
+/// silences goes, and the rest weighs what the configuration says. So every command and every format shows the same.
+pub fn check(input: Input, diagnostics: &mut Diagnostics) {
     for rule in RULES {
         if let Some(check) = rule.check {
-            check(casebook, analysis, diagnostics);
+            check(input, diagnostics);
         }
     }
+    silence::apply(input, diagnostics);
+    let levels = &input.config.check.levels;
+    diagnostics.retain(|diagnostic| match levels.get(&diagnostic.code) {
+        Some(Level::Off) => false,
+        Some(Level::At(severity)) => {
+            diagnostic.set_severity(*severity);
+            true
+        }
+        None => true,
+    });
 }
 
 /// The rule of a name.

@@ -1,8 +1,6 @@
 //! `recurred-while-open`: a cause that struck again while an action against it was not done.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::{Rule, struck_again};
+use crate::check::{Input, Rule, struck_again};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -24,7 +22,8 @@ finished too late there is nothing left to do but to learn why.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     for item in &analysis.ledger.items {
         let struck =
             struck_again::causes(analysis, item.place, |answer| answer.struck_while_open.is_some());

@@ -1,8 +1,6 @@
 //! `timeline-out-of-order`: an entry of a timeline before the one above it.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::timeline::Entry;
@@ -22,7 +20,7 @@ Do: move the entry or correct its time.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for incident in &casebook.incidents {
         if let Some((before, entry, more)) = misplaced(&incident.timeline) {
             let others = match more {

@@ -1,8 +1,7 @@
 //! `unknown-incident`: a reference to an incident that is not there.
 
-use crate::analysis::Analysis;
-use crate::casebook::{Casebook, UnresolvedKind};
-use crate::check::Rule;
+use crate::casebook::UnresolvedKind;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -20,7 +19,7 @@ Do: correct the id (the help names the nearest one), or take the reference out.
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, _: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(Input { casebook, .. }: Input, diagnostics: &mut Diagnostics) {
     for reference in &casebook.unresolved {
         if reference.kind != UnresolvedKind::Incident {
             continue;

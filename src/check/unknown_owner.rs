@@ -1,8 +1,6 @@
 //! `unknown-owner`: an action item is owned by somebody whom the policy does not name.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -25,7 +23,8 @@ Do: correct the name (the help names the nearest one), give the item to somebody
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     let Some(owners) = analysis.roster.owners() else { return };
     for item in analysis.ledger.items.iter().filter(|item| !item.is_closed()) {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];

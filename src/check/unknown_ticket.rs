@@ -1,8 +1,6 @@
 //! `unknown-ticket`: the ticket of an action item is in no export of a tracker.
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::tracker::ticket::Found;
@@ -22,7 +20,8 @@ or write the project with the number (`shop/web#12`).
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     if casebook.tickets.is_empty() {
         return;
     }

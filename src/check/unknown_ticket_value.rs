@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::Analysis;
-use crate::casebook::Casebook;
-use crate::check::Rule;
+use crate::check::{Input, Rule};
 use crate::config::tracker::{Column, STATES};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -28,7 +26,8 @@ Do: say what the tracker's word means, or in which order its days are written:
     check: Some(check),
 };
 
-fn check(casebook: &Casebook, analysis: &Analysis, diagnostics: &mut Diagnostics) {
+fn check(input: Input, diagnostics: &mut Diagnostics) {
+    let Input { casebook, analysis, .. } = input;
     let mut told = BTreeSet::new();
     for item in &analysis.ledger.items {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];

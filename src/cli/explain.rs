@@ -41,7 +41,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Status> {
         rule.code.as_str(),
         rule.code.severity().as_str(),
         rule.title,
-        rule.page.trim_end()
+        rule.whole_page().trim_end()
     )?;
     Ok(Status::Fine)
 }

@@ -21,6 +21,8 @@ pub struct FrontMatter {
 pub struct Comment<'t> {
     /// From its number sign to the end of its line.
     pub text: &'t str,
+    /// Where it begins in the text.
+    pub start: usize,
     /// The entry that it stands above, within or behind, as an index into [`FrontMatter::entries`]; none below the last.
     pub entry: Option<usize>,
 }
@@ -44,13 +46,15 @@ pub fn comments<'t>(head: &FrontMatter, text: &'t str) -> Vec<Comment<'t>> {
         let gap = text.get(start..range.start).unwrap_or_default();
         // Behind a value stands what is said about it; the lines after that belong to what comes next.
         let mut behind = start > first_line;
+        let mut line_start = start;
         for line in gap.split_inclusive('\n') {
             let opens = |at: usize| !behind && at == 0 || line[..at].ends_with([' ', '\t']);
             let at = line.match_indices('#').map(|(at, _)| at).find(|at| opens(*at));
             if let Some(at) = at {
                 let entry = if behind { above } else { below };
-                found.push(Comment { text: line[at..].trim_end(), entry });
+                found.push(Comment { text: line[at..].trim_end(), start: line_start + at, entry });
             }
+            line_start += line.len();
             behind &= !line.ends_with('\n');
         }
         start = range.end.max(start);

@@ -3,6 +3,7 @@
 //!
 //! This stage knows Markdown, plain text and YAML. It knows nothing about incidents.
 
+pub mod aside;
 pub mod block;
 pub mod decode;
 pub mod front_matter;
@@ -13,6 +14,7 @@ mod unmarked_code;
 pub mod walk;
 pub mod web_page;
 
+use crate::content::aside::Aside;
 use crate::content::block::{Block, Heading, Link, LinkTarget};
 use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
@@ -39,6 +41,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Places besides the headings that links can lead to.
     pub targets: Vec<LinkTarget>,
+    /// The comments that are meant for Casebook.
+    pub asides: Vec<Aside>,
 }
 
 /// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
@@ -56,7 +60,7 @@ pub fn read(
         Markdown::verbatim(&source.text, body_start)
     };
     let parsed = markdown::parse(file, &markdown);
-    Document {
+    let mut document = Document {
         file,
         path: path.to_owned(),
         front_matter,
@@ -65,5 +69,8 @@ pub fn read(
         headings: parsed.headings,
         links: parsed.links,
         targets: parsed.targets,
-    }
+        asides: Vec::new(),
+    };
+    document.asides = aside::read(&document, &source.text);
+    document
 }

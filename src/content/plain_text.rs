@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::content::aside::MARK;
 use crate::content::markdown::Markdown;
 use crate::content::unmarked_code;
 use crate::vocabulary::heading::Headings;
@@ -60,7 +61,8 @@ pub fn to_markdown(source: &str, start: usize, headings: &Headings) -> Markdown 
             _ => {
                 // Only between two lines of one paragraph is a backslash a line break; at its end it would be a
                 // backslash.
-                let next_is_text = roles.get(at + 1) == Some(&Role::Text);
+                let next = roles[at + 1..].iter().find(|role| **role != Role::Remark);
+                let next_is_text = next == Some(&Role::Text);
                 writer.line(&lines[at], role, next_is_text);
                 at += 1;
                 continue;
@@ -88,13 +90,22 @@ fn roles_of(lines: &[Line<'_>], headings: &Headings) -> Vec<Role> {
         if role.is_none() {
             *role = Some(role_of(line, titled, headings));
         }
-        titled |= !line.text.is_empty();
+        if is_remark(line.text) && *role != Some(Role::Code) {
+            *role = Some(Role::Remark);
+        }
+        titled |= !line.text.is_empty() && *role != Some(Role::Remark);
     }
     let mut roles: Vec<Role> = roles.into_iter().flatten().collect();
     for at in openings(&texts, &roles) {
         roles[at] = Role::Opening;
     }
     roles
+}
+
+/// Whether a line is a comment for Casebook and nothing else.
+fn is_remark(line: &str) -> bool {
+    let inner = line.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inner.is_some_and(|inner| inner.trim_start().starts_with(MARK) && !inner.contains("-->"))
 }
 
 /// Lines that stand before every beginning of the same section ("No summary provided", then "What happened:"): they
@@ -164,6 +175,8 @@ struct Line<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Role {
     Blank,
+    /// A comment for Casebook, which no reader sees.
+    Remark,
     /// A line of code that nobody marked.
     Code,
     /// A line of pasted Markdown.
@@ -271,6 +284,7 @@ impl Writer<'_> {
         let start = line.start;
         let end = start + line.text.len();
         match *role {
+            Role::Remark => {}
             Role::Blank | Role::Code | Role::Markdown => self.markdown.insert("\n", start),
             Role::Opening => {
                 self.bullet_indents.clear();

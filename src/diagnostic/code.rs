@@ -63,11 +63,39 @@ pub enum Code {
     CameBackAfterFix,
     /// A cause that struck again while an action against it was not done.
     RecurredWhileOpen,
+    /// A postmortem that leaves something out.
+    MissingPart,
+    /// A service that the configuration does not have.
+    UnknownService,
+    /// A timeline that the stated start and end contradict.
+    DifferingTimeline,
+    /// A person in the place of a cause.
+    Blame,
+    /// Words that say that it happened before, without the earlier incident.
+    UnlinkedRecurrence,
+    /// An action item of which nobody can say when it is done.
+    VagueAction,
+    /// An action item that nobody owns.
+    UnownedAction,
+    /// An action item without a due day.
+    UndatedAction,
+    /// An action item past its due day.
+    OverdueAction,
+    /// An action item that is done on an unknown day.
+    UndatedCompletion,
+    /// A verified action item without evidence.
+    UnprovenAction,
+    /// A declined action item without a reason.
+    UnexplainedDecline,
+    /// A comment that silences a rule and does not say why.
+    UnexplainedSilence,
+    /// A comment that silences nothing.
+    UnusedSilence,
 }
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 43] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -97,7 +125,27 @@ impl Code {
         Self::MissingImage,
         Self::CameBackAfterFix,
         Self::RecurredWhileOpen,
+        Self::MissingPart,
+        Self::UnknownService,
+        Self::DifferingTimeline,
+        Self::Blame,
+        Self::UnlinkedRecurrence,
+        Self::VagueAction,
+        Self::UnownedAction,
+        Self::UndatedAction,
+        Self::OverdueAction,
+        Self::UndatedCompletion,
+        Self::UnprovenAction,
+        Self::UnexplainedDecline,
+        Self::UnexplainedSilence,
+        Self::UnusedSilence,
     ];
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
 
     /// The name, as in `casebook explain unknown-key`.
     #[must_use]
@@ -132,10 +180,30 @@ impl Code {
             Self::MissingImage => "missing-image",
             Self::CameBackAfterFix => "came-back-after-fix",
             Self::RecurredWhileOpen => "recurred-while-open",
+            Self::MissingPart => "missing-part",
+            Self::UnknownService => "unknown-service",
+            Self::DifferingTimeline => "differing-timeline",
+            Self::Blame => "blame",
+            Self::UnlinkedRecurrence => "unlinked-recurrence",
+            Self::VagueAction => "vague-action",
+            Self::UnownedAction => "unowned-action",
+            Self::UndatedAction => "undated-action",
+            Self::OverdueAction => "overdue-action",
+            Self::UndatedCompletion => "undated-completion",
+            Self::UnprovenAction => "unproven-action",
+            Self::UnexplainedDecline => "unexplained-decline",
+            Self::UnexplainedSilence => "unexplained-silence",
+            Self::UnusedSilence => "unused-silence",
         }
     }
 
-    /// Error where a page is wrong or missing because of it, warning else.
+    /// Whether it is an error whatever anybody says: a page is wrong or missing because of it.
+    #[must_use]
+    pub fn is_fixed(self) -> bool {
+        self.severity() == Severity::Error
+    }
+
+    /// What it weighs by itself: error where a page is wrong or missing because of it, warning else.
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
@@ -167,7 +235,21 @@ impl Code {
             | Self::MissingImage
             | Self::FutureDate
             | Self::CameBackAfterFix
-            | Self::RecurredWhileOpen => Severity::Warning,
+            | Self::RecurredWhileOpen
+            | Self::MissingPart
+            | Self::UnknownService
+            | Self::DifferingTimeline
+            | Self::Blame
+            | Self::UnlinkedRecurrence
+            | Self::VagueAction
+            | Self::UnownedAction
+            | Self::UndatedAction
+            | Self::OverdueAction
+            | Self::UndatedCompletion
+            | Self::UnprovenAction
+            | Self::UnexplainedDecline
+            | Self::UnexplainedSilence
+            | Self::UnusedSilence => Severity::Warning,
         }
     }
 }

@@ -44,6 +44,7 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    severity: Severity,
 }
 
 impl Diagnostic {
@@ -54,13 +55,19 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { code, span, message: message.into(), help: help.into() }
+        let severity = code.severity();
+        Self { code, span, message: message.into(), help: help.into(), severity }
     }
 
-    /// Error or warning, as the rule says.
+    /// Error or warning: as the rule says, unless the configuration says otherwise.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
+    }
+
+    /// Makes it weigh something else.
+    pub fn set_severity(&mut self, severity: Severity) {
+        self.severity = severity;
     }
 }
 
@@ -79,6 +86,11 @@ impl Diagnostics {
     /// Adds the findings of a part that was read on its own.
     pub fn append(&mut self, mut other: Self) {
         self.list.append(&mut other.list);
+    }
+
+    /// Keeps those that `keep` keeps; it may change them.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.list.retain_mut(keep);
     }
 
     /// Orders by file, place and code, and drops repetitions, so that a run's findings do not depend on how the

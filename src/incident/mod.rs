@@ -27,7 +27,7 @@ mod milestone;
 pub mod moment;
 mod passage;
 pub mod phrase;
-mod prompt;
+pub mod prompt;
 mod prose;
 pub mod reference;
 pub mod remark;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use casebook::content::walk;
+use casebook::diagnostic::code::Code;
 
 use crate::html::{broken_links, count_words, words};
 use crate::site::{Built, Site};
@@ -75,6 +76,46 @@ fn every_link_of_the_output_leads_somewhere() {
         let built = Site::new().content(&folder).build();
         let broken = broken_links(&built.folder());
         assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
+    }
+}
+
+/// How many findings of a rule a hundred real documents may have at most. These rules judge words, and every finding of
+/// theirs on these documents was read: at least nine in ten say what is so. More of them than this are false alarms.
+const MOST_IN_A_HUNDRED: &[(Code, usize)] = &[
+    (Code::MissingPart, 10),
+    (Code::DifferingTimeline, 1),
+    (Code::Blame, 3),
+    (Code::UnlinkedRecurrence, 1),
+    (Code::VagueAction, 10),
+    (Code::UnprovenAction, 1),
+    (Code::UnexplainedDecline, 2),
+    (Code::UndatedCompletion, 1),
+    (Code::UnusedSilence, 0),
+    (Code::UnexplainedSilence, 0),
+];
+
+#[test]
+fn rules_about_words_find_little_in_documents_that_people_wrote() {
+    for folder in folders() {
+        let shown = Site::new().content(&folder).check_all();
+        let documents = walk::walk(&folder, &globset::GlobSet::empty(), &[]).unwrap().documents;
+        println!("{}: {} documents", folder.display(), documents.len());
+        for code in Code::ALL {
+            let count = ["warning", "error"]
+                .map(|level| shown.matches(&format!("{level}[{}]: ", code.as_str())).count());
+            let count: usize = count.iter().sum();
+            if count > 0 {
+                println!("{count:6} {}", code.as_str());
+            }
+            let most = MOST_IN_A_HUNDRED.iter().find(|(rule, _)| *rule == code);
+            if let Some((_, most)) = most {
+                assert!(
+                    count * 100 <= most * documents.len().max(100),
+                    "{}: {count}",
+                    code.as_str()
+                );
+            }
+        }
     }
 }
 

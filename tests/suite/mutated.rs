@@ -1,15 +1,21 @@
 //! Documents that nobody meant: real ones cut, shuffled, repeated, with random bytes in them and their headings swapped.
-//! Whatever comes, the reader does not panic, says the same twice, and every place it names lies in the document.
+//! Whatever comes, the reader and the rules do not panic, say the same twice, and every place they name lies in the
+//! document.
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use casebook::analysis;
+use casebook::casebook::assemble;
+use casebook::check;
 use casebook::config::Config;
-use casebook::content::{decode, walk};
+use casebook::content::{Document, decode, walk};
 use casebook::diagnostic::Diagnostics;
 use casebook::export::inspect;
 use casebook::incident::Incident;
 use casebook::source::{FileId, Source, Sources, Span};
+use casebook::tracker::ticket::Tickets;
+use chrono::NaiveDate;
 use globset::GlobSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -79,6 +85,10 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
             "\r\n",
             "99:99 PM",
             "1e999",
+            "<!-- casebook: allow blame -->",
+            "# casebook: allow unknown-key: é\n",
+            " \u{201c}\u{e9}\u{201d}we should have noticed it by mistake ",
+            " Human error: similar to the outage of May. ",
         ])
         .prop_map(|text| text.as_bytes().to_vec()),
     ];
@@ -159,9 +169,38 @@ fn read(path: &str, bytes: &[u8]) -> (Sources, FileId, Vec<Arc<Incident>>, Diagn
     let file = sources.add(Source::new(path.to_owned(), text.clone()));
     decode::report(file, &text, repairs, &mut diagnostics);
     let files = [(file, path.to_owned())];
-    let (_, incidents) =
-        casebook::read_files(&files, &sources, &Config::default(), &mut diagnostics);
+    let config = Config::default();
+    let (documents, incidents) = casebook::read_files(&files, &sources, &config, &mut diagnostics);
+    judge(documents, incidents.clone(), &config, &sources, &mut diagnostics);
     (sources, file, incidents, diagnostics)
+}
+
+/// Lets every rule look at it, as if it were a site of its own.
+fn judge(
+    documents: Vec<Arc<Document>>,
+    incidents: Vec<Arc<Incident>>,
+    config: &Config,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    for document in &documents {
+        let source = sources.get(document.file);
+        check::document(
+            check::Told { document, incidents: &incidents, source, config },
+            diagnostics,
+        );
+    }
+    let casebook = assemble(documents, incidents, Vec::new(), Tickets::default());
+    let members: Vec<usize> = (0..casebook.incidents.len()).collect();
+    let as_of = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
+    let analysis = analysis::analyse(analysis::Input {
+        casebook: &casebook,
+        config,
+        as_of,
+        members: &members,
+    });
+    let input = check::Input { casebook: &casebook, analysis: &analysis, config, sources };
+    check::check(input, diagnostics);
 }
 
 /// Every place that an incident names.

@@ -52,6 +52,11 @@ fn the_demo_tells_of_a_cause_that_keeps_coming_back() {
     // Two changes of the clocks have gone well since.
     assert!(!built.findings.iter().any(|finding| finding.contains("`time/zone`")));
     assert_eq!(built.findings.len(), 10, "as the README says: {:#?}", built.findings);
+    // Whatever else a lead would say of it is that promises are late.
+    let shown = Site::demo().check_all();
+    let late = shown.matches("warning[overdue-action]").count();
+    assert!(late > 0, "{shown}");
+    assert_eq!(shown.matches("= help: ").count(), 10 + late, "{shown}");
 }
 
 #[test]

@@ -1,0 +1,227 @@
+//! `check:` of casebook.yaml: what a postmortem needs, and how much the findings of a rule weigh. What the rules find is
+//! `check`'s.
+
+use std::collections::BTreeMap;
+
+use crate::config::SeverityLevel;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, suggestion};
+use crate::value::{self, Entry, Node, Value};
+
+/// What the organisation asks of `casebook check`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Check {
+    /// What a postmortem needs.
+    pub required: Required,
+    /// The rules that weigh something else than they do by themselves.
+    pub levels: BTreeMap<Code, Level>,
+}
+
+/// The parts that a postmortem needs, by how bad the incident was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Required {
+    /// By a level of the scale.
+    pub severity: BTreeMap<String, Vec<Part>>,
+    /// For all others; none where the configuration does not say.
+    pub default: Option<Vec<Part>>,
+}
+
+/// A part of a postmortem that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Whom it hit and how much.
+    Impact,
+    /// How it was noticed.
+    Detection,
+    /// What happened when.
+    Timeline,
+    /// Why it happened.
+    RootCause,
+    /// What ended it.
+    Resolution,
+    /// What will be different.
+    Actions,
+    /// What it taught.
+    Lessons,
+}
+
+impl Part {
+    /// All of them, in the order in which a postmortem tells them.
+    pub const ALL: [Self; 7] = [
+        Self::Impact,
+        Self::Detection,
+        Self::Timeline,
+        Self::RootCause,
+        Self::Resolution,
+        Self::Actions,
+        Self::Lessons,
+    ];
+
+    /// The word in the configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Impact => "impact",
+            Self::Detection => "detection",
+            Self::Timeline => "timeline",
+            Self::RootCause => "root_cause",
+            Self::Resolution => "resolution",
+            Self::Actions => "actions",
+            Self::Lessons => "lessons",
+        }
+    }
+}
+
+/// What the two worst severities need.
+const OF_THE_WORST: &[Part] =
+    &[Part::Impact, Part::Detection, Part::RootCause, Part::Actions, Part::Lessons];
+
+/// What the third needs, and an incident of which nobody said how bad it was.
+const USUAL: &[Part] = &[Part::Impact, Part::RootCause, Part::Actions];
+
+/// What a short note needs.
+const OF_THE_LEAST: &[Part] = &[];
+
+impl Required {
+    /// What an incident of this severity, a level of `scale`, needs.
+    #[must_use]
+    pub fn of(&self, severity: Option<&str>, scale: &[SeverityLevel]) -> &[Part] {
+        let written = severity.and_then(|level| self.severity.get(level));
+        if let Some(parts) = written.or(self.default.as_ref()) {
+            return parts;
+        }
+        let rank = severity.and_then(|name| scale.iter().position(|level| level.level == name));
+        match rank {
+            Some(0 | 1) => OF_THE_WORST,
+            Some(2) | None => USUAL,
+            Some(_) => OF_THE_LEAST,
+        }
+    }
+}
+
+/// How much the findings of a rule weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// There are none.
+    Off,
+    /// As much as this.
+    At(Severity),
+}
+
+/// The levels by their names.
+const LEVELS: &[(&str, Level)] = &[
+    ("off", Level::Off),
+    ("warning", Level::At(Severity::Warning)),
+    ("error", Level::At(Severity::Error)),
+];
+
+/// The keys of `check:`.
+const KEYS: &[&str] = &["levels", "required"];
+
+/// Reads `check:`. What cannot be understood is reported and left out.
+#[must_use]
+pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics) -> Check {
+    let mut check = Check::default();
+    let Some(entries) = value::expect_map("check", node, diagnostics) else { return check };
+    for Entry { key, value } in entries {
+        match key.value.as_str() {
+            "levels" => check.levels = read_levels(value, diagnostics),
+            "required" => check.required = read_required(value, scale, diagnostics),
+            _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
+        }
+    }
+    check
+}
+
+fn read_levels(node: &Node, diagnostics: &mut Diagnostics) -> BTreeMap<Code, Level> {
+    let mut levels = BTreeMap::new();
+    let entries = value::expect_map("levels", node, diagnostics).unwrap_or_default();
+    for Entry { key, value } in entries {
+        let Some(code) = Code::find(&key.value) else {
+            let codes = Code::ALL.iter().map(|code| code.as_str());
+            let help = suggestion::help(&key.value, codes, || {
+                "`casebook explain` lists the rules".to_owned()
+            });
+            let message = format!("there is no rule `{}`", key.value);
+            diagnostics.push(Diagnostic::new(Code::UnknownValue, key.span, message, help));
+            continue;
+        };
+        let Some(word) = value::expect_text(&key.value, value, diagnostics) else { continue };
+        let Some(&(_, level)) = LEVELS.iter().find(|(name, _)| *name == word) else {
+            let names = LEVELS.iter().map(|(name, _)| *name);
+            let help = suggestion::help(&word, names, || {
+                "the levels are `off`, `warning` and `error`".to_owned()
+            });
+            let message = format!("`{word}` is no level that is known");
+            diagnostics.push(Diagnostic::new(Code::UnknownValue, value.span, message, help));
+            continue;
+        };
+        if code.is_fixed() && level != Level::At(Severity::Error) {
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                value.span,
+                format!("`{}` is always an error: a page is wrong or missing", code.as_str()),
+                "delete the line, and mend what the rule finds",
+            ));
+            continue;
+        }
+        levels.insert(code, level);
+    }
+    levels
+}
+
+/// By severity, or a single list for all.
+fn read_required(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics) -> Required {
+    let mut required = Required::default();
+    if matches!(node.value, Value::List(_) | Value::Scalar(_)) {
+        required.default = Some(read_parts("required", node, diagnostics));
+        return required;
+    }
+    let entries = value::expect_map("required", node, diagnostics).unwrap_or_default();
+    for Entry { key, value } in entries {
+        if key.value == "default" {
+            required.default = Some(read_parts("default", value, diagnostics));
+            continue;
+        }
+        let Some(level) = scale.iter().find(|level| level.is_called(&key.value)) else {
+            let levels = || scale.iter().map(|level| level.level.as_str());
+            let names = levels().chain(["default"]);
+            let help = suggestion::help(&key.value, names, || {
+                let levels = levels().map(|level| format!("`{level}`")).collect::<Vec<_>>();
+                format!("the scale has {}; `default` stands for all others", levels.join(", "))
+            });
+            let message = format!("`{}` is no severity of the scale", key.value);
+            diagnostics.push(Diagnostic::new(Code::UnknownValue, key.span, message, help));
+            continue;
+        };
+        let parts = read_parts(&key.value, value, diagnostics);
+        required.severity.insert(level.level.clone(), parts);
+    }
+    required
+}
+
+fn read_parts(key: &str, node: &Node, diagnostics: &mut Diagnostics) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        Value::Null => &[],
+        Value::Scalar(_) | Value::Map(_) => std::slice::from_ref(node),
+    };
+    for item in items {
+        let Some(word) = value::expect_text(key, item, diagnostics) else { continue };
+        let name = word.trim().to_lowercase().replace(['-', ' '], "_");
+        match Part::ALL.into_iter().find(|part| part.as_str() == name) {
+            Some(part) => parts.push(part),
+            None => {
+                let names = || Part::ALL.iter().map(|part| part.as_str());
+                let help = suggestion::help(&word, names(), || {
+                    let names = names().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                    format!("the parts are {}", names.join(", "))
+                });
+                let message = format!("`{word}` is no part that can be asked for");
+                diagnostics.push(Diagnostic::new(Code::UnknownValue, item.span, message, help));
+            }
+        }
+    }
+    parts
+}

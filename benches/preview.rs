@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostic, Diagnostics};
 use casebook::incident::kind::Audience;
+use casebook::progress::Progress;
 use casebook::project;
 use casebook::serve::preview::{Options, Tell};
 use casebook::serve::{self, Address};
@@ -71,7 +72,8 @@ fn main() {
 
     let selection = Selection { drafts: true, audience: Audience::Internal };
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
-    let options = Options { site: site.clone(), as_of, selection };
+    let progress = Progress::default();
+    let options = Options { site: site.clone(), as_of, selection, progress };
     let address = Address { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0 };
     let begun = Instant::now();
     let served = serve::open(&address, options, Silent).expect("the site can be shown");

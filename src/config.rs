@@ -1,6 +1,7 @@
 //! `casebook.yaml`, typed. Unknown keys and values are findings with a suggestion; everything has a default, so that a
 //! folder without the file is a site.
 
+pub mod allow;
 pub mod check;
 pub mod policy;
 pub mod tracker;

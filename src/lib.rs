@@ -15,6 +15,7 @@
 //! 8. [`output::Output`]: all of them to a folder, in one step.
 //!
 //! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`vocabulary`], [`config`].
+//! [`progress`] counts along for those who wait.
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
 
 pub mod analysis;
@@ -28,7 +29,9 @@ pub mod edition;
 pub mod export;
 pub mod fingerprint;
 pub mod incident;
+pub mod leak;
 pub mod output;
+pub mod progress;
 pub mod project;
 pub mod reading;
 pub mod render;
@@ -56,6 +59,7 @@ use crate::diagnostic::Diagnostics;
 use crate::edition::{Edition, Memory, Options};
 use crate::incident::Incident;
 use crate::output::Output;
+use crate::progress::{Progress, Step};
 use crate::project::{Project, Stamp};
 use crate::reading::{Reading, Readings};
 use crate::render::theme::Theme;
@@ -71,9 +75,25 @@ pub fn read_files(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Arc<Document>>, Vec<Arc<Incident>>) {
+    read_files_counted(files, sources, config, &Progress::default(), diagnostics)
+}
+
+/// The same for somebody who waits for it.
+pub fn read_files_counted(
+    files: &[(FileId, String)],
+    sources: &Sources,
+    config: &Config,
+    progress: &Progress,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Arc<Document>>, Vec<Arc<Incident>>) {
+    progress.begin(Step::Documents, files.len());
     let readings: Vec<Reading> = files
         .par_iter()
-        .map(|(file, path)| Reading::of(*file, path, sources.get(*file), config))
+        .map(|(file, path)| {
+            let reading = Reading::of(*file, path, sources.get(*file), config);
+            progress.advance();
+            reading
+        })
         .collect();
     let mut documents = Vec::with_capacity(readings.len());
     let mut incidents = Vec::with_capacity(readings.len());
@@ -96,6 +116,7 @@ pub fn gather(
     for reading in &read {
         diagnostics.append(reading.diagnostics.clone());
     }
+    project.progress.begin(Step::Incidents, 0);
     let documents = read.iter().map(|reading| Arc::clone(&reading.document)).collect();
     let incidents = read.iter().flat_map(|reading| &reading.incidents).map(Arc::clone).collect();
     let tickets = tracker::read(&project.exports, &project.sources, &project.config, diagnostics);
@@ -127,6 +148,9 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> (Casebook, Analysis) {
     let casebook = gather(project, readings, diagnostics);
+    for file in &project.leaking {
+        check::leak::look(*file, project.sources.get(*file), &project.config, diagnostics);
+    }
     let whole = analyse(project, &casebook, Selection::ALL, as_of);
     let (config, sources) = (&project.config, &project.sources);
     check::check(
@@ -160,7 +184,12 @@ pub fn build(
     let theme = Arc::new(Theme::load(&project.theme)?);
     let edition = Edition::new(project, theme, options, &mut Memory::default(), diagnostics);
     let site = edition.site();
-    site.routes().par_iter().try_for_each(|route| write_route(&edition, &site, route, &output))?;
+    let progress = &edition.project.progress;
+    progress.begin(Step::Pages, site.routes().len());
+    site.routes().par_iter().try_for_each(|route| {
+        progress.advance();
+        write_route(&edition, &site, route, &output)
+    })?;
     let files: Vec<_> = edition.search_files()?.into_iter().collect();
     files.par_iter().try_for_each(|(path, bytes)| output.write(path, bytes))?;
     output.publish()?;
@@ -180,6 +209,7 @@ pub fn search_index(
     site: &Site,
     vectors: &Vectors,
 ) -> anyhow::Result<search::index::Made> {
+    project.progress.begin(Step::Index, 0);
     let page = |index| site::route::encoded(&site.path(&Route::Incident(index)));
     search::index::make(search::index::Input {
         casebook: site.input.casebook,

@@ -14,11 +14,15 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::decode::{self, Repairs};
+use crate::content::picture::{self, Picture};
 use crate::content::walk::{self, Attachment, Found, Tree};
 use crate::content::web_page;
 use crate::diagnostic::code::Code;
+use crate::diagnostic::repository::Repository;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint;
+use crate::leak;
+use crate::progress::Progress;
 use crate::source::{FileId, Source, Sources, Span};
 
 /// The name of the configuration file.
@@ -43,10 +47,14 @@ pub struct Project {
     pub exports: Vec<(usize, FileId)>,
     /// The files to publish beside them.
     pub attachments: Vec<Attachment>,
+    /// The texts among them in which something must not be published by accident, once somebody has looked.
+    pub leaking: Vec<FileId>,
     /// The files of the site's own theme by their path in it; empty where it has none.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// What tells these files from others.
     pub stamp: Stamp,
+    /// How far what is made of it has come.
+    pub progress: Progress,
 }
 
 /// Reads the site in folder `site`.
@@ -174,7 +182,9 @@ impl Files {
             exports,
             attachments: self.tree.attachments.clone(),
             theme,
+            leaking: Vec::new(),
             stamp: self.stamp(&config),
+            progress: Progress::default(),
             config,
         })
     }
@@ -351,6 +361,44 @@ impl Files {
     }
 }
 
+/// Looks into the attachments of the site in folder `site`: how large the pictures are, and which texts hold something
+/// that must not be published by accident. Only those who judge a site need it.
+pub fn look_at_attachments(site: &Path, project: &mut Project) {
+    project.attachments.par_iter_mut().filter(|found| picture::is_picture(&found.path)).for_each(
+        |found| {
+            let bytes = found.origin.metadata().map_or(0, |data| data.len());
+            let head = imagesize::size(&found.origin).ok();
+            let pixels = head.map(|measured| (measured.width, measured.height));
+            found.picture = Some(Picture { bytes, pixels });
+        },
+    );
+    let texts: Vec<Option<String>> = project
+        .attachments
+        .par_iter()
+        .map(|found| {
+            let text = attached_text(&found.origin)?;
+            (!leak::find(&text).is_empty()).then_some(text)
+        })
+        .collect();
+    for (found, text) in project.attachments.iter().zip(texts) {
+        if let Some(text) = text {
+            let path = display_path(&found.origin, site);
+            project.leaking.push(project.sources.add(Source::new(path, text)));
+        }
+    }
+}
+
+/// The text of an attachment, if it is one and no longer than a document may be.
+fn attached_text(path: &Path) -> Option<String> {
+    let name = path.to_string_lossy();
+    if picture::is_picture(&name) || !walk::starts_as_text(path) {
+        return None;
+    }
+    check_size(path, LARGEST_DOCUMENT, "a text").ok()?;
+    let bytes = fs::read(path).ok()?;
+    Some(decode::decode(&bytes).0)
+}
+
 /// What tells whether the files of a site are those that something was made from, without reading them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
@@ -488,6 +536,22 @@ pub fn open_files(
         }
     }
     documents
+}
+
+/// Where the site in folder `site` lies in its repository: below the nearest folder with a `.git`, and where there is
+/// none (a job that was given the files only) below the current folder.
+///
+/// # Errors
+/// If the folder cannot be found.
+pub fn repository(site: &Path) -> anyhow::Result<Repository> {
+    let find = |path: &Path| {
+        path.canonicalize().with_context(|| format!("`{}` cannot be found", path.display()))
+    };
+    let (folder, current) = (find(site)?, find(Path::new("."))?);
+    let root = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&current);
+    let below = folder.strip_prefix(root).unwrap_or(&folder);
+    let shown = if site == Path::new(".") { Path::new("") } else { site };
+    Ok(Repository { shown: display_path(shown, site), folder: display_path(below, site) })
 }
 
 /// A file that `import` reads.

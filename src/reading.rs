@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::content::{self, Document};
 use crate::diagnostic::Diagnostics;
 use crate::incident::{self, Incident};
+use crate::progress::Step;
 use crate::project::Project;
 use crate::source::{FileId, Source};
 
@@ -50,6 +51,7 @@ impl Reading {
     fn judged(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
         let mut reading = Self::of(file, path, source, config);
         let Self { document, incidents, diagnostics } = &mut reading;
+        check::leak::look(file, source, config, diagnostics);
         check::document(check::Told { document, incidents, source, config }, diagnostics);
         reading
     }
@@ -59,7 +61,8 @@ impl Readings {
     /// What the documents of a project tell, in their order. Those that have changed since the last time are read in
     /// parallel, and what is no longer there is forgotten.
     pub fn of(&mut self, project: &Project) -> Vec<&Reading> {
-        let Project { sources, config, documents, .. } = project;
+        let Project { sources, config, documents, progress, .. } = project;
+        progress.begin(Step::Documents, documents.len());
         let mut before = std::mem::take(&mut self.files);
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
             before.clear();
@@ -73,6 +76,7 @@ impl Readings {
         let read = known.into_par_iter().zip(documents).map(|(known, (file, path))| {
             let text = sources.shared(*file);
             let reading = known.unwrap_or_else(|| Reading::judged(*file, path, text, config));
+            progress.advance();
             (*file, (Arc::clone(text), reading))
         });
         self.files = read.collect::<Vec<_>>().into_iter().collect();

@@ -10,7 +10,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The ground.
     ("source", &[]),
     ("fingerprint", &[]),
-    ("diagnostic", &["source"]),
+    ("progress", &[]),
+    ("leak", &[]),
+    // A finding is known again by its fingerprint, and shows no secret.
+    ("diagnostic", &["source", "fingerprint", "leak"]),
     ("value", &["diagnostic", "source"]),
     ("vocabulary", &["value", "diagnostic", "source"]),
     ("zone", &[]),
@@ -50,6 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "value",
             "diagnostic",
             "source",
+            "leak",
         ],
     ),
     (
@@ -88,10 +92,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Output knows bytes and paths, and nothing of what they mean.
     ("output", &[]),
     // The disk and the command line.
-    ("project", &["config", "content", "value", "diagnostic", "source", "fingerprint"]),
+    (
+        "project",
+        &["config", "content", "value", "diagnostic", "source", "fingerprint", "progress", "leak"],
+    ),
     // The stages in their order, for one who reads a site once or again and again.
     // What the rules find in one document is remembered with it.
-    ("reading", &["project", "check", "incident", "content", "config", "diagnostic", "source"]),
+    (
+        "reading",
+        &["project", "check", "incident", "content", "config", "diagnostic", "source", "progress"],
+    ),
     (
         "edition",
         &["reading", "project", "render", "site", "search", "analysis", "casebook", "diagnostic"],
@@ -110,6 +120,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "incident",
             "config",
             "diagnostic",
+            "progress",
             "source",
         ],
     ),
@@ -135,6 +146,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "value",
             "diagnostic",
             "source",
+            "progress",
         ],
     ),
 ];

@@ -12,17 +12,27 @@ mod differing_dates;
 mod differing_duration;
 mod differing_timeline;
 mod duplicate_id;
+mod email_address;
 mod end_before_start;
+mod external_image;
 mod future_date;
+mod huge_image;
 mod impossible_date;
+pub mod leak;
 mod mended_date;
+mod missing_alt_text;
 mod missing_image;
 mod missing_part;
 mod not_utf8;
 mod nul_byte;
 mod overdue_action;
+mod password;
+mod phone_number;
 mod postmortem;
+mod private_key;
+mod public_ip_address;
 mod recurred_while_open;
+mod secret;
 mod silence;
 mod struck_again;
 mod symbolic_link;
@@ -58,8 +68,8 @@ use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::config::check::Level;
 use crate::content::Document;
-use crate::diagnostic::Diagnostics;
 use crate::diagnostic::code::Code;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::incident::Incident;
 use crate::source::{Source, Sources};
 
@@ -90,9 +100,13 @@ impl Rule {
                 "{page}\n\nIt is always an error, because a page is wrong or missing.\n"
             );
         }
+        let (weight, other) = match self.code.severity() {
+            Severity::Error => ("an error", "warning"),
+            Severity::Warning => ("a warning", "error"),
+        };
         let mut whole = format!(
-            "{page}\n\nIt is a warning, unless casebook.yaml says otherwise (`off`, `warning`, `error`):\n\n    \
-             check:\n      levels: {{{name}: error}}\n"
+            "{page}\n\nIt is {weight}, unless casebook.yaml says otherwise (`off`, `warning`, `error`):\n\n    \
+             check:\n      levels: {{{name}: {other}}}\n"
         );
         if !NOT_IN_DOCUMENTS.contains(&self.code) {
             whole += &format!(
@@ -148,6 +162,15 @@ pub const RULES: &[Rule] = &[
     broken_link::RULE,
     broken_anchor::RULE,
     missing_image::RULE,
+    secret::RULE,
+    private_key::RULE,
+    password::RULE,
+    email_address::RULE,
+    phone_number::RULE,
+    public_ip_address::RULE,
+    missing_alt_text::RULE,
+    huge_image::RULE,
+    external_image::RULE,
     came_back_after_fix::RULE,
     recurred_while_open::RULE,
     missing_part::RULE,

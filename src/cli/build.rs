@@ -9,6 +9,7 @@ use super::{Context, SelectionArgs, Status, counted};
 use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::edition::Options;
+use crate::progress::Progress;
 use crate::project;
 
 #[derive(Debug, Args)]
@@ -28,8 +29,10 @@ pub(super) struct BuildArgs {
 
 pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status> {
     let mut diagnostics = Diagnostics::default();
-    let project = project::open(&context.site, &mut diagnostics)?;
-    context.detail_files(&project)?;
+    let progress = Progress::default();
+    let shown = context.show(&progress);
+    let mut project = context.open(&progress, &mut diagnostics)?;
+    project::look_at_attachments(&context.site, &mut project);
     let base_url = match &args.base_url {
         Some(url) => Some(config::normal_base_url(url).map_err(|why| anyhow!("--base-url {why}"))?),
         None => project.config.base_url.clone(),
@@ -37,6 +40,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
     let folder = args.output.clone().unwrap_or_else(|| context.site.join(&project.config.output));
     let options = Options { base_url, as_of: context.as_of, selection: args.selection.selection() };
     let (built, edition) = crate::build(project, options, &folder, diagnostics)?;
+    drop(shown);
     context.tell(&edition.diagnostics, &edition.project.sources)?;
     let found =
         counted(&edition.diagnostics).map_or_else(String::new, |counts| format!(", {counts}"));

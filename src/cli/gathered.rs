@@ -7,7 +7,8 @@ use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostics;
-use crate::project::{self, Project};
+use crate::progress::Progress;
+use crate::project::Project;
 use crate::reading::Readings;
 use crate::search::counts::Counts;
 use crate::search::vectors::{self, Vectors};
@@ -30,9 +31,11 @@ impl Gathered {
     /// Reads the site of the context.
     pub(super) fn of(selected: &SelectionArgs, context: &Context) -> anyhow::Result<Self> {
         let mut diagnostics = Diagnostics::default();
-        let project = project::open(&context.site, &mut diagnostics)?;
-        context.detail_files(&project)?;
+        let progress = Progress::default();
+        let shown = context.show(&progress);
+        let project = context.open(&progress, &mut diagnostics)?;
         let casebook = crate::gather(&project, &mut Readings::default(), &mut diagnostics);
+        drop(shown);
         context.tell_errors(&diagnostics, &project.sources)?;
         let selection = selected.selection();
         let analysis = crate::analyse(&project, &casebook, selection, context.as_of);

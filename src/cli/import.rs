@@ -21,6 +21,7 @@ use crate::export::document::{Moments, Origin};
 use crate::export::inspect;
 use crate::incident::{Incident, id};
 use crate::output::{self, Content};
+use crate::progress::{Progress, Step};
 use crate::project::{self, Page};
 use crate::site::name;
 use crate::source::{FileId, Source, Sources};
@@ -38,6 +39,8 @@ pub(super) struct ImportArgs {
 pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status> {
     let mut diagnostics = Diagnostics::default();
     let mut sources = Sources::default();
+    let progress = Progress::default();
+    let shown = context.show(&progress);
     let config = project::open_config(&context.site, &mut sources, &mut diagnostics)?;
     let pages = project::find_pages(
         &args.paths,
@@ -48,7 +51,9 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
     )?;
     let origins: Vec<PathBuf> = pages.iter().map(|page| page.origin.clone()).collect();
     let files = project::open_files(&origins, &mut sources, &mut diagnostics);
-    let (documents, incidents) = crate::read_files(&files, &sources, &config, &mut diagnostics);
+    let (documents, incidents) =
+        crate::read_files_counted(&files, &sources, &config, &progress, &mut diagnostics);
+    drop(shown);
     diagnostics.sort();
     context.tell(&diagnostics, &sources)?;
 
@@ -65,7 +70,11 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
         told.entry(incident.file).or_default().push(incident);
     }
     let mut import = Import::new(&config, &sources, &args.into);
+    // Each is written, read again and compared.
+    let shown = context.show(&progress);
+    progress.begin(Step::Documents, documents.len());
     for document in &documents {
+        progress.advance();
         if broken.contains(&document.file) {
             import.notes.push(format!(
                 "`{}` is not imported: its front matter cannot be read",
@@ -84,6 +93,7 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<Status
         .chain(copies)
         .collect();
     output::write_new(&args.into, &written)?;
+    drop(shown);
 
     let mut out = io::stdout().lock();
     for new in &import.documents {

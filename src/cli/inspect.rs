@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::{Context, Status};
 use crate::diagnostic::Diagnostics;
 use crate::export::inspect;
+use crate::progress::Progress;
 use crate::project;
 use crate::source::Sources;
 
@@ -39,9 +40,13 @@ pub(super) fn run(args: &InspectArgs, context: &Context) -> anyhow::Result<Statu
     }
     let mut diagnostics = Diagnostics::default();
     let mut sources = Sources::default();
+    let progress = Progress::default();
+    let shown = context.show(&progress);
     let config = project::open_config(&context.site, &mut sources, &mut diagnostics)?;
     let files = project::open_files(&args.paths, &mut sources, &mut diagnostics);
-    let (_, incidents) = crate::read_files(&files, &sources, &config, &mut diagnostics);
+    let (_, incidents) =
+        crate::read_files_counted(&files, &sources, &config, &progress, &mut diagnostics);
+    drop(shown);
     diagnostics.sort();
     context.tell(&diagnostics, &sources)?;
     let text = match args.format {

@@ -10,6 +10,7 @@ mod explain;
 mod gathered;
 mod import;
 mod inspect;
+mod progress_bar;
 mod search;
 mod searched;
 mod serve;
@@ -26,7 +27,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostics, Severity, snippet};
 use crate::incident::kind;
-use crate::project::Project;
+use crate::progress::Progress;
+use crate::project::{self, Project};
 use crate::source::Sources;
 
 /// What the program finds around it; `main` reads it once.
@@ -36,12 +38,14 @@ pub struct Ambient {
     pub now: i64,
     /// The environment variable of that name, see <https://reproducible-builds.org/specs/source-date-epoch/>.
     pub source_date_epoch: Option<String>,
-    /// Whether the environment asks for no colour.
-    pub no_color: bool,
+    /// Whether the environment asks for colour or for none; none where it leaves that to the terminal.
+    pub color: Option<bool>,
     /// Whether a person reads standard output.
     pub stdout_is_terminal: bool,
     /// Whether a person reads standard error.
     pub stderr_is_terminal: bool,
+    /// Whether their terminals can only add to what they show.
+    pub terminal_is_dumb: bool,
 }
 
 /// How a command that could run came out.
@@ -181,12 +185,14 @@ struct Context {
     verbosity: Verbosity,
     color_stdout: bool,
     color_stderr: bool,
+    /// Whether somebody waits who can be shown how far a command has come.
+    somebody_waits: bool,
 }
 
 impl Context {
     fn new(global: Global, ambient: &Ambient) -> anyhow::Result<Self> {
         let color = |terminal: bool| match global.color {
-            ColorChoice::Auto => terminal && !ambient.no_color,
+            ColorChoice::Auto => ambient.color.unwrap_or(terminal),
             ColorChoice::Always => true,
             ColorChoice::Never => false,
         };
@@ -197,6 +203,10 @@ impl Context {
             },
             color_stdout: color(ambient.stdout_is_terminal),
             color_stderr: color(ambient.stderr_is_terminal),
+            somebody_waits: ambient.stderr_is_terminal
+                && !ambient.terminal_is_dumb
+                && !global.quiet
+                && !global.verbose,
             site: global.site,
             verbosity: match (global.quiet, global.verbose) {
                 (true, _) => Verbosity::Quiet,
@@ -204,6 +214,19 @@ impl Context {
                 (false, false) => Verbosity::Normal,
             },
         })
+    }
+
+    /// Shows how far a command has come, until what this gives is dropped; nothing else may be written meanwhile.
+    #[must_use]
+    fn show(&self, progress: &Progress) -> Option<progress_bar::Shown> {
+        self.somebody_waits.then(|| progress_bar::show(progress.clone()))
+    }
+
+    /// The site of the context, whose making counts along with `progress`.
+    fn open(&self, progress: &Progress, diagnostics: &mut Diagnostics) -> anyhow::Result<Project> {
+        let project = project::open(&self.site, diagnostics)?;
+        self.detail_files(&project)?;
+        Ok(Project { progress: progress.clone(), ..project })
     }
 
     fn is_quiet(&self) -> bool {

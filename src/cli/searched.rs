@@ -60,6 +60,7 @@ impl Searched {
             Err(error) => context.detail(&format!("{error}; reading the site."))?,
         }
         let gathered = Gathered::of(selected, context)?;
+        let _shown = context.show(&gathered.project.progress);
         let vectors = gathered.vectors();
         let plan = gathered.plan(Some(&vectors), context);
         let site = gathered.site(&plan, Some(&vectors), context);

@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Audience, Context, Status, counted};
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostic, snippet};
+use crate::progress::Progress;
 use crate::serve::preview::{Options, Tell};
 use crate::serve::{self, Address};
 use crate::source::Sources;
@@ -41,13 +42,17 @@ fn address(text: &str) -> Result<IpAddr, String> {
 }
 
 pub(super) fn run(args: &ServeArgs, context: &Context) -> anyhow::Result<Status> {
+    let progress = Progress::default();
+    let bar = context.show(&progress);
     let options = Options {
         site: context.site.clone(),
         as_of: context.as_of,
         selection: Selection { drafts: !args.no_drafts, audience: args.audience.into() },
+        progress: progress.clone(),
     };
     let tell = Terminal { color: context.color_stderr, quiet: context.is_quiet() };
     let served = serve::open(&Address { ip: args.host, port: args.port }, options, tell)?;
+    drop(bar);
     let shown = served.shown();
     let edition = &shown.edition;
     context.tell_errors(&edition.diagnostics, &edition.project.sources)?;

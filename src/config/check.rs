@@ -4,17 +4,22 @@
 use std::collections::BTreeMap;
 
 use crate::config::SeverityLevel;
+use crate::config::allow::{self, Allow};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, suggestion};
 use crate::value::{self, Entry, Node, Value};
 
 /// What the organisation asks of `casebook check`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Check {
     /// What a postmortem needs.
     pub required: Required,
     /// The rules that weigh something else than they do by themselves.
     pub levels: BTreeMap<Code, Level>,
+    /// What is meant to be published.
+    pub allow: Allow,
+    /// How large images may be.
+    pub images: Images,
 }
 
 /// The parts that a postmortem needs, by how bad the incident was.
@@ -99,6 +104,22 @@ impl Required {
     }
 }
 
+/// How large an image may be that a page shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Images {
+    /// Millions of bytes.
+    pub megabytes: f64,
+    /// Millions of pixels.
+    pub megapixels: f64,
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        // Of a screenshot that nobody made smaller, and of the largest screens.
+        Self { megabytes: 2.0, megapixels: 25.0 }
+    }
+}
+
 /// How much the findings of a rule weigh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -116,7 +137,7 @@ const LEVELS: &[(&str, Level)] = &[
 ];
 
 /// The keys of `check:`.
-const KEYS: &[&str] = &["levels", "required"];
+const KEYS: &[&str] = &["levels", "required", "allow", "images"];
 
 /// Reads `check:`. What cannot be understood is reported and left out.
 #[must_use]
@@ -126,11 +147,34 @@ pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics)
     for Entry { key, value } in entries {
         match key.value.as_str() {
             "levels" => check.levels = read_levels(value, diagnostics),
+            "allow" => check.allow = allow::read(value, diagnostics),
+            "images" => check.images = read_images(value, diagnostics),
             "required" => check.required = read_required(value, scale, diagnostics),
             _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
         }
     }
     check
+}
+
+fn read_images(node: &Node, diagnostics: &mut Diagnostics) -> Images {
+    let mut images = Images::default();
+    let Some(map) = value::expect_map("images", node, diagnostics) else { return images };
+    let [megabytes, megapixels] = value::fields(map, ["megabytes", "megapixels"], diagnostics);
+    for (node, limit) in [(megabytes, &mut images.megabytes), (megapixels, &mut images.megapixels)]
+    {
+        let Some(node) = node else { continue };
+        let Some(text) = value::expect_text("images", node, diagnostics) else { continue };
+        match text.parse::<f64>() {
+            Ok(number) if number > 0.0 && number.is_finite() => *limit = number,
+            _ => diagnostics.push(Diagnostic::new(
+                Code::UnknownValue,
+                node.span,
+                format!("`{text}` is no number of millions"),
+                "write a number above 0, such as `megabytes: 5`",
+            )),
+        }
+    }
+    images
 }
 
 fn read_levels(node: &Node, diagnostics: &mut Diagnostics) -> BTreeMap<Code, Level> {

@@ -157,6 +157,8 @@ pub struct Link {
     pub image: bool,
     /// The destination as written.
     pub destination: String,
+    /// Of a picture: whether words stand in its place, or it says that it needs none.
+    pub described: bool,
     /// All of it in the source.
     pub span: Span,
 }

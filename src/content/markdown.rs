@@ -122,6 +122,7 @@ pub fn parse(file: FileId, markdown: &Markdown) -> Parsed {
         parsed: Parsed::default(),
         frames: Vec::new(),
         anchors: Anchors::default(),
+        open_images: Vec::new(),
     };
     builder.open(Container::Root, 0..0);
     for (event, range) in Parser::new_ext(&markdown.text, OPTIONS).into_offset_iter() {
@@ -251,6 +252,8 @@ struct Builder<'a> {
     parsed: Parsed,
     frames: Vec<Frame>,
     anchors: Anchors,
+    /// The images between whose brackets the text is, as indices into the links.
+    open_images: Vec<usize>,
 }
 
 impl Builder<'_> {
@@ -333,6 +336,7 @@ impl Builder<'_> {
                 return self.open_mark(Style::Link(dest_url.into_string()), range);
             }
             Tag::Image { dest_url, .. } => {
+                self.open_images.push(self.parsed.links.len());
                 self.link(true, &dest_url, &range);
                 return self.open_mark(Style::Image(dest_url.into_string()), range);
             }
@@ -365,6 +369,9 @@ impl Builder<'_> {
             | TagEnd::Strikethrough
             | TagEnd::Link
             | TagEnd::Image => {
+                if tag == TagEnd::Image {
+                    self.open_images.pop();
+                }
                 if let Some(Frame {
                     container: Container::Inline { open, plain, marks, .. }, ..
                 }) = self.frames.last_mut()
@@ -419,6 +426,12 @@ impl Builder<'_> {
     /// Adds text and returns where it begins in the run's plain text.
     fn text(&mut self, text: &str, range: Range<usize>) -> usize {
         self.ensure_inline(&range);
+        if !text.trim().is_empty() {
+            // What stands between the brackets of an image is said in its place.
+            for index in &self.open_images {
+                self.parsed.links[*index].described = true;
+            }
+        }
         let Some(frame) = self.frames.last_mut() else { return 0 };
         let Container::Inline { plain, .. } = &mut frame.container else { return 0 };
         frame.range.end = frame.range.end.max(range.end);
@@ -448,7 +461,8 @@ impl Builder<'_> {
 
     fn link(&mut self, image: bool, destination: &str, range: &Range<usize>) {
         let span = self.markdown.span(self.file, range);
-        self.parsed.links.push(Link { image, destination: destination.to_owned(), span });
+        let destination = destination.to_owned();
+        self.parsed.links.push(Link { image, destination, described: false, span });
     }
 
     /// The links, images and link targets of raw HTML count like those of Markdown.
@@ -465,15 +479,25 @@ impl Builder<'_> {
                 "img" => "src",
                 _ => "",
             };
-            let value = |wanted: &str| {
+            let attribute = |wanted: &str| {
                 let mut attributes = tag.attributes.iter();
                 attributes.find(|(name, _)| name == wanted).map(|(_, value)| value)
             };
             let place = self.near(range, at..at + tag.length);
-            if let Some(value) = value(address).filter(|_| !tag.closing) {
+            if let Some(value) = attribute(address).filter(|_| !tag.closing) {
                 self.link(tag.name == "img", value, &place);
+                if tag.name == "img"
+                    && let Some(link) = self.parsed.links.last_mut()
+                {
+                    // An empty text says that the picture is there for looks.
+                    let hidden = ["presentation", "none"];
+                    link.described = attribute("alt").is_some()
+                        || attribute("aria-label").is_some_and(|label| !label.trim().is_empty())
+                        || attribute("aria-hidden").is_some_and(|value| value == "true")
+                        || attribute("role").is_some_and(|role| hidden.contains(&role.as_str()));
+                }
             }
-            let named = value("id").or_else(|| value("name").filter(|_| tag.name == "a"));
+            let named = attribute("id").or_else(|| attribute("name").filter(|_| tag.name == "a"));
             if let Some(named) = named.filter(|_| !tag.closing)
                 && let Some(anchor) = html_anchor(named)
             {

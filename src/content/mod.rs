@@ -9,6 +9,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
+pub mod picture;
 pub mod plain_text;
 mod unmarked_code;
 pub mod walk;

@@ -9,6 +9,8 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::content::picture::Picture;
+
 /// A file beside the documents that is published as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
@@ -16,6 +18,8 @@ pub struct Attachment {
     pub path: String,
     /// Where it is on the disk.
     pub origin: PathBuf,
+    /// How large it is, where it is a picture and somebody has looked.
+    pub picture: Option<Picture>,
 }
 
 /// A file that will be read.
@@ -90,7 +94,7 @@ pub fn walk(root: &Path, ignore: &GlobSet, skip: &[PathBuf]) -> io::Result<Tree>
             if is_document(name, &origin) {
                 tree.documents.push(Found { path, origin });
             } else {
-                tree.attachments.push(Attachment { path, origin });
+                tree.attachments.push(Attachment { path, origin, picture: None });
             }
         }
     }
@@ -154,7 +158,9 @@ fn is_document(name: &str, origin: &Path) -> bool {
 /// How much of a file without an ending is looked at.
 const SNIFFED_BYTES: u64 = 1024;
 
-fn starts_as_text(origin: &Path) -> bool {
+/// Whether the first bytes of a file are a text's.
+#[must_use]
+pub fn starts_as_text(origin: &Path) -> bool {
     use std::io::Read;
     let mut start = Vec::new();
     let read = std::fs::File::open(origin)

@@ -59,6 +59,24 @@ pub enum Code {
     BrokenAnchor,
     /// An image that does not exist.
     MissingImage,
+    /// A key or token of a known form.
+    Secret,
+    /// A private key.
+    PrivateKey,
+    /// What stands behind `password` or `token` and looks like one.
+    Password,
+    /// An e-mail address of a person.
+    EmailAddress,
+    /// A phone number.
+    PhoneNumber,
+    /// An address of the Internet.
+    PublicIpAddress,
+    /// An image without a text in its place.
+    MissingAltText,
+    /// An image with more bytes or pixels than a page needs.
+    HugeImage,
+    /// An image from another host.
+    ExternalImage,
     /// A cause that struck again after an action against it was done.
     CameBackAfterFix,
     /// A cause that struck again while an action against it was not done.
@@ -95,7 +113,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order in which `casebook explain` lists them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 52] = [
         Self::UnreadableFile,
         Self::NotUtf8,
         Self::NulByte,
@@ -123,6 +141,15 @@ impl Code {
         Self::BrokenLink,
         Self::BrokenAnchor,
         Self::MissingImage,
+        Self::Secret,
+        Self::PrivateKey,
+        Self::Password,
+        Self::EmailAddress,
+        Self::PhoneNumber,
+        Self::PublicIpAddress,
+        Self::MissingAltText,
+        Self::HugeImage,
+        Self::ExternalImage,
         Self::CameBackAfterFix,
         Self::RecurredWhileOpen,
         Self::MissingPart,
@@ -178,6 +205,15 @@ impl Code {
             Self::BrokenLink => "broken-link",
             Self::BrokenAnchor => "broken-anchor",
             Self::MissingImage => "missing-image",
+            Self::Secret => "secret",
+            Self::PrivateKey => "private-key",
+            Self::Password => "password",
+            Self::EmailAddress => "email-address",
+            Self::PhoneNumber => "phone-number",
+            Self::PublicIpAddress => "public-ip-address",
+            Self::MissingAltText => "missing-alt-text",
+            Self::HugeImage => "huge-image",
+            Self::ExternalImage => "external-image",
             Self::CameBackAfterFix => "came-back-after-fix",
             Self::RecurredWhileOpen => "recurred-while-open",
             Self::MissingPart => "missing-part",
@@ -197,13 +233,15 @@ impl Code {
         }
     }
 
-    /// Whether it is an error whatever anybody says: a page is wrong or missing because of it.
+    /// Whether it is an error whatever anybody says: a page is wrong or missing because of it. What looks like a secret
+    /// may be none, and only people know.
     #[must_use]
     pub fn is_fixed(self) -> bool {
-        self.severity() == Severity::Error
+        self.severity() == Severity::Error && !matches!(self, Self::Secret | Self::PrivateKey)
     }
 
-    /// What it weighs by itself: error where a page is wrong or missing because of it, warning else.
+    /// What it weighs by itself: error where a page is wrong or missing because of it, or tells everybody a secret;
+    /// warning else.
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
@@ -214,7 +252,9 @@ impl Code {
             | Self::UnreadableFrontMatter
             | Self::ImpossibleDate
             | Self::EndBeforeStart
-            | Self::DuplicateId => Severity::Error,
+            | Self::DuplicateId
+            | Self::Secret
+            | Self::PrivateKey => Severity::Error,
             Self::NulByte
             | Self::SymbolicLink
             | Self::UnknownKey
@@ -234,6 +274,13 @@ impl Code {
             | Self::BrokenAnchor
             | Self::MissingImage
             | Self::FutureDate
+            | Self::Password
+            | Self::EmailAddress
+            | Self::PhoneNumber
+            | Self::PublicIpAddress
+            | Self::MissingAltText
+            | Self::HugeImage
+            | Self::ExternalImage
             | Self::CameBackAfterFix
             | Self::RecurredWhileOpen
             | Self::MissingPart

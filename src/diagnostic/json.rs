@@ -1,9 +1,14 @@
 //! Findings for programs: the JSON array of `casebook check --format json`.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostics;
-use crate::source::Sources;
+use crate::diagnostic::report::{Format, Report};
+
+/// One JSON array.
+#[derive(Debug, Clone, Copy)]
+pub struct Json;
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -18,30 +23,22 @@ struct Finding<'a> {
     help: &'a str,
 }
 
-/// All findings as one JSON document.
-///
-/// # Panics
-/// Never: the shape holds nothing that JSON cannot.
-#[must_use]
-pub fn render(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let findings: Vec<Finding<'_>> = diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let source = sources.get(diagnostic.span.file);
-            let start = source.position(diagnostic.span.start);
-            let end = source.position(diagnostic.span.end);
-            Finding {
+impl Format for Json {
+    fn write(&self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let findings: Vec<Finding<'_>> = report
+            .findings()
+            .map(|(diagnostic, place)| Finding {
                 code: diagnostic.code.as_str(),
                 severity: diagnostic.severity().as_str(),
-                file: &source.path,
-                line: start.line,
-                column: start.column,
-                end_line: end.line,
-                end_column: end.column,
+                file: place.path,
+                line: place.start.line,
+                column: place.start.column,
+                end_line: place.end.line,
+                end_column: place.end.column,
                 message: &diagnostic.message,
                 help: &diagnostic.help,
-            }
-        })
-        .collect();
-    serde_json::to_string_pretty(&findings).expect("strings and numbers are JSON")
+            })
+            .collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&findings)?)
+    }
 }

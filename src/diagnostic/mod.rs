@@ -2,15 +2,23 @@
 //!
 //! Every stage takes `&mut Diagnostics` last and goes on with the best value it has.
 //! A failure of the world (a folder that cannot be read, a full disk) is an `anyhow::Error` instead and never a
-//! finding. How a finding is shown is in the files beside this one: [`snippet`], [`short`], [`json`].
+//! finding. How findings are shown is in the files beside this one: [`report`] is what every format has in common.
 
 pub mod code;
+pub mod github;
+pub mod gitlab;
+pub mod human;
 pub mod json;
+mod line_hash;
+pub mod report;
+pub mod repository;
+pub mod sarif;
 pub mod short;
 pub mod snippet;
 pub mod suggestion;
 
 use crate::diagnostic::code::Code;
+use crate::leak;
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -56,7 +64,9 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         let severity = code.severity();
-        Self { code, span, message: message.into(), help: help.into(), severity }
+        // A finding may quote what it found, and is printed into logs that many can read.
+        let (message, help) = (leak::masked(&message.into()), leak::masked(&help.into()));
+        Self { code, span, message, help, severity }
     }
 
     /// Error or warning: as the rule says, unless the configuration says otherwise.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd,
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream,
     TextMergeWithOffset,
 };
 
@@ -79,6 +79,7 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
         targets: document.targets.iter().map(|target| target.anchor.as_str()).collect(),
     };
     writer.body(incident.span.start..incident.span.end);
+    writer.notes_from_elsewhere();
     let mut html = String::with_capacity(document.markdown.text.len() * 2);
     pulldown_cmark::html::push_html(&mut html, writer.events.into_iter());
     // A header cell without words heads nothing; a screen reader would announce it all the same.
@@ -284,6 +285,8 @@ struct Footnotes {
     numbers: BTreeMap<String, usize>,
     defined: BTreeSet<usize>,
     references: BTreeMap<usize, usize>,
+    /// The number of each reference, and its place among the events.
+    placed: Vec<(usize, usize)>,
 }
 
 impl Footnotes {
@@ -316,6 +319,45 @@ struct Writer<'a, 's> {
 type Events<'a> = TextMergeWithOffset<'a, pulldown_cmark::OffsetIter<'a>>;
 
 impl<'a> Writer<'a, '_> {
+    /// Renders the footnotes to which the incident refers and that stand with another one of the file. A reference to
+    /// what is nowhere becomes its number.
+    fn notes_from_elsewhere(&mut self) {
+        if !self.footnotes.numbers.values().any(|number| !self.footnotes.defined.contains(number)) {
+            return;
+        }
+        let markdown = &self.document.markdown;
+        let mut depth = 0_usize;
+        let mut included = false;
+        for event in TextMergeStream::new(Parser::new_ext(&markdown.text, OPTIONS)) {
+            let is_outermost = depth == 0;
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if is_outermost {
+                included = match &event {
+                    Event::Start(Tag::FootnoteDefinition(name)) => {
+                        let number = self.footnotes.numbers.get(name.as_ref());
+                        number.is_some_and(|number| !self.footnotes.defined.contains(number))
+                    }
+                    _ => false,
+                };
+            }
+            // A heading of another incident is none here; its words stay.
+            let is_heading =
+                matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)));
+            if included && !is_heading {
+                self.event(event);
+            }
+        }
+        for (number, at) in std::mem::take(&mut self.footnotes.placed) {
+            if !self.footnotes.defined.contains(&number) {
+                self.events[at] = Event::InlineHtml(format!("<sup>{number}</sup>").into());
+            }
+        }
+    }
+
     /// Renders the top-level blocks that begin within `part` of the source.
     fn body(&mut self, part: Range<usize>) {
         let markdown = &self.document.markdown;
@@ -512,6 +554,7 @@ impl<'a> Writer<'a, '_> {
         let number = self.footnotes.number(name);
         let count = self.footnotes.references.entry(number).or_insert(0);
         *count += 1;
+        self.footnotes.placed.push((number, self.events.len()));
         let id = format!("footnote.{number}.ref{count}");
         self.inline_html(format!(
             "<sup id=\"{id}\"><a class=\"footnote-ref\" href=\"#footnote.{number}\">{number}</a></sup>"

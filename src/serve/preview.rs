@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{self, Edition, Memory};
+use crate::progress::Progress;
 use crate::project::{Changed, Files, Project};
 use crate::render::theme::Theme;
 use crate::site::route::{self, Route};
@@ -27,6 +28,8 @@ pub struct Options {
     pub as_of: NaiveDate,
     /// Whose pages are shown.
     pub selection: Selection,
+    /// How far the first reading has come.
+    pub progress: Progress,
 }
 
 /// Who tells the terminal.
@@ -122,6 +125,7 @@ impl Preview {
         };
         let mut diagnostics = Diagnostics::default();
         let project = maker.files.read(&Changed::Anything, &mut diagnostics)?;
+        let project = Project { progress: options.progress.clone(), ..project };
         let (edition, trouble) = maker.edition(project, &options, diagnostics);
         let shown = Arc::new(Shown::new(1, Arc::new(edition), trouble));
         maker.told = told(&shown);

@@ -64,7 +64,7 @@ impl Example {
         let attachments = self
             .attachments
             .iter()
-            .map(|path| Attachment { path: (*path).to_owned(), origin: path.into() })
+            .map(|path| Attachment { path: (*path).to_owned(), origin: path.into(), picture: None })
             .collect();
         let casebook = casebook::assemble(documents, incidents, attachments, Default::default());
         let as_of = self.as_of.parse::<NaiveDate>().expect("a day");

@@ -315,3 +315,22 @@ fn a_footnote_that_is_written_twice_has_its_id_once() {
     let page = built.incident("INC-1");
     assert!(page.contains("As the log says.") && page.contains("As the pager says."));
 }
+
+#[test]
+fn a_footnote_of_another_incident_of_the_file_stands_on_both_pages() {
+    let text = "# Log of outages\n\n## 2024-03-05: Late orders\n\nLate[^log].\n\n[^log]: As the **log** says.\n\n\
+                ## 2024-04-06: Late again\n\nAgain[^log], by an hour[^quoted].\n\n> [^quoted]: As Ann says.\n\n\
+                ## 2024-05-07: Late once more\n\nMore[^quoted].\n";
+    let built = Site::new().document("log.md", text).build();
+    assert_eq!(broken_links(&built.folder()), Vec::<String>::new());
+    let listing: serde_json::Value = serde_json::from_str(&built.read("incidents.json")).unwrap();
+    let pages: Vec<String> = listing["incidents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|incident| built.read(incident["url"].as_str().unwrap()))
+        .collect();
+    assert_eq!(pages.len(), 3);
+    let with_note = |page: &&String| page.contains("As the <strong>log</strong> says.");
+    assert_eq!(pages.iter().filter(with_note).count(), 2);
+}

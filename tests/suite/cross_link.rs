@@ -54,7 +54,7 @@ fn what_leads_nowhere_is_reported_and_stays_as_text() {
     let built = library()
         .document(
             "2024/INC-2024-0107.md",
-            "# Down\n\n[[INC-2023-0013]] [gone](gone.md) [anchor](../2023/INC-2023-0012-pool.md#root-cuse) ![graph](img/g.png)\n\n<p><img src='img/h.png'></p>\n",
+            "# Down\n\n[[INC-2023-0013]] [gone](gone.md) [anchor](../2023/INC-2023-0012-pool.md#root-cuse) ![graph](img/g.png)\n\n<p><img src='img/h.png' alt='h'></p>\n",
         )
         .build();
     assert_eq!(

@@ -12,6 +12,7 @@ use casebook::analysis::selection::Selection;
 use casebook::diagnostic::{Diagnostic, Diagnostics};
 use casebook::edition::Options;
 use casebook::incident::kind::Audience;
+use casebook::progress::Progress;
 use casebook::project;
 use casebook::serve::preview::{self, Answer, Preview, Tell};
 use casebook::serve::watch::Watch;
@@ -55,8 +56,12 @@ impl Followed {
     fn new(site: Site) -> Self {
         let watch = Watch::begin(&site.path("")).unwrap();
         let said = Said::default();
-        let options =
-            preview::Options { site: site.path(""), as_of: as_of(), selection: SELECTION };
+        let options = preview::Options {
+            site: site.path(""),
+            as_of: as_of(),
+            selection: SELECTION,
+            progress: Progress::default(),
+        };
         let preview = Arc::new(Preview::new(options, Box::new(said.clone())).unwrap());
         let followed = Arc::clone(&preview);
         thread::spawn(move || watch.run(&followed));

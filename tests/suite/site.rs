@@ -82,7 +82,8 @@ impl Site {
     /// Builds it with other options.
     pub fn build_with(self, change: impl FnOnce(&mut Options)) -> Built {
         let mut diagnostics = Diagnostics::default();
-        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let mut project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        project::look_at_attachments(self.folder.path(), &mut project);
         let mut options = Options {
             base_url: project.config.base_url.clone(),
             as_of: as_of(),
@@ -177,7 +178,8 @@ impl Site {
 
     fn shown(&self, keep: impl Fn(Code) -> bool) -> String {
         let mut diagnostics = Diagnostics::default();
-        let project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        let mut project = project::open(self.folder.path(), &mut diagnostics).unwrap();
+        project::look_at_attachments(self.folder.path(), &mut project);
         casebook::read(&project, as_of(), &mut Readings::default(), &mut diagnostics);
         let root = format!("{}/", self.folder.path().display());
         let shown: Vec<String> = diagnostics

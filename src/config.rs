@@ -3,6 +3,7 @@
 
 pub mod allow;
 pub mod check;
+pub mod keys;
 pub mod policy;
 pub mod tracker;
 
@@ -11,10 +12,12 @@ use std::path::PathBuf;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::config::check::Check;
+use crate::config::keys::{DATES, KEYS, ORDERS, RELIABILITY, SERVICE, SEVERITY, TEAM};
 use crate::config::policy::Policy;
 use crate::config::tracker::Tracker;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
+use crate::key;
 use crate::source::{FileId, Source};
 use crate::value::{self, Entry, Node};
 use crate::vocabulary::Vocabulary;
@@ -140,6 +143,21 @@ impl SeverityLevel {
     }
 }
 
+impl Service {
+    /// Whether a name means this service, without case.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        self.names().any(|known| known.to_lowercase() == name)
+    }
+
+    /// All of its names, the id first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().map(String::as_str);
+        [self.id.as_str(), &self.title].into_iter().chain(aliases)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         let level = |level: &str, aliases: &[&str]| SeverityLevel {
@@ -176,29 +194,6 @@ impl Default for Config {
     }
 }
 
-/// The keys of `casebook.yaml`.
-const KEYS: &[&str] = &[
-    "title",
-    "description",
-    "base_url",
-    "language",
-    "content",
-    "output",
-    "theme",
-    "ignore",
-    "dates",
-    "severities",
-    "services",
-    "teams",
-    "policy",
-    "trackers",
-    "reliability",
-    "check",
-    "headings",
-    "fields",
-    "causes",
-];
-
 /// Reads the text of `casebook.yaml`. What cannot be understood is reported and keeps its default.
 #[must_use]
 pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Config {
@@ -217,7 +212,8 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
                 *into = found;
             }
         };
-        match key.value.as_str() {
+        let name = key::names(KEYS).find(|name| *name == key.value);
+        match name.unwrap_or_default() {
             "title" => text(&mut config.title),
             "description" => text(&mut config.description),
             "language" => text(&mut config.language),
@@ -255,7 +251,7 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             "headings" => config.headings.to_mut().add(value, diagnostics),
             "fields" => config.fields.to_mut().add(value, diagnostics),
             "causes" => config.catalogue.to_mut().read(value, diagnostics),
-            _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
+            _ => diagnostics.push(value::unknown_key(key, key::names(KEYS))),
         }
     }
     // These name severities, which may stand below them.
@@ -309,8 +305,7 @@ fn read_patterns(value: &Node, diagnostics: &mut Diagnostics) -> GlobSet {
 fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityLevel> {
     let mut levels = Vec::new();
     for map in value::expect_maps("severities", value, diagnostics) {
-        let [level, label, aliases] =
-            value::fields(map, ["level", "label", "aliases"], diagnostics);
+        let [level, label, aliases] = value::fields(map, &SEVERITY, diagnostics);
         let Some(level) = level.and_then(|node| value::expect_text("level", node, diagnostics))
         else {
             continue;
@@ -331,7 +326,7 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
 fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
     let mut dates = Dates::default();
     for map in value::expect_maps("dates", value, diagnostics) {
-        let [order, zone] = value::fields(map, ["order", "zone"], diagnostics);
+        let [order, zone] = value::fields(map, &DATES, diagnostics);
         if let Some(node) = order
             && let Some(text) = value::expect_text("order", node, diagnostics)
         {
@@ -339,8 +334,7 @@ fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
                 "day-first" => Some(Order::DayFirst),
                 "month-first" => Some(Order::MonthFirst),
                 _ => {
-                    let words = ["day-first", "month-first"];
-                    let help = suggestion::help(&text, words, || {
+                    let help = suggestion::help(&text, ORDERS.iter().copied(), || {
                         "use one of `day-first`, `month-first`".to_owned()
                     });
                     let message = format!("`{text}` is no `order` that is known");
@@ -369,7 +363,7 @@ fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
 fn read_reliability(value: &Node, diagnostics: &mut Diagnostics) -> Reliability {
     let mut reliability = Reliability::default();
     for map in value::expect_maps("reliability", value, diagnostics) {
-        let [mean] = value::fields(map, ["mean"], diagnostics);
+        let [mean] = value::fields(map, &RELIABILITY, diagnostics);
         if let Some(node) = mean
             && let Some(text) = value::expect_text("mean", node, diagnostics)
         {
@@ -391,8 +385,7 @@ fn read_reliability(value: &Node, diagnostics: &mut Diagnostics) -> Reliability 
 fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
     let mut services = Vec::new();
     for map in value::expect_maps("services", value, diagnostics) {
-        let [id, title, team, aliases] =
-            value::fields(map, ["id", "title", "team", "aliases"], diagnostics);
+        let [id, title, team, aliases] = value::fields(map, &SERVICE, diagnostics);
         let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
             continue;
         };
@@ -413,7 +406,7 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
 fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     let mut teams = Vec::new();
     for map in value::expect_maps("teams", value, diagnostics) {
-        let [id, title, members] = value::fields(map, ["id", "title", "members"], diagnostics);
+        let [id, title, members] = value::fields(map, &TEAM, diagnostics);
         let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
             continue;
         };

@@ -14,7 +14,7 @@
 //! 7. [`render::page`]: one page or file, from (site, route) to bytes.
 //! 8. [`output::Output`]: all of them to a folder, in one step.
 //!
-//! The ground, which every stage may use: [`source`], [`diagnostic`], [`value`], [`vocabulary`], [`config`].
+//! The ground, which every stage may use: [`source`], [`diagnostic`], [`key`], [`value`], [`vocabulary`], [`config`].
 //! [`progress`] counts along for those who wait.
 //! On top: [`project`] finds the site's files, [`cli`] has one file a command.
 
@@ -29,6 +29,7 @@ pub mod edition;
 pub mod export;
 pub mod fingerprint;
 pub mod incident;
+pub mod key;
 pub mod leak;
 pub mod output;
 pub mod progress;

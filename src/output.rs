@@ -160,6 +160,13 @@ pub enum Content<'a> {
     CopyOf(&'a Path),
 }
 
+/// Which of these paths are in a folder already.
+#[must_use]
+pub fn taken<'p>(folder: &Path, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    // A link to nothing is also something that is there.
+    paths.filter(|path| folder.join(path).symlink_metadata().is_ok()).collect()
+}
+
 /// Writes new files into a folder, which is made where it is not there, and replaces none: if one of them is there
 /// already, nothing at all is written. A copy of a file that is there with the same bytes counts as written. Paths are
 /// relative, with `/`.

@@ -435,6 +435,8 @@ fn walk_content(site: &Path, config: &Config) -> anyhow::Result<Tree> {
     let mut skip = vec![
         site.join(&config.output),
         site.join(config.theme.as_deref().unwrap_or(Path::new("themes"))),
+        // Where the content folder is the site's own folder.
+        site.join(TEMPLATES),
     ];
     // What a tracker tells is for Casebook, not for everybody who opens the site.
     skip.extend(config.trackers.iter().map(|tracker| site.join(&tracker.export.value)));
@@ -520,6 +522,38 @@ fn read_config(site: &Path) -> anyhow::Result<Option<(String, Repairs)>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
     }
+}
+
+/// The folder of a site's own templates of postmortems.
+pub const TEMPLATES: &str = "templates";
+
+/// The templates of postmortems of the site in folder `site`: name without ending to text.
+///
+/// # Errors
+/// If the folder is there and it, or a file in it, cannot be read.
+pub fn templates(site: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let folder = site.join(TEMPLATES);
+    let mut templates = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(templates);
+    }
+    for entry in walkdir::WalkDir::new(&folder).min_depth(1).max_depth(1).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("`{}` cannot be read", folder.display()))?;
+        let path = entry.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|ending| ending == "md") && path.is_file() {
+            let (text, _) = read_text(path)
+                .with_context(|| format!("the template `{}` cannot be read", path.display()))?;
+            templates.insert(name, text);
+        }
+    }
+    Ok(templates)
+}
+
+/// Whether the site in folder `site` has the content folder that its configuration names.
+#[must_use]
+pub fn has_content(site: &Path, config: &Config) -> bool {
+    site.join(&config.content).is_dir()
 }
 
 /// Reads single files, wherever they are, under the paths as given.

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
+use crate::key::{self, Key};
 use crate::source::{FileId, Span, Spanned};
 
 /// One key and its value.
@@ -136,13 +137,15 @@ pub fn unknown_key<'k>(
 /// The values of `keys` in a map, in their order; any other key is a finding.
 pub fn fields<'a, const N: usize>(
     map: &'a [Entry],
-    keys: [&str; N],
+    keys: &[Key; N],
     diagnostics: &mut Diagnostics,
 ) -> [Option<&'a Node>; N] {
-    for entry in map.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
-        diagnostics.push(unknown_key(&entry.key, keys.iter().copied()));
+    for entry in map {
+        if !key::names(keys).any(|name| name == entry.key.value) {
+            diagnostics.push(unknown_key(&entry.key, key::names(keys)));
+        }
     }
-    keys.map(|key| map.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value))
+    keys.map(|key| map.iter().find(|entry| entry.key.value == key.name).map(|entry| &entry.value))
 }
 
 /// The one text that `key` takes; anything else is a finding.

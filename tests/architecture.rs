@@ -14,13 +14,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("leak", &[]),
     // A finding is known again by its fingerprint, and shows no secret.
     ("diagnostic", &["source", "fingerprint", "leak"]),
-    ("value", &["diagnostic", "source"]),
-    ("vocabulary", &["value", "diagnostic", "source"]),
+    // One table of keys for reader, schema, `explain` and reference.
+    ("key", &[]),
+    ("value", &["key", "diagnostic", "source"]),
+    ("vocabulary", &["key", "value", "diagnostic", "source"]),
     ("zone", &[]),
-    ("config", &["zone", "vocabulary", "value", "diagnostic", "source"]),
+    ("config", &["key", "zone", "vocabulary", "value", "diagnostic", "source"]),
     // The stages.
     ("content", &["vocabulary", "value", "diagnostic", "source"]),
-    ("incident", &["content", "config", "zone", "vocabulary", "value", "diagnostic", "source"]),
+    (
+        "incident",
+        &["content", "config", "key", "zone", "vocabulary", "value", "diagnostic", "source"],
+    ),
     // An item's state is one noun, whoever writes it down.
     ("tracker", &["incident", "config", "zone", "diagnostic", "source"]),
     ("casebook", &["tracker", "incident", "content", "source"]),
@@ -70,6 +75,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "fingerprint",
         ],
     ),
+    // A new postmortem is written into a template, whose findings nobody wrote.
     (
         "export",
         &[
@@ -82,6 +88,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "vocabulary",
             "value",
+            "diagnostic",
+            "key",
             "source",
         ],
     ),
@@ -144,6 +152,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "vocabulary",
             "value",
+            "key",
             "diagnostic",
             "source",
             "progress",

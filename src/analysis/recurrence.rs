@@ -3,7 +3,7 @@
 //! A cause struck in every incident and near miss that names it; drills and maintenance are no occurrences, though what
 //! they promise counts as an answer. A class holds what its causes hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::analysis::ledger::{ItemRef, Ledger};
 use crate::analysis::roster::{self, Roster};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Status;
-use crate::incident::kind::Kind;
+use crate::incident::kind::{self, Kind};
 
 /// The history of every cause.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,7 +227,7 @@ pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence 
     let services = Services::gather(input, roster);
     let answers = Answers::new(Material {
         promises: leaves.promises(input.casebook, ledger),
-        occurrences: leaves.list.iter().map(|leaf| leaf.occurrences.clone()).collect(),
+        occurrences: leaves.list.iter().map(Leaf::sure).collect(),
         days: (0..input.casebook.incidents.len()).map(|i| day(input.casebook, i)).collect(),
         services: services.of.clone(),
         as_of: input.as_of,
@@ -303,10 +303,19 @@ struct Leaf {
     id: String,
     /// Incidents and near misses that name it, the oldest first, those without a day last.
     occurrences: Vec<IncidentIndex>,
+    /// Those of the occurrences whose document is a draft and does not declare it: nobody has said yet that it struck.
+    candidates: BTreeSet<IncidentIndex>,
     /// All documents that name it; none for what only actions name.
     named_in: Vec<IncidentIndex>,
     /// Actions that say that they address it.
     addressed_by: Vec<ItemRef>,
+}
+
+impl Leaf {
+    /// The occurrences that can put an action to the test.
+    fn sure(&self) -> Vec<IncidentIndex> {
+        self.occurrences.iter().filter(|index| !self.candidates.contains(index)).copied().collect()
+    }
 }
 
 impl Leaves {
@@ -324,6 +333,9 @@ impl Leaves {
                 leaf.named_in.push(index);
                 if matches!(incident.kind, Kind::Incident | Kind::NearMiss) {
                     leaf.occurrences.push(index);
+                    if incident.status == kind::Status::Draft && !cause.declared {
+                        leaf.candidates.insert(index);
+                    }
                 }
             }
         }
@@ -400,6 +412,7 @@ impl Leaf {
             key,
             id: id.to_owned(),
             occurrences: Vec::new(),
+            candidates: BTreeSet::new(),
             named_in: Vec::new(),
             addressed_by: Vec::new(),
         }

@@ -8,6 +8,7 @@ use crate::check::{Rule, Told, postmortem, wording};
 use crate::config::check::Part;
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind};
+use crate::content::html;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::prompt;
@@ -221,7 +222,9 @@ fn says(block: &Block) -> bool {
         BlockKind::Table { rows, .. } => {
             rows.iter().any(|row| row.cells.iter().any(|cell| answers(&cell.plain)))
         }
-        BlockKind::Code { .. } | BlockKind::Html(_) => true,
+        BlockKind::Code { .. } => true,
+        // The prompts of a template are comments.
+        BlockKind::Html(html) => !html::without_comments(html).trim().is_empty(),
         BlockKind::Quote(blocks) | BlockKind::Footnote(blocks) => blocks.iter().any(says),
     }
 }

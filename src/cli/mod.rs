@@ -6,11 +6,15 @@ mod actions;
 mod build;
 mod causes;
 mod check;
+mod completions;
 mod explain;
 mod gathered;
 mod import;
+mod init;
 mod inspect;
+mod new;
 mod progress_bar;
+mod schema;
 mod search;
 mod searched;
 mod serve;
@@ -22,7 +26,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostics, Severity, snippet};
@@ -154,12 +158,20 @@ enum Command {
     Causes(causes::CausesArgs),
     /// Show every finding, write nothing
     Check(check::CheckArgs),
-    /// Show what a finding means and what to do about it
+    /// Print the script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+    /// Show what a finding, a key or a command means
     Explain(explain::ExplainArgs),
     /// Write postmortems of any shape as normalised Markdown files
     Import(import::ImportArgs),
+    /// Write a new site: configuration, an example, a template, CI recipes
+    Init(init::InitArgs),
     /// Show what Casebook reads from each file
     Inspect(inspect::InspectArgs),
+    /// Write a new postmortem from the site's template, and print its path
+    New(new::NewArgs),
+    /// Print a JSON Schema, with which an editor completes and checks
+    Schema(schema::SchemaArgs),
     /// Find past incidents like one, or like a pasted alert, log or draft, and what ended them
     Similar(similar::SimilarArgs),
     /// Search past incidents: words, "phrases", -without, +must, service:checkout, date:2024-01..
@@ -301,14 +313,24 @@ pub fn run(ambient: &Ambient) -> anyhow::Result<Status> {
         Command::Build(args) => build::run(&args, &context),
         Command::Causes(args) => causes::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
-        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Explain(args) => explain::run(&args, &context),
         Command::Import(args) => import::run(&args, &context),
+        Command::Init(args) => init::run(&args, &context),
         Command::Inspect(args) => inspect::run(&args, &context),
+        Command::New(args) => new::run(&args, &context),
+        Command::Schema(args) => schema::run(&args, &context),
         Command::Search(args) => search::run(&args, &context),
         Command::Serve(args) => serve::run(&args, &context),
         Command::Similar(args) => similar::run(&args, &context),
         Command::Stats(args) => stats::run(&args, &context),
     }
+}
+
+/// All commands with their arguments, for the reference and for completion.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 fn today(ambient: &Ambient) -> anyhow::Result<NaiveDate> {

@@ -7,6 +7,7 @@ use crate::config::SeverityLevel;
 use crate::config::allow::{self, Allow};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, suggestion};
+use crate::key::{Key, Names, Shape};
 use crate::value::{self, Entry, Node, Value};
 
 /// What the organisation asks of `casebook check`.
@@ -65,15 +66,7 @@ impl Part {
     /// The word in the configuration.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Impact => "impact",
-            Self::Detection => "detection",
-            Self::Timeline => "timeline",
-            Self::RootCause => "root_cause",
-            Self::Resolution => "resolution",
-            Self::Actions => "actions",
-            Self::Lessons => "lessons",
-        }
+        PARTS[self as usize]
     }
 }
 
@@ -131,27 +124,66 @@ pub enum Level {
 
 /// The levels by their names.
 const LEVELS: &[(&str, Level)] = &[
-    ("off", Level::Off),
-    ("warning", Level::At(Severity::Warning)),
-    ("error", Level::At(Severity::Error)),
+    (NAMES[0], Level::Off),
+    (NAMES[1], Level::At(Severity::Warning)),
+    (NAMES[2], Level::At(Severity::Error)),
 ];
 
-/// The keys of `check:`.
-const KEYS: &[&str] = &["levels", "required", "allow", "images"];
+/// Their names.
+const NAMES: [&str; 3] = ["off", "warning", "error"];
+
+/// The names of the parts, in the order of [`Part::ALL`].
+const PARTS: [&str; Part::ALL.len()] =
+    ["impact", "detection", "timeline", "root_cause", "resolution", "actions", "lessons"];
+
+const PARTS_OF_ONE: Shape = Shape::Many(&Shape::Word(&PARTS));
+
+/// The keys of `check`.
+pub const KEYS: [Key; 4] = [
+    Key::new(
+        "levels",
+        Shape::Each(Names::Rule, &Shape::Word(&NAMES)),
+        "{unknown-key: off}",
+        "What the findings of a rule weigh; what is an error by itself stays one",
+    ),
+    Key::new(
+        "required",
+        Shape::Either(&[PARTS_OF_ONE, Shape::Each(Names::Grade, &PARTS_OF_ONE)]),
+        "{sev1: [impact, detection, root_cause, actions], default: [impact]}",
+        "The parts that `missing-part` asks for, by severity, or one list for all",
+    ),
+    Key::new(
+        "allow",
+        Shape::Each(Names::Allowed, &Shape::Many(&Shape::Text)),
+        "{email-address: [\"*@fernhill.example\"]}",
+        "What a rule may find because it is meant to be published; `*` stands for any characters, and networks are like `198.51.100.0/24`",
+    ),
+    Key::new("images", Shape::Map(&IMAGES), "", "How large an image may be"),
+];
+
+/// The keys of `images`.
+pub const IMAGES: [Key; 2] = [
+    Key::new("megabytes", Shape::Number, "5", "Millions of bytes; 2 where nothing is said"),
+    Key::new("megapixels", Shape::Number, "40", "Millions of pixels; 25 where nothing is said"),
+];
 
 /// Reads `check:`. What cannot be understood is reported and left out.
 #[must_use]
 pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics) -> Check {
     let mut check = Check::default();
-    let Some(entries) = value::expect_map("check", node, diagnostics) else { return check };
-    for Entry { key, value } in entries {
-        match key.value.as_str() {
-            "levels" => check.levels = read_levels(value, diagnostics),
-            "allow" => check.allow = allow::read(value, diagnostics),
-            "images" => check.images = read_images(value, diagnostics),
-            "required" => check.required = read_required(value, scale, diagnostics),
-            _ => diagnostics.push(value::unknown_key(key, KEYS.iter().copied())),
-        }
+    let Some(map) = value::expect_map("check", node, diagnostics) else { return check };
+    let [levels, required, allowed, images] = value::fields(map, &KEYS, diagnostics);
+    if let Some(levels) = levels {
+        check.levels = read_levels(levels, diagnostics);
+    }
+    if let Some(allowed) = allowed {
+        check.allow = allow::read(allowed, diagnostics);
+    }
+    if let Some(images) = images {
+        check.images = read_images(images, diagnostics);
+    }
+    if let Some(required) = required {
+        check.required = read_required(required, scale, diagnostics);
     }
     check
 }
@@ -159,7 +191,7 @@ pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics)
 fn read_images(node: &Node, diagnostics: &mut Diagnostics) -> Images {
     let mut images = Images::default();
     let Some(map) = value::expect_map("images", node, diagnostics) else { return images };
-    let [megabytes, megapixels] = value::fields(map, ["megabytes", "megapixels"], diagnostics);
+    let [megabytes, megapixels] = value::fields(map, &IMAGES, diagnostics);
     for (node, limit) in [(megabytes, &mut images.megabytes), (megapixels, &mut images.megapixels)]
     {
         let Some(node) = node else { continue };

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::SeverityLevel;
+use crate::config::keys::{DUE, POLICY};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 use crate::value::{self, Entry, Node, Value};
@@ -58,7 +59,7 @@ impl DueDays {
 pub fn read(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics) -> Policy {
     let mut policy = Policy::default();
     let Some(map) = value::expect_map("policy", node, diagnostics) else { return policy };
-    let [due, owners] = value::fields(map, ["due", "owners"], diagnostics);
+    let [due, owners] = value::fields(map, &POLICY, diagnostics);
     if let Some(node) = due {
         policy.due = read_due(node, scale, diagnostics);
     }
@@ -78,8 +79,7 @@ fn read_due(node: &Node, scale: &[SeverityLevel], diagnostics: &mut Diagnostics)
         return due;
     }
     let Some(map) = value::expect_map("due", node, diagnostics) else { return due };
-    let [default, severity, priority] =
-        value::fields(map, ["default", "severity", "priority"], diagnostics);
+    let [default, severity, priority] = value::fields(map, &DUE, diagnostics);
     due.default = default.and_then(|node| expect_days("default", node, diagnostics));
     for Entry { key, value } in entries("severity", severity, diagnostics) {
         let Some(level) = scale.iter().find(|level| level.is_called(&key.value)) else {

@@ -3,11 +3,65 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
+use crate::key::{Key, Names, Shape};
 use crate::source::Spanned;
 use crate::value::{self, Entry, Node};
 
 /// The states that an action item can have, as front matter and `states:` write them.
 pub const STATES: [&str; 6] = ["proposed", "open", "in-progress", "done", "verified", "declined"];
+
+/// How an export can be written.
+const FORMATS: [&str; 2] = ["csv", "json"];
+
+/// The trackers whose exports are known.
+const KINDS: [&str; 3] = ["github", "gitlab", "jira"];
+
+/// The keys of one of `trackers`.
+pub const KEYS: [Key; 6] = [
+    Key::new("export", Shape::Text, "trackers/jira.json", "The file, below the site's folder")
+        .required(),
+    Key::new(
+        "format",
+        Shape::Word(&FORMATS),
+        "json",
+        "How it is written; without it the file's ending decides",
+    ),
+    Key::new(
+        "kind",
+        Shape::Word(&KINDS),
+        "jira",
+        "The tracker that wrote it, whose usual columns and words count; without it those of all three",
+    ),
+    Key::new(
+        "items",
+        Shape::Text,
+        "data.issues",
+        "Where in JSON the list of tickets stands: keys with dots between them",
+    ),
+    Key::new(
+        "columns",
+        Shape::Map(&COLUMNS),
+        "",
+        "Headings of CSV, or ways through JSON with dots, where they are not the tracker's usual ones; an empty one is not read",
+    ),
+    Key::new(
+        "states",
+        Shape::Each(Names::Foreign, &Shape::Word(&STATES)),
+        "{\"Waiting for the board\": open, Parked: declined}",
+        "What words of the tracker mean; the usual ones need no entry",
+    ),
+];
+
+/// The keys of `columns`, in the order of [`Column::ALL`].
+pub const COLUMNS: [Key; Column::ALL.len()] = [
+    Key::new("key", Shape::Text, "No.", "Its key or number"),
+    Key::new("url", Shape::Text, "Link", "Its address"),
+    Key::new("status", Shape::Text, "Stage", "Where it stands"),
+    Key::new("reason", Shape::Text, "Resolution", "Why it is closed"),
+    Key::new("owner", Shape::Text, "Assigned to", "Who it is given to"),
+    Key::new("due", Shape::Text, "Due by", "The day by which it is due"),
+    Key::new("closed", Shape::Text, "Closed on", "The day on which it was closed"),
+];
 
 /// The export of a tracker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +142,12 @@ impl Tracker {
 impl Kind {
     /// The words for them.
     const WORDS: [(&'static str, Self); 3] =
-        [("github", Self::GitHub), ("gitlab", Self::GitLab), ("jira", Self::Jira)];
+        [(KINDS[0], Self::GitHub), (KINDS[1], Self::GitLab), (KINDS[2], Self::Jira)];
 }
 
 impl Format {
     /// The words for them.
-    const WORDS: [(&'static str, Self); 2] = [("csv", Self::Csv), ("json", Self::Json)];
+    const WORDS: [(&'static str, Self); 2] = [(FORMATS[0], Self::Csv), (FORMATS[1], Self::Json)];
 
     fn of_ending(path: &str) -> Option<Self> {
         let ending = path.rsplit_once('.')?.1.to_lowercase();
@@ -113,15 +167,7 @@ impl Column {
     /// The key below `columns:`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Url => "url",
-            Self::Status => "status",
-            Self::Reason => "reason",
-            Self::Owner => "owner",
-            Self::Due => "due",
-            Self::Closed => "closed",
-        }
+        COLUMNS[self as usize].name
     }
 }
 
@@ -133,8 +179,7 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Tracker> {
 }
 
 fn read_one(list: &Node, map: &[Entry], diagnostics: &mut Diagnostics) -> Option<Tracker> {
-    let keys = ["export", "format", "kind", "items", "columns", "states"];
-    let [export, format, kind, items, columns, states] = value::fields(map, keys, diagnostics);
+    let [export, format, kind, items, columns, states] = value::fields(map, &KEYS, diagnostics);
     let kind = kind
         .and_then(|node| expect_word("kind", "kind of tracker", node, &Kind::WORDS, diagnostics));
     let format =
@@ -184,8 +229,7 @@ fn read_one(list: &Node, map: &[Entry], diagnostics: &mut Diagnostics) -> Option
 
 fn read_columns(node: Option<&Node>, diagnostics: &mut Diagnostics) -> [Named; Column::ALL.len()] {
     let map = node.and_then(|node| value::expect_map("columns", node, diagnostics));
-    let nodes =
-        value::fields(map.unwrap_or_default(), Column::ALL.map(Column::as_str), diagnostics);
+    let nodes = value::fields(map.unwrap_or_default(), &COLUMNS, diagnostics);
     let mut columns = <[Named; Column::ALL.len()]>::default();
     for ((named, column), node) in columns.iter_mut().zip(Column::ALL).zip(nodes) {
         let Some(node) = node else { continue };

@@ -37,9 +37,22 @@ pub fn headings(html: &str) -> Vec<HtmlHeading> {
     found
 }
 
+/// Raw HTML without its comments. One that is not closed goes on to the end, as in a browser.
+#[must_use]
+pub fn without_comments(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+    }
+    kept + rest
+}
+
 /// The words of raw HTML on one line: without tags and comments.
 #[must_use]
 pub fn text(html: &str) -> String {
+    let html = &without_comments(html);
     let mut plain = String::new();
     let mut at = 0;
     while let Some((tag, start)) = next_tag(html, at) {

@@ -17,7 +17,7 @@ use crate::incident::moment::Moment;
 use crate::incident::{Incident, cause};
 use crate::source::{Source, Span, Spanned};
 use crate::value::{Entry, Node, Value, yaml_text};
-use crate::vocabulary::field::{self, Field, Fields, Key};
+use crate::vocabulary::field::{self, Field, Fields, Meaning};
 
 /// Which moments go into the front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Origin<'_> {
         self.among_others
             && matches!(
                 self.fields.of_key(key),
-                Key::Own(field) | Key::Foreign(field) if !is_shared(field)
+                Meaning::Own(field) | Meaning::Foreign(field) if !is_shared(field)
             )
     }
 
@@ -104,7 +104,7 @@ impl Origin<'_> {
             }
         }
         for entry in kept {
-            if !matches!(self.fields.of_key(&entry.key.value), Key::Own(_)) {
+            if !matches!(self.fields.of_key(&entry.key.value), Meaning::Own(_)) {
                 comment(&mut text, &entry.key.value);
                 write_entry(&mut text, entry, self.source, 0);
             }
@@ -145,17 +145,20 @@ impl Origin<'_> {
             }
             match self.fields.of_key(&key.value) {
                 // What says nothing makes room for what the body says; what was not understood stays to be mended.
-                Key::Own(_) if is_empty(&value.value) => !written(&key.value),
-                Key::Own(Field::Kind | Field::Status | Field::Audience) => !written(&key.value),
+                Meaning::Own(_) if is_empty(&value.value) => !written(&key.value),
+                Meaning::Own(Field::Kind | Field::Status | Field::Audience) => !written(&key.value),
                 // Words around a title are taken off when it is read.
-                Key::Own(Field::Title) | Key::Ignored | Key::Extra | Key::Unknown => true,
+                Meaning::Own(Field::Title)
+                | Meaning::Ignored
+                | Meaning::Extra
+                | Meaning::Unknown => true,
                 // What now stands under Casebook's own key does not stand there twice.
-                Key::Foreign(Field::Status | Field::Draft) => !written("status"),
-                Key::Foreign(Field::Audience) => !written("audience"),
-                Key::Foreign(Field::Title) => {
+                Meaning::Foreign(Field::Status | Field::Draft) => !written("status"),
+                Meaning::Foreign(Field::Audience) => !written("audience"),
+                Meaning::Foreign(Field::Title) => {
                     !moved || value.scalar().map(yaml_text).as_deref() != title
                 }
-                Key::Own(_) | Key::Foreign(_) => !moved,
+                Meaning::Own(_) | Meaning::Foreign(_) => !moved,
             }
         });
         entries.map(|(_, entry)| entry).collect()

@@ -237,6 +237,12 @@ impl Status {
             .map(|(status, _)| *status)
     }
 
+    /// The words that [`from_words`](Self::from_words) understands.
+    #[must_use]
+    pub fn spellings() -> Vec<&'static str> {
+        STATUSES.iter().flat_map(|(_, words)| words.iter().copied()).collect()
+    }
+
     /// What the words around a group or at the beginning of a remark say: "Completed", "Done in March".
     #[must_use]
     pub fn from_remark(text: &str) -> Option<Self> {

@@ -8,56 +8,19 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::action::{self, Action};
-use crate::incident::cause::{self, Cause};
+use crate::incident::cause::Cause;
 use crate::incident::facts::Facts;
 use crate::incident::kind::{Audience, Kind, Status};
 use crate::incident::moment::{self, Context, Moment};
 use crate::incident::reference::{ExternalLink, Relation, RelationKind};
 use crate::incident::severity::{self, Severity};
-use crate::incident::{duration, flaw, stated};
+use crate::incident::{duration, flaw, keys, stated};
+use crate::key::{self, Key};
 use crate::source::{Span, Spanned};
 use crate::value::{Entry, Node, Value};
-use crate::vocabulary::field::{self, Field, Key};
+use crate::vocabulary::cause::ROLES;
+use crate::vocabulary::field::{self, Field, Meaning};
 use crate::zone;
-
-/// How an incident was noticed.
-pub const DETECTIONS: &[&str] = &["monitoring", "customer", "staff", "vendor", "chance"];
-
-/// What can set an incident off.
-pub const TRIGGERS: &[&str] = &[
-    "binary-release",
-    "config-change",
-    "traffic",
-    "pipeline",
-    "provider",
-    "decay",
-    "capacity",
-    "hardware",
-    "expiry",
-    "manual",
-    "attack",
-    "unknown",
-];
-
-/// The parts that a cause can play.
-const ROLES: &[&str] = &["root", "contributing"];
-
-/// The keys of one action item.
-const ACTION_KEYS: [&str; 13] = [
-    "id",
-    "title",
-    "type",
-    "owner",
-    "priority",
-    "due",
-    "status",
-    "done_on",
-    "verified_on",
-    "evidence",
-    "reason",
-    "ticket",
-    "addresses",
-];
 
 /// Reads the front matter.
 pub fn read(
@@ -71,12 +34,12 @@ pub fn read(
     for own in [true, false] {
         for Entry { key, value } in &front_matter.entries {
             match (config.fields.of_key(&key.value), own) {
-                (Key::Own(field), true) => reader.field(field, &key.value, value),
-                (Key::Foreign(field), false) => reader.foreign(field, &key.value, value),
-                (Key::Extra, true) => {
+                (Meaning::Own(field), true) => reader.field(field, &key.value, value),
+                (Meaning::Foreign(field), false) => reader.foreign(field, &key.value, value),
+                (Meaning::Extra, true) => {
                     reader.facts.extra.insert(key.value.clone(), json(value));
                 }
-                (Key::Unknown, true) => reader.unknown_key(key, field::keys()),
+                (Meaning::Unknown, true) => reader.unknown_key(key, field::keys()),
                 _ => {}
             }
         }
@@ -173,8 +136,8 @@ impl Reader<'_, '_> {
                 let more = self.texts(key, node);
                 self.facts.tags.extend(more);
             }
-            Field::Detection => self.facts.detection = self.word(key, node, DETECTIONS),
-            Field::Trigger => self.facts.trigger = self.word(key, node, TRIGGERS),
+            Field::Detection => self.facts.detection = self.word(key, node, keys::DETECTIONS),
+            Field::Trigger => self.facts.trigger = self.word(key, node, keys::TRIGGERS),
             Field::Causes => self.causes(key, node),
             Field::Impact => self.impact(key, node),
             Field::Related => self.related(key, node),
@@ -222,7 +185,7 @@ impl Reader<'_, '_> {
                 span: item.span,
             };
             if let Value::Map(entries) = &item.value {
-                let [id, role, text] = self.fields(entries, ["id", "role", "text"]);
+                let [id, role, text, found] = self.fields(entries, &keys::CAUSE);
                 if let Some(id) = self.required("id", "cause", id, item.span) {
                     cause.span = id.span;
                     cause.id = id.value;
@@ -233,10 +196,7 @@ impl Reader<'_, '_> {
                 cause.evidence =
                     text.and_then(|node| self.text("text", node)).map(|text| text.value);
                 // What `casebook import` read from the text is still read from the text, until someone deletes the mark.
-                cause.declared = !entries.iter().any(|entry| {
-                    entry.key.value == cause::FOUND
-                        && entry.value.scalar().and_then(truth) == Some(true)
-                });
+                cause.declared = found.and_then(Node::scalar).and_then(truth) != Some(true);
             } else if let Some(text) = self.text(key, item) {
                 if text.value.trim().contains(' ') {
                     self.facts.causes_said.push(text);
@@ -303,8 +263,7 @@ impl Reader<'_, '_> {
             self.facts.impact.text = text.map(|text| text.value);
             return;
         };
-        let [users, minutes, loss, text] =
-            self.fields(entries, ["users", "duration_minutes", "data_loss", "text"]);
+        let [users, minutes, loss, text] = self.fields(entries, &keys::IMPACT);
         let value = |text: Option<Spanned<String>>| text.map(|text| text.value);
         self.facts.impact.users = value(users.and_then(|node| self.text("users", node)));
         self.facts.impact.text = value(text.and_then(|node| self.text("text", node)));
@@ -337,7 +296,7 @@ impl Reader<'_, '_> {
         for item in items(node) {
             let mut kind = RelationKind::SeeAlso;
             let id = if let Value::Map(entries) = &item.value {
-                let [id, relation] = self.fields(entries, ["id", "relation"]);
+                let [id, relation] = self.fields(entries, &keys::RELATED);
                 if let Some(word) =
                     relation.and_then(|node| self.word("relation", node, RelationKind::WORDS))
                 {
@@ -357,7 +316,7 @@ impl Reader<'_, '_> {
     fn links(&mut self, key: &str, node: &Node) {
         for item in items(node) {
             let (title, url) = if let Value::Map(entries) = &item.value {
-                let [title, url] = self.fields(entries, ["title", "url"]);
+                let [title, url] = self.fields(entries, &keys::LINK);
                 let title = title.and_then(|node| self.text("title", node));
                 (title, self.required("url", "link", url, item.span))
             } else {
@@ -400,7 +359,7 @@ impl Reader<'_, '_> {
                     reason,
                     ticket,
                     addresses,
-                ] = self.fields(entries, ACTION_KEYS);
+                ] = self.fields(entries, &keys::ACTION);
                 let mut text = |key: &str, node: Option<&Node>| {
                     node.and_then(|node| self.text(key, node)).map(|text| text.value)
                 };
@@ -535,16 +494,16 @@ impl Reader<'_, '_> {
     fn fields<'n, const N: usize>(
         &mut self,
         entries: &'n [Entry],
-        keys: [&str; N],
+        keys: &[Key; N],
     ) -> [Option<&'n Node>; N] {
         for entry in entries {
-            let key = &entry.key;
-            if !keys.contains(&key.value.as_str()) && !key.value.starts_with("x-") {
-                self.unknown_key(key, keys.iter().copied());
+            let name = &entry.key.value;
+            if !name.starts_with("x-") && !key::names(keys).any(|known| known == name) {
+                self.unknown_key(&entry.key, key::names(keys));
             }
         }
         keys.map(|key| {
-            entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+            entries.iter().find(|entry| entry.key.value == key.name).map(|entry| &entry.value)
         })
     }
 

@@ -431,38 +431,62 @@ fn is_open(value: &str) -> bool {
 pub fn document_status(text: &str) -> Option<Status> {
     // `Complete, two actions are open`
     let head = text.split([',', ';', '(', '.']).next().unwrap_or_default();
-    match plain_words(head).as_str() {
-        "draft" | "wip" | "work in progress" => Some(Status::Draft),
-        "in review" | "review" | "under review" | "needs review" => Some(Status::InReview),
-        "published" | "final" | "complete" | "completed" | "reviewed" | "approved" | "done"
-        | "closed" | "resolved" => Some(Status::Published),
-        _ => None,
-    }
+    let plain = plain_words(head);
+    STATUSES.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(status, _)| *status)
 }
 
 /// Whether a word says how the incident itself stands, as status pages have it.
 #[must_use]
 pub fn is_incident_state(text: &str) -> bool {
-    [
-        "investigating",
-        "identified",
-        "monitoring",
-        "mitigated",
-        "ongoing",
-        "open",
-        "active",
-        "new",
-        "in progress",
-        "scheduled",
-        "verifying",
-        "fixed",
-        "stable",
-        "recovering",
-        "update",
-        "triage",
-    ]
-    .contains(&plain_words(text).as_str())
+    INCIDENT_STATES.contains(&plain_words(text).as_str())
 }
+
+/// The words that the key `status` understands.
+#[must_use]
+pub fn status_words() -> Vec<&'static str> {
+    let statuses = STATUSES.iter().flat_map(|(_, words)| words.iter());
+    statuses.chain(INCIDENT_STATES).copied().collect()
+}
+
+/// What people call the states of a document.
+const STATUSES: &[(Status, &[&str])] = &[
+    (Status::Draft, &["draft", "wip", "work in progress"]),
+    (Status::InReview, &["in review", "review", "under review", "needs review"]),
+    (
+        Status::Published,
+        &[
+            "published",
+            "final",
+            "complete",
+            "completed",
+            "reviewed",
+            "approved",
+            "done",
+            "closed",
+            "resolved",
+        ],
+    ),
+];
+
+/// What status pages call the states of an incident.
+const INCIDENT_STATES: &[&str] = &[
+    "investigating",
+    "identified",
+    "monitoring",
+    "mitigated",
+    "ongoing",
+    "open",
+    "active",
+    "new",
+    "in progress",
+    "scheduled",
+    "verifying",
+    "fixed",
+    "stable",
+    "recovering",
+    "update",
+    "triage",
+];
 
 /// A text in lower case with single spaces for all that is no letter or digit.
 fn plain_words(text: &str) -> String {
@@ -473,13 +497,10 @@ fn plain_words(text: &str) -> String {
 /// A service by the id that the configuration gives it, where it knows the name.
 #[must_use]
 pub fn service_name(name: &str, config: &Config) -> String {
-    let is = |known: &str| known.to_lowercase() == name.to_lowercase();
     config
         .services
         .iter()
-        .find(|service| {
-            is(&service.id) || is(&service.title) || service.aliases.iter().any(|a| is(a))
-        })
+        .find(|service| service.is_called(name))
         .map_or_else(|| name.to_owned(), |service| service.id.clone())
 }
 

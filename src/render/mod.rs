@@ -5,6 +5,7 @@
 
 pub mod asset;
 pub mod crawler;
+pub mod draft;
 pub mod feed;
 pub mod highlight;
 pub mod prose;

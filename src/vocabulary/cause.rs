@@ -8,10 +8,26 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
+use crate::key::{Key, Shape};
 use crate::value::{self, Entry, Node, Value, expect_maps, expect_text};
 use crate::vocabulary::BuiltIn;
 use crate::vocabulary::phrase::{self, Matcher, Pattern};
 use crate::vocabulary::sentence::Sentence;
+
+/// The parts that a cause can play.
+pub const ROLES: &[&str] = &["root", "contributing"];
+
+const PHRASES: Shape = Shape::Many(&Shape::Text);
+
+/// The keys of one entry of the catalogue.
+pub const KEYS: [Key; 6] = [
+    Key::new("id", Shape::Text, "capacity/print-queue", "`class` or `class/cause`, in small letters. One that is there already gets more phrases, any other is a new class or cause").required(),
+    Key::new("title", Shape::Text, "The print queue was full", "What people see"),
+    Key::new("role", Shape::Word(ROLES), "contributing", "`contributing` where it lets an incident happen or last, and something else sets it off"),
+    Key::new("phrases", PHRASES, "[print queue ... full, too many labels/parcels]", "Words that say it: `a/b` is either word, `expir*` any that begins so, `...` up to four words between, `a + b` both in any order"),
+    Key::new("hints", PHRASES, "[print queue]", "Words that only point to it: they count where a sentence calls them the cause"),
+    Key::new("unless", PHRASES, "[queue ... upgraded]", "In a sentence that holds these it is not meant"),
+];
 
 /// Every cause, and the automaton that finds their phrases.
 #[derive(Debug, Clone)]
@@ -200,8 +216,7 @@ impl Catalogue {
 
 fn read_causes(value: &Node, catalogue: &mut Catalogue, diagnostics: &mut Diagnostics) {
     for map in expect_maps("causes", value, diagnostics) {
-        let [id, title, role, phrases, hints, unless] =
-            value::fields(map, ["id", "title", "role", "phrases", "hints", "unless"], diagnostics);
+        let [id, title, role, phrases, hints, unless] = value::fields(map, &KEYS, diagnostics);
         let Some(id_node) = id else { continue };
         let Some(id) = expect_text("id", id_node, diagnostics) else { continue };
         if !is_cause_id(&id) {
@@ -226,7 +241,7 @@ fn read_causes(value: &Node, catalogue: &mut Catalogue, diagnostics: &mut Diagno
                     Code::UnknownValue,
                     node.span,
                     format!("`{role}` is no `role` that is known"),
-                    suggestion::help(&role, ["root", "contributing"], || {
+                    suggestion::help(&role, ROLES.iter().copied(), || {
                         "use `root` or `contributing`".to_owned()
                     }),
                 )),

@@ -97,7 +97,7 @@ const KEYS: &[(&str, Field)] = &[
 
 /// What a key of the front matter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum Meaning {
     /// One of Casebook's own.
     Own(Field),
     /// Another generator's word for one of them.
@@ -115,6 +115,8 @@ pub enum Key {
 pub struct Fields {
     /// By a key of the front matter without case and punctuation. None: the key says nothing about the incident.
     keys: BTreeMap<String, Option<Field>>,
+    /// The same keys as they were given, words apart.
+    spelt: Vec<(Option<Field>, String)>,
     /// By a label of the body in its plainest form.
     labels: BTreeMap<String, Field>,
 }
@@ -129,7 +131,7 @@ impl BuiltIn for Fields {
 
 impl Fields {
     fn read(diagnostics: &mut Diagnostics) -> Self {
-        let mut fields = Self { keys: BTreeMap::new(), labels: BTreeMap::new() };
+        let mut fields = Self { keys: BTreeMap::new(), spelt: Vec::new(), labels: BTreeMap::new() };
         for Entry { key, value } in table("field.yaml", include_str!("field.yaml"), diagnostics) {
             let Some(field) = named(&key.value) else {
                 diagnostics.push(value::unknown_key(&key, names()));
@@ -168,6 +170,7 @@ impl Fields {
 
     fn add_keys(&mut self, field: Option<Field>, names: &[String]) {
         self.keys.extend(names.iter().map(|name| (squeezed(name), field)));
+        self.spelt.extend(names.iter().map(|name| (field, name.clone())));
     }
 
     fn add_labels(&mut self, field: Option<Field>, names: &[String]) {
@@ -177,22 +180,28 @@ impl Fields {
 
     /// What a key of the front matter is.
     #[must_use]
-    pub fn of_key(&self, key: &str) -> Key {
+    pub fn of_key(&self, key: &str) -> Meaning {
         if let Some((_, field)) = KEYS.iter().find(|(name, _)| *name == key) {
-            return Key::Own(*field);
+            return Meaning::Own(*field);
         }
         if key.starts_with("x-") {
-            return Key::Extra;
+            return Meaning::Extra;
         }
         let plain = squeezed(key);
         match self.keys.get(&plain) {
-            Some(Some(field)) => Key::Foreign(*field),
-            Some(None) => Key::Ignored,
+            Some(Some(field)) => Meaning::Foreign(*field),
+            Some(None) => Meaning::Ignored,
             None => KEYS
                 .iter()
                 .find(|(name, _)| squeezed(name) == plain)
-                .map_or(Key::Unknown, |(_, field)| Key::Foreign(*field)),
+                .map_or(Meaning::Unknown, |(_, field)| Meaning::Foreign(*field)),
         }
+    }
+
+    /// Keys of front matter that are not Casebook's own, words apart, with the fact that each names; none for those that
+    /// say nothing.
+    pub fn foreign(&self) -> impl Iterator<Item = (Option<Field>, &str)> {
+        self.spelt.iter().map(|(field, name)| (*field, name.as_str()))
     }
 
     /// The fact that a label of the body names: `Severity Level`, `**Affected systems:**`.
@@ -209,6 +218,11 @@ impl Fields {
         }
         self.labels.get(words.join(" ").as_str()).copied()
     }
+}
+
+/// Casebook's own keys with the facts they name, in the order of the reference.
+pub fn own() -> impl Iterator<Item = (&'static str, Field)> {
+    KEYS.iter().copied()
 }
 
 /// Casebook's own keys in the order of the reference.
@@ -232,7 +246,8 @@ fn named(key: &str) -> Option<Option<Field>> {
     KEYS.iter().chain(UNKEYED).find(|(name, _)| *name == key).map(|(_, field)| Some(*field))
 }
 
-fn names() -> impl Iterator<Item = &'static str> + Clone {
+/// The names of facts, and the key under which names stand that say nothing.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     KEYS.iter().chain(UNKEYED).map(|(key, _)| *key).chain([IGNORED])
 }
 
@@ -243,7 +258,7 @@ fn squeezed(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, Fields, Key};
+    use super::{Field, Fields, Meaning};
     use crate::diagnostic::Diagnostics;
     use crate::vocabulary::BuiltIn;
 
@@ -258,15 +273,15 @@ mod tests {
     #[test]
     fn keys_own_and_foreign() {
         for (key, meaning) in [
-            ("started_at", Key::Own(Field::StartedAt)),
-            ("startedAt", Key::Foreign(Field::StartedAt)),
-            ("resolvedWhen", Key::Foreign(Field::ResolvedAt)),
-            ("affectedSystems", Key::Foreign(Field::Services)),
-            ("start_time", Key::Foreign(Field::StartedAt)),
-            ("categories", Key::Foreign(Field::Tags)),
-            ("last_reviewed_on", Key::Ignored),
-            ("x-cost", Key::Extra),
-            ("sevreity", Key::Unknown),
+            ("started_at", Meaning::Own(Field::StartedAt)),
+            ("startedAt", Meaning::Foreign(Field::StartedAt)),
+            ("resolvedWhen", Meaning::Foreign(Field::ResolvedAt)),
+            ("affectedSystems", Meaning::Foreign(Field::Services)),
+            ("start_time", Meaning::Foreign(Field::StartedAt)),
+            ("categories", Meaning::Foreign(Field::Tags)),
+            ("last_reviewed_on", Meaning::Ignored),
+            ("x-cost", Meaning::Extra),
+            ("sevreity", Meaning::Unknown),
         ] {
             assert_eq!(Fields::built_in().of_key(key), meaning, "{key}");
         }

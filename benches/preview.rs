@@ -70,7 +70,7 @@ fn main() {
     drop(project);
     println!("{} documents, {} threads", documents.len(), rayon::current_num_threads());
 
-    let selection = Selection { drafts: true, audience: Audience::Internal };
+    let selection = Selection { drafts: true, audience: Audience::Restricted };
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
     let progress = Progress::default();
     let options = Options { site: site.clone(), as_of, selection, progress };

@@ -2,7 +2,7 @@
 //! it, and renders the page that is asked for.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
@@ -39,8 +39,10 @@ pub struct Edition {
     pub project: Project,
     /// All incidents, those too that are not shown.
     pub casebook: Casebook,
-    /// All findings, in order.
-    pub diagnostics: Diagnostics,
+    /// What reading found.
+    read: Diagnostics,
+    /// All findings.
+    found: OnceLock<Diagnostics>,
     options: Options,
     analysis: Analysis,
     vectors: Vectors,
@@ -56,7 +58,7 @@ pub struct Memory {
 }
 
 impl Edition {
-    /// Stages 1 to 6. What `memory` holds of an earlier edition is not read and counted again; `diagnostics` is what opening
+    /// Stages 1 to 4, and 6. What `memory` holds of an earlier edition is not read and counted again; `diagnostics` is what opening
     /// the project found.
     #[must_use]
     pub fn new(
@@ -67,12 +69,8 @@ impl Edition {
         mut diagnostics: Diagnostics,
     ) -> Self {
         let Memory { readings, counts } = memory;
-        let (casebook, whole) = crate::read(&project, options.as_of, readings, &mut diagnostics);
-        let analysis = if whole.members == options.selection.members(&casebook) {
-            whole
-        } else {
-            crate::analyse(&project, &casebook, options.selection, options.as_of)
-        };
+        let casebook = crate::gather(&project, readings, &mut diagnostics);
+        let analysis = crate::analyse(&project, &casebook, options.selection, options.as_of);
         let searched = vectors::Input {
             casebook: &casebook,
             analysis: &analysis,
@@ -81,7 +79,23 @@ impl Edition {
         let vectors = vectors::vectors(searched, counts);
         let input = input(&project, &casebook, &analysis, &vectors, &theme, &options);
         let plan = site::plan(input);
-        Self { project, casebook, diagnostics, options, analysis, vectors, theme, plan }
+        let (read, found) = (diagnostics, OnceLock::new());
+        Self { project, casebook, read, found, options, analysis, vectors, theme, plan }
+    }
+
+    /// All findings, in order. They are looked for when they are asked for, which no page does.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        self.found.get_or_init(|| {
+            let Self { project, casebook, analysis, options, .. } = self;
+            let mut diagnostics = self.read.clone();
+            if analysis.members.len() == casebook.incidents.len() {
+                crate::judge(project, casebook, analysis, &mut diagnostics);
+            } else {
+                let whole = crate::analyse(project, casebook, Selection::ALL, options.as_of);
+                crate::judge(project, casebook, &whole, &mut diagnostics);
+            }
+            diagnostics
+        })
     }
 
     /// Its pages.

@@ -149,17 +149,24 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> (Casebook, Analysis) {
     let casebook = gather(project, readings, diagnostics);
+    let whole = analyse(project, &casebook, Selection::ALL, as_of);
+    judge(project, &casebook, &whole, diagnostics);
+    (casebook, whole)
+}
+
+/// Stage 5: adds to what reading found what the rules find, in order. `whole` is what all incidents show.
+pub fn judge(
+    project: &Project,
+    casebook: &Casebook,
+    whole: &Analysis,
+    diagnostics: &mut Diagnostics,
+) {
     for file in &project.leaking {
         check::leak::look(*file, project.sources.get(*file), &project.config, diagnostics);
     }
-    let whole = analyse(project, &casebook, Selection::ALL, as_of);
     let (config, sources) = (&project.config, &project.sources);
-    check::check(
-        check::Input { casebook: &casebook, analysis: &whole, config, sources },
-        diagnostics,
-    );
+    check::check(check::Input { casebook, analysis: whole, config, sources }, diagnostics);
     diagnostics.sort();
-    (casebook, whole)
 }
 
 /// What a build wrote.

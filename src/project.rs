@@ -361,30 +361,56 @@ impl Files {
     }
 }
 
-/// Looks into the attachments of the site in folder `site`: how large the pictures are, and which texts hold something
-/// that must not be published by accident. Only those who judge a site need it.
-pub fn look_at_attachments(site: &Path, project: &mut Project) {
-    project.attachments.par_iter_mut().filter(|found| picture::is_picture(&found.path)).for_each(
-        |found| {
-            let bytes = found.origin.metadata().map_or(0, |data| data.len());
-            let head = imagesize::size(&found.origin).ok();
-            let pixels = head.map(|measured| (measured.width, measured.height));
-            found.picture = Some(Picture { bytes, pixels });
-        },
-    );
-    let texts: Vec<Option<String>> = project
-        .attachments
-        .par_iter()
-        .map(|found| {
-            let text = attached_text(&found.origin)?;
-            (!leak::find(&text).is_empty()).then_some(text)
-        })
-        .collect();
-    for (found, text) in project.attachments.iter().zip(texts) {
-        if let Some(text) = text {
-            let path = display_path(&found.origin, site);
-            project.leaking.push(project.sources.add(Source::new(path, text)));
+/// What was seen in an attachment.
+#[derive(Debug, Clone)]
+struct Seen {
+    state: State,
+    picture: Option<Picture>,
+    /// Its text, where that holds something that must not be published by accident.
+    leaking: Option<String>,
+}
+
+/// What was seen in the attachments of a site, by where they are. It holds as long as their length and time do.
+#[derive(Debug, Default)]
+pub struct Attached(BTreeMap<PathBuf, Seen>);
+
+impl Attached {
+    /// Looks into the attachments of the site in folder `site`: how large the pictures are, and which texts hold something
+    /// that must not be published by accident. Only those who judge a site need it.
+    pub fn look(&mut self, site: &Path, project: &mut Project) {
+        let before = std::mem::take(&mut self.0);
+        let seen: Vec<(PathBuf, Seen)> = project
+            .attachments
+            .par_iter()
+            .map(|found| {
+                let state = state(&found.origin);
+                let known = before.get(&found.origin);
+                let known = known.filter(|seen| state.is_some() && seen.state == state).cloned();
+                (found.origin.clone(), known.unwrap_or_else(|| Seen::of(&found.origin, state)))
+            })
+            .collect();
+        for (found, (_, seen)) in project.attachments.iter_mut().zip(&seen) {
+            found.picture = seen.picture;
+            if let Some(text) = &seen.leaking {
+                let path = display_path(&found.origin, site);
+                project.leaking.push(project.sources.add(Source::new(path, text.clone())));
+            }
         }
+        self.0 = seen.into_iter().collect();
+    }
+}
+
+impl Seen {
+    fn of(path: &Path, state: State) -> Self {
+        let picture = picture::is_picture(&path.to_string_lossy()).then(|| {
+            let head = imagesize::size(path).ok();
+            Picture {
+                bytes: state.map_or(0, |(length, _)| length),
+                pixels: head.map(|measured| (measured.width, measured.height)),
+            }
+        });
+        let leaking = attached_text(path).filter(|text| !leak::find(text).is_empty());
+        Self { state, picture, leaking }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::edition::Options;
 use crate::progress::Progress;
-use crate::project;
+use crate::project::Attached;
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
     let progress = Progress::default();
     let shown = context.show(&progress);
     let mut project = context.open(&progress, &mut diagnostics)?;
-    project::look_at_attachments(&context.site, &mut project);
+    Attached::default().look(&context.site, &mut project);
     let base_url = match &args.base_url {
         Some(url) => Some(config::normal_base_url(url).map_err(|why| anyhow!("--base-url {why}"))?),
         None => project.config.base_url.clone(),
@@ -41,9 +41,9 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
     let options = Options { base_url, as_of: context.as_of, selection: args.selection.selection() };
     let (built, edition) = crate::build(project, options, &folder, diagnostics)?;
     drop(shown);
-    context.tell(&edition.diagnostics, &edition.project.sources)?;
+    context.tell(edition.diagnostics(), &edition.project.sources)?;
     let found =
-        counted(&edition.diagnostics).map_or_else(String::new, |counts| format!(", {counts}"));
+        counted(edition.diagnostics()).map_or_else(String::new, |counts| format!(", {counts}"));
     context.say(&format!(
         "{} {} on {} pages{found}. Open {}",
         built.incidents,
@@ -51,5 +51,5 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Status>
         built.pages,
         folder.strip_prefix(".").unwrap_or(&folder).join("index.html").display(),
     ))?;
-    Ok(Status::of(&edition.diagnostics, args.strict))
+    Ok(Status::of(edition.diagnostics(), args.strict))
 }

@@ -17,7 +17,7 @@ use crate::diagnostic::report::{self, Report};
 use crate::diagnostic::sarif::{About, Sarif};
 use crate::diagnostic::short::Short;
 use crate::progress::Progress;
-use crate::project;
+use crate::project::{self, Attached};
 use crate::reading::Readings;
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Status>
     let progress = Progress::default();
     let shown = context.show(&progress);
     let mut project = context.open(&progress, &mut diagnostics)?;
-    project::look_at_attachments(&context.site, &mut project);
+    Attached::default().look(&context.site, &mut project);
     crate::read(&project, context.as_of, &mut Readings::default(), &mut diagnostics);
     drop(shown);
     let rules: Vec<About> = RULES

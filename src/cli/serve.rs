@@ -55,7 +55,7 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> anyhow::Result<Status>
     drop(bar);
     let shown = served.shown();
     let edition = &shown.edition;
-    context.tell_errors(&edition.diagnostics, &edition.project.sources)?;
+    context.tell_errors(edition.diagnostics(), &edition.project.sources)?;
     for why in &shown.trouble {
         context.say(&format!("{why}\n"))?;
     }
@@ -63,7 +63,7 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> anyhow::Result<Status>
         1 => "1 incident".to_owned(),
         count => format!("{count} incidents"),
     };
-    let found = counted(&edition.diagnostics)
+    let found = counted(edition.diagnostics())
         .map_or_else(String::new, |counts| format!(", {counts} (`casebook check` shows them)"));
     context
         .say(&format!("{incidents}{found}. The preview is at {}; Ctrl-C ends it", served.url))?;

@@ -81,7 +81,8 @@ struct Finding<'a> {
 /// page wrong or missing. What is wrong with the configuration stands over all of them.
 #[must_use]
 pub fn findings(preview: &Preview, shown: &Shown, path: &str) -> String {
-    let Edition { project, casebook, diagnostics, .. } = &*shown.edition;
+    let Edition { project, casebook, .. } = &*shown.edition;
+    let diagnostics = shown.edition.diagnostics();
     let file = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")
     } else {

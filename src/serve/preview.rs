@@ -14,7 +14,7 @@ use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{self, Edition, Memory};
 use crate::progress::Progress;
-use crate::project::{Changed, Files, Project};
+use crate::project::{Attached, Changed, Files, Project};
 use crate::render::theme::Theme;
 use crate::site::route::{self, Route};
 use crate::source::Sources;
@@ -70,6 +70,7 @@ pub struct Shown {
 #[derive(Debug)]
 struct Maker {
     files: Files,
+    attached: Attached,
     memory: Memory,
     /// The theme in force, and the site's own files that it was made with.
     theme: (BTreeMap<String, Vec<u8>>, Arc<Theme>),
@@ -119,6 +120,7 @@ impl Preview {
         let built_in = Arc::new(Theme::load(&BTreeMap::new())?);
         let mut maker = Maker {
             files: Files::new(&options.site),
+            attached: Attached::default(),
             memory: Memory::default(),
             theme: (BTreeMap::new(), built_in),
             told: BTreeSet::new(),
@@ -306,10 +308,11 @@ impl Maker {
     /// The site as its files are now, and what of them is not in it.
     fn edition(
         &mut self,
-        project: Project,
+        mut project: Project,
         options: &Options,
         diagnostics: Diagnostics,
     ) -> (Edition, Vec<String>) {
+        self.attached.look(&options.site, &mut project);
         let mut trouble = Vec::new();
         if project.theme != self.theme.0 {
             match Theme::load(&project.theme) {
@@ -332,7 +335,7 @@ impl Maker {
         for why in shown.trouble.iter().filter(|why| !self.told.contains(*why)) {
             tell.trouble(why);
         }
-        let Edition { diagnostics, project, .. } = &*shown.edition;
+        let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
         let is_new = |finding: &&Diagnostic| !self.told.contains(&name(finding, &project.sources));
         let new: Vec<&Diagnostic> = diagnostics.iter().filter(is_new).collect();
         if !new.is_empty() {
@@ -347,7 +350,7 @@ impl Maker {
 
 /// All that there is to tell of an edition.
 fn told(shown: &Shown) -> BTreeSet<String> {
-    let Edition { diagnostics, project, .. } = &*shown.edition;
+    let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
     let findings = diagnostics.iter().map(|finding| name(finding, &project.sources));
     findings.chain(shown.trouble.iter().cloned()).collect()
 }

@@ -10,6 +10,7 @@ use casebook::diagnostic::{Diagnostics, short, snippet};
 use casebook::edition::Options;
 use casebook::export::{actions_json, inspect};
 use casebook::incident::kind::Audience;
+use casebook::project::Attached;
 use casebook::reading::Readings;
 use casebook::search::counts::Counts;
 use casebook::search::{index, vectors};
@@ -83,7 +84,7 @@ impl Site {
     pub fn build_with(self, change: impl FnOnce(&mut Options)) -> Built {
         let mut diagnostics = Diagnostics::default();
         let mut project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        project::look_at_attachments(self.folder.path(), &mut project);
+        Attached::default().look(self.folder.path(), &mut project);
         let mut options = Options {
             base_url: project.config.base_url.clone(),
             as_of: as_of(),
@@ -94,7 +95,7 @@ impl Site {
         let (_, edition) = casebook::build(project, options, &folder, diagnostics).unwrap();
         let root = format!("{}/", self.folder.path().display());
         let findings = edition
-            .diagnostics
+            .diagnostics()
             .iter()
             .filter(|d| !REVIEW.contains(&d.code))
             .map(|d| short::render(d, &edition.project.sources).replace(&root, ""))
@@ -179,7 +180,7 @@ impl Site {
     fn shown(&self, keep: impl Fn(Code) -> bool) -> String {
         let mut diagnostics = Diagnostics::default();
         let mut project = project::open(self.folder.path(), &mut diagnostics).unwrap();
-        project::look_at_attachments(self.folder.path(), &mut project);
+        Attached::default().look(self.folder.path(), &mut project);
         casebook::read(&project, as_of(), &mut Readings::default(), &mut diagnostics);
         let root = format!("{}/", self.folder.path().display());
         let shown: Vec<String> = diagnostics

@@ -126,8 +126,8 @@ fn edit(text: &str, number: usize, dice: &mut Dice) -> (&'static str, String) {
         12..14 => ("title", with(&text, "title", &format!("Once more, the {number}th outage"))),
         14..16 => ("date", with(&text, "resolved_at", "2020-01-02T03:04:05Z")),
         16..18 => ("cause", with(&text, "causes", "[expiry/certificate]")),
-        _ if text.contains("\n    status: open\n") => {
-            ("action", text.replacen("\n    status: open\n", "\n    status: done\n", 1))
+        _ if text.contains("\n    status: ") => {
+            ("action", text.replacen("\n    status: ", "\n    priority: p1\n    status: ", 1))
         }
         _ => ("action", with(&text, "actions", "[{title: Renew it, owner: ann, due: 2020-03-01}]")),
     }

@@ -50,6 +50,8 @@ pub struct Preview {
     shown: RwLock<Arc<Shown>>,
     number: watch::Sender<u64>,
     good: Mutex<Good>,
+    /// What the terminal was told.
+    told: Mutex<BTreeSet<String>>,
     tell: Box<dyn Tell>,
 }
 
@@ -74,8 +76,6 @@ struct Maker {
     memory: Memory,
     /// The theme in force, and the site's own files that it was made with.
     theme: (BTreeMap<String, Vec<u8>>, Arc<Theme>),
-    /// What the terminal was told.
-    told: BTreeSet<String>,
 }
 
 /// The last good form of the pages that were looked at last.
@@ -123,20 +123,20 @@ impl Preview {
             attached: Attached::default(),
             memory: Memory::default(),
             theme: (BTreeMap::new(), built_in),
-            told: BTreeSet::new(),
         };
         let mut diagnostics = Diagnostics::default();
         let project = maker.files.read(&Changed::Anything, &mut diagnostics)?;
         let project = Project { progress: options.progress.clone(), ..project };
         let (edition, trouble) = maker.edition(project, &options, diagnostics);
         let shown = Arc::new(Shown::new(1, Arc::new(edition), trouble));
-        maker.told = told(&shown);
+        let told = Mutex::new(told(&shown));
         Ok(Self {
             options,
             maker: Mutex::new(maker),
             shown: RwLock::new(shown),
             number: watch::Sender::new(1),
             good: Mutex::default(),
+            told,
             tell,
         })
     }
@@ -195,7 +195,26 @@ impl Preview {
         drop(place);
         self.number.send_replace(number);
         drop((gone, before));
-        maker.tell(&shown, &*self.tell);
+    }
+
+    /// Tells the terminal what is new in the edition of now.
+    pub fn tell(&self) {
+        let shown = self.shown();
+        let now = told(&shown);
+        let mut before = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        for why in shown.trouble.iter().filter(|why| !before.contains(*why)) {
+            self.tell.trouble(why);
+        }
+        let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
+        let is_new = |finding: &&Diagnostic| !before.contains(&name(finding, &project.sources));
+        let new: Vec<&Diagnostic> = diagnostics.iter().filter(is_new).collect();
+        if !new.is_empty() {
+            self.tell.findings(&new, &project.sources);
+        }
+        if now.is_empty() && !before.is_empty() {
+            self.tell.mended();
+        }
+        *before = now;
     }
 
     /// The page or file at a path of the site: percent-decoded, without a `/` at its beginning.
@@ -327,24 +346,6 @@ impl Maker {
         };
         let theme = Arc::clone(&self.theme.1);
         (Edition::new(project, theme, options, &mut self.memory, diagnostics), trouble)
-    }
-
-    /// Tells what is new.
-    fn tell(&mut self, shown: &Shown, tell: &dyn Tell) {
-        let now = told(shown);
-        for why in shown.trouble.iter().filter(|why| !self.told.contains(*why)) {
-            tell.trouble(why);
-        }
-        let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
-        let is_new = |finding: &&Diagnostic| !self.told.contains(&name(finding, &project.sources));
-        let new: Vec<&Diagnostic> = diagnostics.iter().filter(is_new).collect();
-        if !new.is_empty() {
-            tell.findings(&new, &project.sources);
-        }
-        if now.is_empty() && !self.told.is_empty() {
-            tell.mended();
-        }
-        self.told = now;
     }
 }
 

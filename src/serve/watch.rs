@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -28,6 +29,9 @@ const LONGEST: Duration = Duration::from_millis(250);
 /// has said.
 const SETTLED: Duration = Duration::from_millis(200);
 
+/// The terminal is told what was found when nobody has saved for so long.
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// Listens to the system's events about files.
 #[derive(Debug)]
 pub struct Watch {
@@ -47,6 +51,9 @@ struct Moment {
     anything: bool,
     /// A folder has come.
     folders: bool,
+    /// Files that are being written: who reads one of them now may read the half of it. Known where the system says when
+    /// somebody has done so.
+    unfinished: BTreeSet<PathBuf>,
 }
 
 impl Watch {
@@ -75,11 +82,26 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Renews the preview with every change, for as long as the program runs.
+    /// Renews the preview with every change, for as long as the program runs, and tells the terminal what is new.
     pub fn run(mut self, preview: &Preview) {
+        let (renewed, heard) = mpsc::channel();
+        thread::scope(|scope| {
+            // The page does not wait for that: to look for all findings takes longer than to make it.
+            scope.spawn(move || {
+                while heard.recv().is_ok() {
+                    while heard.recv_timeout(PAUSE).is_ok() {}
+                    preview.tell();
+                }
+            });
+            self.follow_changes(preview, &renewed);
+        });
+    }
+
+    fn follow_changes(&mut self, preview: &Preview, renewed: &Sender<()>) {
         while let Some(moment) = self.moment(None) {
             let Some(changed) = self.changed(&moment, preview) else { continue };
             preview.renew(&changed);
+            let _ = renewed.send(());
             if changed != Changed::Anything {
                 continue;
             }
@@ -87,6 +109,7 @@ impl Watch {
             if moment.folders {
                 let more = self.moment(Some(SETTLED)).unwrap_or_default();
                 preview.renew(&Changed::Anything);
+                let _ = renewed.send(());
                 self.follow_edition(preview, &more);
             }
         }
@@ -111,6 +134,7 @@ impl Watch {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.add(&mut moment, event),
                 Err(RecvTimeoutError::Timeout) if moment.is_empty() => return self.moment(limit),
+                Err(RecvTimeoutError::Timeout) if !moment.unfinished.is_empty() => {}
                 Err(_) => break,
             }
         }
@@ -125,9 +149,16 @@ impl Watch {
         };
         moment.anything |= event.need_rescan();
         match event.kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {}
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
+                for path in &event.paths {
+                    moment.unfinished.remove(path);
+                }
+            }
             // We read files ourselves.
             EventKind::Access(_) => return,
+            EventKind::Modify(ModifyKind::Data(_)) if cfg!(target_os = "linux") => {
+                moment.unfinished.extend(event.paths.iter().cloned());
+            }
             EventKind::Create(CreateKind::Folder | CreateKind::Any)
             | EventKind::Modify(ModifyKind::Name(_)) => {
                 moment.folders |= event.paths.iter().any(|path| path.is_dir());

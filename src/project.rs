@@ -158,7 +158,9 @@ impl Files {
             diagnostics.push(unreadable(file, &path, &why));
         }
         self.read_texts(&config, changed);
-        self.forget(&config);
+        if *changed == Changed::Anything {
+            self.forget(&config);
+        }
         let mut documents = Vec::with_capacity(self.tree.documents.len());
         for found in &self.tree.documents {
             let known = &self.known[&found.origin];

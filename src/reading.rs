@@ -53,6 +53,9 @@ impl Reading {
         let Self { document, incidents, diagnostics } = &mut reading;
         check::leak::look(file, source, config, diagnostics);
         check::document(check::Told { document, incidents, source, config }, diagnostics);
+        if let Some(document) = Arc::get_mut(document) {
+            document.settle();
+        }
         reading
     }
 }

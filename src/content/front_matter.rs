@@ -10,7 +10,7 @@ use crate::value::{self, Entry, Value};
 /// The keys and values of a document's head.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FrontMatter {
-    /// Keys with their values, in the order in which they were written.
+    /// Keys with their values, in the order in which they were written; none once the document is settled.
     pub entries: Vec<Entry>,
     /// The fences and all between them.
     pub span: Span,

@@ -46,6 +46,15 @@ pub struct Document {
     pub asides: Vec<Aside>,
 }
 
+impl Document {
+    /// Lets go of what only they need who read the incidents: ten thousand heads take a hundred megabytes.
+    pub fn settle(&mut self) {
+        if let Some(head) = &mut self.front_matter {
+            head.entries = Vec::new();
+        }
+    }
+}
+
 /// Reads one text; `headings` are the bare lines that head the parts of a plain text. Never fails: what cannot be understood is reported and stays in the body as it was written.
 pub fn read(
     file: FileId,

@@ -214,9 +214,9 @@ pub fn document(told: Told, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Judges the finished casebook, and then settles all findings, those of reading and of
-/// [`document`] too: what a comment in a document
-/// silences goes, and the rest weighs what the configuration says. So every command and every format shows the same.
+/// Judges the finished casebook, and then settles all findings, those of reading and of [`document`] too: what a comment in
+/// a document silences goes, and the rest weighs what the configuration says. So every command and every format shows the
+/// same.
 pub fn check(input: Input, diagnostics: &mut Diagnostics) {
     for rule in RULES {
         if let Some(check) = rule.check {

@@ -83,8 +83,8 @@ struct Maker {
 struct Good {
     pages: BTreeMap<String, Vec<u8>>,
     order: VecDeque<String>,
-    /// What the terminal was told of pages that cannot be rendered.
-    told: BTreeSet<String>,
+    /// What the terminal was told of pages that cannot be rendered, by their paths.
+    told: BTreeMap<String, String>,
 }
 
 /// A browser shows a page or two; a dozen tabs have a page each.
@@ -267,13 +267,14 @@ impl Preview {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         match rendered {
             Ok(bytes) => {
+                good.told.remove(&path);
                 if is_html(&path) {
                     good.keep(&path, &bytes);
                 }
                 Answer::Bytes(path, bytes)
             }
             Err(why) => {
-                if good.told.insert(why.clone()) {
+                if good.told.insert(path.clone(), why.clone()).as_ref() != Some(&why) {
                     self.tell.trouble(&why);
                 }
                 match good.pages.get(&path) {
@@ -364,7 +365,6 @@ fn name(finding: &Diagnostic, sources: &Sources) -> String {
 
 impl Good {
     fn keep(&mut self, path: &str, bytes: &[u8]) {
-        self.told.clear();
         if self.pages.insert(path.to_owned(), bytes.to_vec()).is_none() {
             self.order.push_back(path.to_owned());
         }

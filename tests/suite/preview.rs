@@ -335,3 +335,27 @@ fn a_link_out_of_the_folder_is_not_followed() {
         assert!(matches!(answer, Answer::Missing(_)), "{path}: {answer:?}");
     }
 }
+
+#[test]
+fn a_page_that_cannot_be_rendered_stays_as_it_was_and_is_told_once() {
+    let followed = Followed::new(small());
+    let answer = |path: &str| {
+        let shown = followed.preview.shown();
+        followed.preview.answer(&shown, path)
+    };
+    let before = answer("incidents/INC-0/");
+    assert!(matches!(before, Answer::Bytes(..)), "{before:?}");
+    let number = followed.preview.shown().number;
+    followed.write("themes/own/templates/incident.html", "{{ nothing.at.all }}");
+    let begun = Instant::now();
+    while followed.preview.shown().number == number {
+        assert!(begun.elapsed() < PATIENCE, "nobody saw the template");
+        thread::sleep(Duration::from_millis(5));
+    }
+    for _ in 0..3 {
+        assert!(answer("incidents/INC-0/") == before);
+        assert!(matches!(answer(""), Answer::Bytes(..)), "other pages go on");
+    }
+    let said = followed.said.0.lock().unwrap().clone();
+    assert_eq!(said.iter().filter(|line| line.contains("nothing")).count(), 1, "{said:?}");
+}

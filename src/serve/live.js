@@ -9,17 +9,24 @@
     const script = document.currentScript;
     // The edition that the page is of.
     let shown = Number(script.dataset.edition);
-    // The page as it was served, and whether there was one. Scripts of the page may have changed what is shown since.
+    // The page as it was served. Scripts of the page may have changed what is shown since.
     let served;
     let newest = shown;
     let busy = false;
+    // Editions are counted anew when the preview begins anew.
+    let lost = false;
 
-    const withoutNumber = (html) => html.replace(/(src="\/-\/live\.js" data-edition=")\d+/, '$1');
+    const NUMBER = /(src="\/-\/live\.js" data-edition=")(\d+)/;
 
     async function fetchPage() {
         const response = await fetch(location.pathname + location.search, { cache: 'no-store' });
         if (response.redirected) throw new Error('another page');
-        return { ok: response.ok, html: withoutNumber(await response.text()) };
+        const html = await response.text();
+        return {
+            ok: response.ok,
+            html: html.replace(NUMBER, '$1'),
+            edition: Number(NUMBER.exec(html)?.[2] ?? newest),
+        };
     }
 
     async function fetchFindings() {
@@ -33,20 +40,25 @@
         if (busy) return;
         busy = true;
         try {
+            let wanted;
             do {
-                const wanted = newest;
+                wanted = newest;
                 // What was found takes longer to tell than the page.
                 const over = fetchFindings();
                 over.catch(() => {});
-                const before = served;
-                if (wanted !== shown || before === undefined) served = await fetchPage();
-                if (wanted !== shown) {
-                    if (served.html !== before?.html) show(served, before);
-                    document.dispatchEvent(new Event('casebook:edition'));
+                if (served === undefined || lost || wanted !== shown) {
+                    const page = await fetchPage();
+                    // Somebody may save between the page and the first look back at how it was served.
+                    const isNew = served === undefined ? page.edition !== shown : page.html !== served.html;
+                    if (isNew) show(page, served);
+                    const isNext = lost || page.edition !== shown;
+                    served = page;
+                    shown = page.edition;
+                    lost = false;
+                    if (isNext) document.dispatchEvent(new Event('casebook:edition'));
                 }
-                shown = wanted;
                 panel.show(await over);
-            } while (newest !== shown);
+            } while (newest !== wanted);
         } catch {
             // The preview has ended, or begins anew; the events say when it is there again.
             panel.lost();
@@ -259,7 +271,10 @@
                 newest = Number(data);
                 follow();
             });
-            source.addEventListener('error', () => panel.lost());
+            source.addEventListener('error', () => {
+                lost = true;
+                panel.lost();
+            });
         }
     }
     document.addEventListener('visibilitychange', (event) => {

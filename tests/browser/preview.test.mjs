@@ -104,6 +104,29 @@ test('a changed title comes to the page, and the place on it stays', async () =>
     });
 });
 
+test('what was saved before the page looked back comes to it too', async () => {
+    await preview(async ({ base, page, edit, said }) => {
+        let look;
+        const looks = new Promise((ready) => {
+            look = ready;
+        });
+        await page.route('**/-/live.js', async (route) => {
+            await looks;
+            await route.continue();
+        });
+        await page.goto(base + incident, { waitUntil: 'commit' });
+        const title = await page.locator('h1').innerText();
+        edit(document, title, 'Every checkout failed');
+        const saved = async () => (await (await fetch(base + incident)).text()).includes('Every checkout failed');
+        for (let tries = 0; !(await saved()); tries += 1) {
+            assert.ok(tries < 500, `the preview has what was saved: ${said()}`);
+            await new Promise((later) => setTimeout(later, 20));
+        }
+        look();
+        await page.locator('h1', { hasText: 'Every checkout failed' }).waitFor();
+    });
+});
+
 test('what is like it, who mentions it and the lists are as fresh as the page', async () => {
     await preview(async ({ base, page, write, edit }) => {
         await page.goto(base + incident);

@@ -58,6 +58,7 @@ fn main() {
             language: &project.config.language,
         },
         &mut Counts::default(),
+        None,
     );
     let assets = std::collections::BTreeMap::new();
     let input = site::Input {
@@ -71,7 +72,7 @@ fn main() {
         selection,
         assets: &assets,
     };
-    let plan = site::plan(input);
+    let plan = site::plan(input, None);
     let site = site::Site { input, plan: &plan };
     let texts: Vec<&str> = project
         .documents
@@ -159,7 +160,7 @@ fn ask(folder: &Path, files: &Files, questions: &[String]) {
 /// How long a search takes as a person runs it, from the start of the process to its end, on a site that was built.
 fn command(project: &project::Project, questions: &[String]) {
     let site = tempfile::tempdir().expect("a temporary folder");
-    for (file, path) in &project.documents {
+    for (file, path) in project.documents.iter() {
         let path = site.path().join("content").join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
         fs::write(path, &project.sources.get(*file).text).expect("the file can be written");

@@ -40,14 +40,44 @@ pub struct Casebook {
     /// Incidents whose id another one had already: (the later, the first).
     pub duplicates: Vec<(IncidentIndex, IncidentIndex)>,
     /// The tickets that the exports of trackers hold.
-    pub tickets: Tickets,
-    by_id: BTreeMap<String, IncidentIndex>,
-    by_path: BTreeMap<String, Resource>,
+    pub tickets: Arc<Tickets>,
+    /// The incidents as they were told, in the order of their documents.
+    told: Vec<Arc<Incident>>,
+    paths: Arc<Paths>,
+    order: Arc<Order>,
+}
+
+/// What was read file by file.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// In the order of their paths.
+    pub documents: Vec<Arc<Document>>,
+    /// In the order of their documents.
+    pub incidents: Vec<Arc<Incident>>,
+    /// In the order of their paths.
+    pub attachments: Vec<Attachment>,
+    /// What the exports of trackers hold.
+    pub tickets: Arc<Tickets>,
+}
+
+/// Where documents and attachments are found. It holds as long as the same files are there.
+#[derive(Debug)]
+struct Paths {
+    resources: BTreeMap<String, Resource>,
     /// Documents by their path without endings, for links that leave them out or say `.html`.
-    by_stem: BTreeMap<String, usize>,
+    stems: BTreeMap<String, usize>,
     /// Documents by the last part of their path without endings.
-    by_name: BTreeMap<String, Vec<usize>>,
-    by_file: BTreeMap<FileId, usize>,
+    names: BTreeMap<String, Vec<usize>>,
+    /// Documents by the place of their file among the texts.
+    files: Vec<Option<usize>>,
+}
+
+/// Where incidents are found. It holds as long as the same ones happened at the same time.
+#[derive(Debug)]
+struct Order {
+    by_id: BTreeMap<String, IncidentIndex>,
+    /// By place among the incidents as they were told.
+    ranks: Vec<IncidentIndex>,
     /// Index of the incidents of each document, in the order in which the document tells them.
     of_document: Vec<Vec<IncidentIndex>>,
 }
@@ -120,69 +150,108 @@ pub enum Target {
     MissingFile(String),
 }
 
-/// Brings together what was read file by file. `documents` and `attachments` are in the order of their paths,
-/// `incidents` in the order of their documents.
+/// Brings together what was read file by file. What holds of `before` is taken from it.
 #[must_use]
-pub fn assemble(
-    documents: Vec<Arc<Document>>,
-    mut incidents: Vec<Arc<Incident>>,
-    attachments: Vec<Attachment>,
-    tickets: Tickets,
-) -> Casebook {
-    let clashes = make_ids_unique(&mut incidents);
-    let mut order: Vec<usize> = (0..incidents.len()).collect();
-    order.sort_by(|&a, &b| {
-        let key = |i: usize| (Reverse(newest_key(&incidents[i])), incidents[i].id.text.as_str());
-        key(a).cmp(&key(b))
-    });
-    let mut rank = vec![0; order.len()];
-    for (position, &old) in order.iter().enumerate() {
-        rank[old] = position;
-    }
-    let incidents: Vec<Arc<Incident>> =
-        order.iter().map(|&old| Arc::clone(&incidents[old])).collect();
-
-    let (by_path, (by_stem, by_name)) = rayon::join(
-        || paths(&documents, &attachments),
-        || rayon::join(|| stems(&documents), || names(&documents)),
-    );
+pub fn assemble(told: Told, before: Option<&Casebook>) -> Casebook {
+    let Told { documents, incidents: told, attachments, tickets } = told;
+    let alike = before.filter(|before| before.has_paths(&documents, &attachments));
+    let paths = match alike {
+        Some(before) => Arc::clone(&before.paths),
+        None => Arc::new(Paths::of(&documents, &attachments)),
+    };
+    let alike = alike.filter(|before| before.is_in_the_order_of(&told));
+    let ordered = match alike {
+        Some(before) => before.with_news(&told),
+        None => ordered(&told, &documents, &paths),
+    };
+    let Ordered { incidents, order, duplicates } = ordered;
     let mut casebook = Casebook {
         references: Vec::new(),
         unresolved: Vec::new(),
         attached: Vec::new(),
-        duplicates: clashes.iter().map(|&(later, first)| (rank[later], rank[first])).collect(),
-        by_id: incidents
-            .iter()
-            .enumerate()
-            .map(|(i, incident)| (key_of(&incident.id.text), i))
-            .collect(),
-        by_path,
-        by_stem,
-        by_name,
-        by_file: documents.iter().enumerate().map(|(i, document)| (document.file, i)).collect(),
-        of_document: vec![Vec::new(); documents.len()],
+        duplicates,
         incidents,
         documents,
         attachments,
         tickets,
+        told,
+        paths,
+        order,
     };
-    for (index, incident) in casebook.incidents.iter().enumerate() {
-        if let Some(&document) = casebook.by_file.get(&incident.file) {
-            casebook.of_document[document].push(index);
+    match alike.filter(|before| casebook.has_anchors_of(before)) {
+        Some(before) => casebook.resolve_again(before),
+        None => casebook.resolve_references(),
+    }
+    casebook
+}
+
+/// The incidents in their order.
+struct Ordered {
+    incidents: Vec<Arc<Incident>>,
+    order: Arc<Order>,
+    duplicates: Vec<(IncidentIndex, IncidentIndex)>,
+}
+
+fn ordered(told: &[Arc<Incident>], documents: &[Arc<Document>], paths: &Paths) -> Ordered {
+    let mut incidents = told.to_vec();
+    let clashes = make_ids_unique(&mut incidents);
+    let mut newest: Vec<usize> = (0..incidents.len()).collect();
+    newest.sort_by(|&a, &b| {
+        let key = |i: usize| (Reverse(newest_key(&incidents[i])), incidents[i].id.text.as_str());
+        key(a).cmp(&key(b))
+    });
+    let mut ranks = vec![0; newest.len()];
+    for (position, &old) in newest.iter().enumerate() {
+        ranks[old] = position;
+    }
+    let incidents: Vec<Arc<Incident>> =
+        newest.iter().map(|&old| Arc::clone(&incidents[old])).collect();
+    let mut of_document = vec![Vec::new(); documents.len()];
+    for (index, incident) in incidents.iter().enumerate() {
+        if let Some(document) = paths.document(incident.file) {
+            of_document[document].push(index);
         }
     }
-    for told in &mut casebook.of_document {
-        told.sort_by_key(|&index| casebook.incidents[index].span.start);
+    for told in &mut of_document {
+        told.sort_by_key(|&index: &IncidentIndex| incidents[index].span.start);
     }
-    casebook.resolve_references();
-    casebook
+    let ids = incidents.iter().enumerate().map(|(i, incident)| (key_of(&incident.id.text), i));
+    Ordered {
+        duplicates: clashes.iter().map(|&(later, first)| (ranks[later], ranks[first])).collect(),
+        order: Arc::new(Order { by_id: ids.collect(), ranks, of_document }),
+        incidents,
+    }
+}
+
+impl Paths {
+    fn of(documents: &[Arc<Document>], attachments: &[Attachment]) -> Self {
+        let (resources, (stems, names)) = rayon::join(
+            || resources(documents, attachments),
+            || rayon::join(|| stems(documents), || names(documents)),
+        );
+        let files = documents.iter().map(|document| document.file.index() + 1).max();
+        let mut places: Vec<Option<usize>> = vec![None; files.unwrap_or(0)];
+        for (index, document) in documents.iter().enumerate() {
+            places[document.file.index()] = Some(index);
+        }
+        Self { resources, stems, names, files: places }
+    }
+
+    fn document(&self, file: FileId) -> Option<usize> {
+        self.files.get(file.index()).copied().flatten()
+    }
 }
 
 impl Casebook {
     /// The incident of this id, compared without case.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<IncidentIndex> {
-        self.by_id.get(&key_of(id)).copied()
+        self.order.by_id.get(&key_of(id)).copied()
+    }
+
+    /// The ids of all incidents, in small letters.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.order.by_id.keys().map(String::as_str)
     }
 
     /// The incident that a word in prose names: ids that someone wrote as ids, and the longer ones that a file name
@@ -201,12 +270,13 @@ impl Casebook {
     /// If the incident is not of this casebook.
     #[must_use]
     pub fn document_of(&self, incident: &Incident) -> &Arc<Document> {
-        &self.documents[self.by_file[&incident.file]]
+        let index = self.paths.document(incident.file).expect("its document is there");
+        &self.documents[index]
     }
 
     /// The paths of all documents and attachments, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.by_path.keys().map(String::as_str)
+        self.paths.resources.keys().map(String::as_str)
     }
 
     /// What `destination` leads to when it stands in `document`.
@@ -235,7 +305,7 @@ impl Casebook {
                 None => Target::MissingFile(written.into_owned()),
             };
         };
-        match self.by_path.get(&path) {
+        match self.paths.resources.get(&path) {
             Some(&Resource::Attachment(index)) => return Target::Attachment(index),
             Some(&Resource::Document(index)) => {
                 return self.at_anchor(&self.documents[index], anchor);
@@ -246,7 +316,7 @@ impl Casebook {
         let candidates = [stem.clone(), format!("{stem}/index"), format!("{stem}/readme")];
         let by_stem = candidates
             .iter()
-            .find_map(|candidate| self.by_stem.get(candidate.trim_start_matches('/')).copied());
+            .find_map(|candidate| self.paths.stems.get(candidate.trim_start_matches('/')).copied());
         match by_stem.or_else(|| self.by_address(&written)) {
             Some(index) => self.at_anchor(&self.documents[index], anchor),
             None => Target::MissingFile(path),
@@ -259,7 +329,7 @@ impl Casebook {
         let tail = document_stem(written).to_lowercase();
         let tail = tail.trim_start_matches(['.', '/']);
         let name = tail.rsplit('/').next().filter(|name| !name.is_empty())?;
-        let mut found = self.by_name.get(name)?.iter().copied().filter(|&index| {
+        let mut found = self.paths.names.get(name)?.iter().copied().filter(|&index| {
             let stem = document_stem(&self.documents[index].path).to_lowercase();
             stem.strip_suffix(tail).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         });
@@ -269,9 +339,9 @@ impl Casebook {
     /// The page on which a heading of a document stands.
     fn at_anchor(&self, document: &Document, anchor: Option<&str>) -> Target {
         let told = self
-            .by_file
-            .get(&document.file)
-            .map(|&index| self.of_document[index].as_slice())
+            .paths
+            .document(document.file)
+            .map(|index| self.order.of_document[index].as_slice())
             .unwrap_or_default();
         let Some(&first) = told.first() else { return Target::MissingFile(document.path.clone()) };
         let Some(anchor) = anchor else { return Target::Incident { index: first, anchor: None } };
@@ -310,6 +380,35 @@ impl Casebook {
             .into_par_iter()
             .map(|from| self.references_of(from))
             .collect();
+        self.take_in(found);
+    }
+
+    /// The same, where what documents refer to that are as they were in `before` is known.
+    fn resolve_again(&mut self, before: &Self) {
+        let pairs = self.documents.iter().zip(&before.documents);
+        let changed: Vec<usize> = pairs
+            .enumerate()
+            .filter(|(_, (now, then))| !Arc::ptr_eq(now, then))
+            .map(|(at, _)| at)
+            .collect();
+        let mut is_new = vec![false; self.paths.files.len()];
+        for &at in &changed {
+            is_new[self.documents[at].file.index()] = true;
+        }
+        let holds = |file: FileId| !is_new[file.index()];
+        let kept = before.references.iter().filter(|reference| holds(reference.span.file));
+        self.references = kept.cloned().collect();
+        let kept = before.unresolved.iter().filter(|reference| holds(reference.span.file));
+        self.unresolved = kept.cloned().collect();
+        let kept = before.attached.iter().filter(|(from, _)| holds(self.incidents[*from].file));
+        self.attached = kept.copied().collect();
+        let told = changed.iter().flat_map(|&at| &self.order.of_document[at]);
+        let found = told.map(|&from| self.references_of(from)).collect();
+        self.take_in(found);
+        self.attached.sort_by_key(|(from, _)| *from);
+    }
+
+    fn take_in(&mut self, found: Vec<Resolved>) {
         for Resolved { references, unresolved, attached } in found {
             self.references.extend(references);
             self.unresolved.extend(unresolved);
@@ -317,6 +416,69 @@ impl Casebook {
         }
         self.references.sort_by_key(|reference| (reference.span, reference.to));
         self.unresolved.sort_by_key(|reference| reference.span);
+    }
+
+    fn has_paths(&self, documents: &[Arc<Document>], attachments: &[Attachment]) -> bool {
+        let same = |(a, b): (&Arc<Document>, &Arc<Document>)| {
+            Arc::ptr_eq(a, b) || (a.file, &a.path) == (b.file, &b.path)
+        };
+        let paths = |attachments: &'_ [Attachment]| -> Vec<String> {
+            attachments.iter().map(|attachment| attachment.path.clone()).collect()
+        };
+        self.documents.len() == documents.len()
+            && self.documents.iter().zip(documents).all(same)
+            && self.attachments.len() == attachments.len()
+            && paths(&self.attachments) == paths(attachments)
+    }
+
+    /// Whether these incidents have the ids, and come in the order, that those of this casebook have.
+    fn is_in_the_order_of(&self, told: &[Arc<Incident>]) -> bool {
+        let key = |incident: &Incident| (incident.file, newest_key(incident));
+        let same = |(a, b): (&Arc<Incident>, &Arc<Incident>)| {
+            Arc::ptr_eq(a, b)
+                || key(a) == key(b)
+                    && (a.id.written, &a.id.text, &a.path) == (b.id.written, &b.id.text, &b.path)
+        };
+        self.told.len() == told.len() && self.told.iter().zip(told).all(same)
+    }
+
+    /// The incidents with what is new of them.
+    fn with_news(&self, told: &[Arc<Incident>]) -> Ordered {
+        let mut incidents = self.incidents.clone();
+        let pairs = self.told.iter().zip(told).zip(&self.order.ranks);
+        for ((_, new), &at) in pairs.filter(|((old, new), _)| !Arc::ptr_eq(old, new)) {
+            let mut new = Arc::clone(new);
+            // It may have been given another one, so that no two have the same.
+            if new.id.text != incidents[at].id.text {
+                Arc::make_mut(&mut new).id.text.clone_from(&incidents[at].id.text);
+            }
+            incidents[at] = new;
+        }
+        Ordered { incidents, order: Arc::clone(&self.order), duplicates: self.duplicates.clone() }
+    }
+
+    /// Whether a link to a heading leads where it led in `before`, which has the same documents and incidents.
+    fn has_anchors_of(&self, before: &Self) -> bool {
+        let told = |at: usize| self.order.of_document[at].len();
+        let same = |(at, (a, b)): (usize, (&Arc<Document>, &Arc<Document>))| {
+            let anchors = |document: &'_ Document| -> Vec<String> {
+                let headings = document.headings.iter().map(|heading| heading.anchor.clone());
+                let targets = document.targets.iter().map(|target| target.anchor.clone());
+                headings.chain([String::new()]).chain(targets).collect()
+            };
+            Arc::ptr_eq(a, b) || told(at) < 2 && anchors(a) == anchors(b)
+        };
+        self.documents.iter().zip(&before.documents).enumerate().all(same)
+    }
+
+    /// Whether nothing but words differs from `before`: what is made of the facts of that one holds for this one too.
+    #[must_use]
+    pub fn has_facts_of(&self, before: &Self) -> bool {
+        let same =
+            |(a, b): (&Arc<Incident>, &Arc<Incident>)| Arc::ptr_eq(a, b) || a.has_facts_of(b);
+        Arc::ptr_eq(&self.order, &before.order)
+            && Arc::ptr_eq(&self.tickets, &before.tickets)
+            && self.incidents.iter().zip(&before.incidents).all(same)
     }
 
     /// What an incident refers to.
@@ -431,7 +593,10 @@ fn document_stem(path: &str) -> &str {
     stem
 }
 
-fn paths(documents: &[Arc<Document>], attachments: &[Attachment]) -> BTreeMap<String, Resource> {
+fn resources(
+    documents: &[Arc<Document>],
+    attachments: &[Attachment],
+) -> BTreeMap<String, Resource> {
     let documents = documents
         .iter()
         .enumerate()

@@ -22,7 +22,7 @@ use crate::site::route::Route;
 use crate::site::{self, Plan, Site};
 
 /// What a site depends on besides the project.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Where the site will be, with a `/` at its end.
     pub base_url: Option<String>,
@@ -38,13 +38,15 @@ pub struct Edition {
     /// The files that it is made from.
     pub project: Project,
     /// All incidents, those too that are not shown.
-    pub casebook: Casebook,
-    /// What reading found.
-    read: Diagnostics,
+    pub casebook: Arc<Casebook>,
+    /// What opening the project found.
+    diagnostics: Diagnostics,
+    /// What reading found, file by file.
+    read: Vec<Arc<Diagnostics>>,
     /// All findings.
     found: OnceLock<Diagnostics>,
     options: Options,
-    analysis: Analysis,
+    analysis: Arc<Analysis>,
     vectors: Vectors,
     theme: Arc<Theme>,
     plan: Plan,
@@ -58,36 +60,60 @@ pub struct Memory {
 }
 
 impl Edition {
-    /// Stages 1 to 4, and 6. What `memory` holds of an earlier edition is not read and counted again; `diagnostics` is what opening
-    /// the project found.
+    /// Stages 1 to 4, and 6. What `memory` holds of an earlier edition is not read and counted again, and what holds of `before`
+    /// is not made again; `diagnostics` is what opening the project found.
     #[must_use]
     pub fn new(
         project: Project,
         theme: Arc<Theme>,
         options: Options,
         memory: &mut Memory,
-        mut diagnostics: Diagnostics,
+        before: Option<&Self>,
+        diagnostics: Diagnostics,
     ) -> Self {
         let Memory { readings, counts } = memory;
-        let casebook = crate::gather(&project, readings, &mut diagnostics);
-        let analysis = crate::analyse(&project, &casebook, options.selection, options.as_of);
+        let before = before.filter(|before| {
+            before.options == options && Arc::ptr_eq(&before.project.config, &project.config)
+        });
+        let (casebook, read) =
+            crate::gather_again(&project, readings, before.map(|before| &*before.casebook));
+        let same = before.filter(|before| casebook.has_facts_of(&before.casebook));
+        let analysis = match same {
+            Some(same) => Arc::new(same.analysis.with_words_of(&casebook)),
+            None => crate::analyse(&project, &casebook, options.selection, options.as_of),
+        };
         let searched = vectors::Input {
             casebook: &casebook,
             analysis: &analysis,
             language: &project.config.language,
         };
-        let vectors = vectors::vectors(searched, counts);
+        let vectors = vectors::vectors(searched, counts, same.map(|same| &same.vectors));
         let input = input(&project, &casebook, &analysis, &vectors, &theme, &options);
-        let plan = site::plan(input);
-        let (read, found) = (diagnostics, OnceLock::new());
-        Self { project, casebook, read, found, options, analysis, vectors, theme, plan }
+        let plan = site::plan(input, same.map(|same| &same.plan));
+        let found = OnceLock::new();
+        Self {
+            project,
+            casebook,
+            diagnostics,
+            read,
+            found,
+            options,
+            analysis,
+            vectors,
+            theme,
+            plan,
+        }
     }
 
     /// All findings, in order. They are looked for when they are asked for, which no page does.
     pub fn diagnostics(&self) -> &Diagnostics {
         self.found.get_or_init(|| {
             let Self { project, casebook, analysis, options, .. } = self;
-            let mut diagnostics = self.read.clone();
+            analysis.make_all();
+            let mut diagnostics = self.diagnostics.clone();
+            for found in &self.read {
+                diagnostics.append(Diagnostics::clone(found));
+            }
             if analysis.members.len() == casebook.incidents.len() {
                 crate::judge(project, casebook, analysis, &mut diagnostics);
             } else {
@@ -96,6 +122,12 @@ impl Edition {
             }
             diagnostics
         })
+    }
+
+    /// Makes what would otherwise be made when a page asks for it: who makes many pages at the same time does so before.
+    pub fn make_all(&self) {
+        self.analysis.make_all();
+        self.plan.make_all();
     }
 
     /// Its pages.
@@ -123,6 +155,7 @@ impl Edition {
     /// # Errors
     /// If they cannot be made.
     pub fn search_files(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        self.make_all();
         let made = crate::search_index(&self.project, &self.site(), &self.vectors)?;
         let shards = search::shard::write(&made)?;
         let within = |folder: &'static str| {
@@ -135,8 +168,8 @@ impl Edition {
 
 fn input<'a>(
     project: &'a Project,
-    casebook: &'a Casebook,
-    analysis: &'a Analysis,
+    casebook: &'a Arc<Casebook>,
+    analysis: &'a Arc<Analysis>,
     vectors: &'a Vectors,
     theme: &'a Theme,
     options: &'a Options,

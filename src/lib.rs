@@ -30,7 +30,9 @@ pub mod export;
 pub mod fingerprint;
 pub mod incident;
 pub mod key;
+pub mod later;
 pub mod leak;
+pub mod lookup;
 pub mod output;
 pub mod progress;
 pub mod project;
@@ -101,7 +103,7 @@ pub fn read_files_counted(
     for reading in readings {
         documents.push(reading.document);
         incidents.extend(reading.incidents);
-        diagnostics.append(reading.diagnostics);
+        diagnostics.append(Arc::unwrap_or_clone(reading.diagnostics));
     }
     (documents, incidents)
 }
@@ -112,33 +114,50 @@ pub fn gather(
     project: &Project,
     readings: &mut Readings,
     diagnostics: &mut Diagnostics,
-) -> Casebook {
-    let read = readings.of(project);
-    for reading in &read {
-        diagnostics.append(reading.diagnostics.clone());
+) -> Arc<Casebook> {
+    let (casebook, read) = gather_again(project, readings, None);
+    for found in &read {
+        diagnostics.append(Diagnostics::clone(found));
     }
-    project.progress.begin(Step::Incidents, 0);
-    let documents = read.iter().map(|reading| Arc::clone(&reading.document)).collect();
-    let incidents = read.iter().flat_map(|reading| &reading.incidents).map(Arc::clone).collect();
-    let tickets = tracker::read(&project.exports, &project.sources, &project.config, diagnostics);
     diagnostics.sort();
-    casebook::assemble(documents, incidents, project.attachments.clone(), tickets)
+    casebook
+}
+
+/// The same for somebody who has done so before: what was found stays in parts, and `before` lends the casebook what holds for
+/// it too.
+pub fn gather_again(
+    project: &Project,
+    readings: &mut Readings,
+    before: Option<&Casebook>,
+) -> (Arc<Casebook>, Vec<Arc<Diagnostics>>) {
+    let exports = readings.exports_of(project);
+    let read = readings.of(project);
+    project.progress.begin(Step::Incidents, 0);
+    let found = read.iter().map(|reading| Arc::clone(&reading.diagnostics));
+    let found = found.chain([exports.diagnostics]).filter(|found| !found.is_empty()).collect();
+    let told = casebook::Told {
+        documents: read.iter().map(|reading| Arc::clone(&reading.document)).collect(),
+        incidents: read.iter().flat_map(|reading| &reading.incidents).map(Arc::clone).collect(),
+        attachments: project.attachments.clone(),
+        tickets: exports.tickets,
+    };
+    (Arc::new(casebook::assemble(told, before)), found)
 }
 
 /// Stage 4: what only the incidents together show that `selection` counts. `as_of` is the day that counts as today.
 #[must_use]
 pub fn analyse(
     project: &Project,
-    casebook: &Casebook,
+    casebook: &Arc<Casebook>,
     selection: Selection,
     as_of: NaiveDate,
-) -> Analysis {
-    analysis::analyse(analysis::Input {
+) -> Arc<Analysis> {
+    Arc::new(analysis::analyse(analysis::Input {
         casebook,
         config: &project.config,
         as_of,
-        members: &selection.members(casebook),
-    })
+        members: &selection.members(casebook).into(),
+    }))
 }
 
 /// Stages 1 to 5: a project's texts to a casebook and what all of it shows, with all findings in order.
@@ -147,7 +166,7 @@ pub fn read(
     as_of: NaiveDate,
     readings: &mut Readings,
     diagnostics: &mut Diagnostics,
-) -> (Casebook, Analysis) {
+) -> (Arc<Casebook>, Arc<Analysis>) {
     let casebook = gather(project, readings, diagnostics);
     let whole = analyse(project, &casebook, Selection::ALL, as_of);
     judge(project, &casebook, &whole, diagnostics);
@@ -190,7 +209,8 @@ pub fn build(
 ) -> anyhow::Result<(Built, Edition)> {
     let output = Output::begin(folder)?;
     let theme = Arc::new(Theme::load(&project.theme)?);
-    let edition = Edition::new(project, theme, options, &mut Memory::default(), diagnostics);
+    let edition = Edition::new(project, theme, options, &mut Memory::default(), None, diagnostics);
+    edition.make_all();
     let site = edition.site();
     let progress = &edition.project.progress;
     progress.begin(Step::Pages, site.routes().len());

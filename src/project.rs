@@ -21,6 +21,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::repository::Repository;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint;
+use crate::later::Later;
 use crate::leak;
 use crate::progress::Progress;
 use crate::source::{FileId, Source, Sources, Span};
@@ -42,7 +43,7 @@ pub struct Project {
     /// The configuration.
     pub config: Arc<Config>,
     /// The documents: their file and their path below the content folder.
-    pub documents: Vec<(FileId, String)>,
+    pub documents: Arc<[(FileId, String)]>,
     /// The exports of trackers that could be read from the disk: which tracker of the configuration, and its text.
     pub exports: Vec<(usize, FileId)>,
     /// The files to publish beside them.
@@ -52,7 +53,7 @@ pub struct Project {
     /// The files of the site's own theme by their path in it; empty where it has none.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// What tells these files from others.
-    pub stamp: Stamp,
+    pub stamp: Later<Stamp>,
     /// How far what is made of it has come.
     pub progress: Progress,
 }
@@ -73,10 +74,24 @@ pub struct Files {
     sources: Sources,
     known: BTreeMap<PathBuf, Known>,
     tree: Tree,
+    listed: Listed,
     exports: BTreeMap<PathBuf, FileId>,
     config: Option<InForce>,
     /// Places of texts that are no longer there, for others.
     free: Vec<FileId>,
+}
+
+/// The documents of the tree, in its order.
+#[derive(Debug, Default)]
+struct Listed {
+    /// Those that can be read.
+    documents: Arc<[(FileId, String)]>,
+    /// Those that cannot be read, or not as they are.
+    troubled: Vec<usize>,
+    /// The paths of all of them.
+    paths: Arc<[String]>,
+    /// Of all of them.
+    states: Arc<Vec<State>>,
 }
 
 /// The configuration that holds.
@@ -101,13 +116,23 @@ pub enum Changed {
 #[derive(Debug)]
 struct Known {
     file: FileId,
+    /// Its place among the documents of the tree.
+    place: usize,
     state: State,
     outcome: Result<Repairs, String>,
+}
+
+impl Known {
+    /// Whether there is anything to say of how it was read.
+    fn is_troubled(&self) -> bool {
+        self.outcome != Ok(Repairs::NONE)
+    }
 }
 
 /// A text that was read just now.
 struct Fresh {
     origin: PathBuf,
+    place: usize,
     shown: String,
     state: State,
     text: io::Result<(String, Repairs)>,
@@ -125,6 +150,7 @@ impl Files {
             sources: Sources::default(),
             known: BTreeMap::new(),
             tree: Tree::default(),
+            listed: Listed::default(),
             exports: BTreeMap::new(),
             config: None,
             free: Vec::new(),
@@ -157,20 +183,26 @@ impl Files {
             let file = self.unread(&config, &path);
             diagnostics.push(unreadable(file, &path, &why));
         }
-        self.read_texts(&config, changed);
-        if *changed == Changed::Anything {
-            self.forget(&config);
+        let is_as_before = match changed {
+            Changed::Anything => {
+                self.read_texts(&config);
+                self.forget(&config);
+                false
+            }
+            Changed::Documents(paths) => self.read_again(paths),
+        };
+        if !is_as_before {
+            self.list();
         }
-        let mut documents = Vec::with_capacity(self.tree.documents.len());
-        for found in &self.tree.documents {
-            let known = &self.known[&found.origin];
+        for &at in &self.listed.troubled {
+            let Found { path, origin } = &self.tree.documents[at];
+            let known = &self.known[origin];
             match &known.outcome {
                 Ok(repairs) => {
                     let text = &self.sources.get(known.file).text;
                     decode::report(known.file, text, *repairs, diagnostics);
-                    documents.push((known.file, found.path.clone()));
                 }
-                Err(why) => diagnostics.push(unreadable(known.file, &found.path, why)),
+                Err(why) => diagnostics.push(unreadable(known.file, path, why)),
             }
         }
         let exports = self.exports(&config, diagnostics);
@@ -180,7 +212,7 @@ impl Files {
         };
         Ok(Project {
             sources: self.sources.clone(),
-            documents,
+            documents: Arc::clone(&self.listed.documents),
             exports,
             attachments: self.tree.attachments.clone(),
             theme,
@@ -244,7 +276,7 @@ impl Files {
         let known = self.known.get(&origin).map(|known| known.file);
         let file = self.place(known, Source::new(shown, String::new()));
         let outcome = Err(String::new());
-        self.known.insert(origin, Known { file, state: None, outcome });
+        self.known.insert(origin, Known { file, place: 0, state: None, outcome });
         file
     }
 
@@ -259,43 +291,89 @@ impl Files {
         }
     }
 
-    /// Reads the documents that have changed.
-    fn read_texts(&mut self, config: &Config, changed: &Changed) {
+    /// Reads the documents of the tree that have changed.
+    fn read_texts(&mut self, config: &Config) {
         let content = self.site.join(&config.content);
-        let look = |found: &'_ Found| match changed {
-            Changed::Anything => true,
-            Changed::Documents(paths) => paths.contains(&found.origin),
-        };
-        let (known, site) = (&self.known, &self.site);
+        let (known, site) = (&mut self.known, &self.site);
+        for (place, found) in self.tree.documents.iter().enumerate() {
+            if let Some(known) = known.get_mut(&found.origin) {
+                known.place = place;
+            }
+        }
         let read: Vec<Fresh> = self
             .tree
             .documents
             .par_iter()
-            .filter(|found| look(found))
-            .filter_map(|found| {
-                let state = state(&found.origin);
-                let before = known.get(&found.origin).filter(|_| *changed == Changed::Anything);
+            .enumerate()
+            .filter_map(|(place, Found { path, origin })| {
+                let state = state(origin);
+                let before = known.get(origin);
                 if before.is_some_and(|before| before.state.is_some() && before.state == state) {
                     return None;
                 }
-                let shown = display_path(&content.join(&found.path), site);
-                let text = read_text(&found.origin);
-                Some(Fresh { origin: found.origin.clone(), shown, state, text })
+                let shown = display_path(&content.join(path), site);
+                let text = read_text(origin);
+                Some(Fresh { origin: origin.clone(), place, shown, state, text })
             })
             .collect();
-        for Fresh { origin, shown, state, text } in read {
-            let known = self.known.get(&origin).map(|known| known.file);
-            let (text, outcome) = match text {
-                Ok((text, repairs)) => (text, Ok(repairs)),
-                Err(error) => (String::new(), Err(error.to_string())),
-            };
-            // What was read from a text holds as long as the text is the same one.
-            let file = match known.filter(|file| self.sources.get(*file).text == text) {
-                Some(same) => same,
-                None => self.place(known, Source::new(shown, text)),
-            };
-            self.known.insert(origin, Known { file, state, outcome });
+        for fresh in read {
+            self.take_in(fresh);
         }
+    }
+
+    /// Reads some documents, whatever the disk says of their time. Comes back with whether the list of documents is as it was.
+    fn read_again(&mut self, paths: &BTreeSet<PathBuf>) -> bool {
+        let mut is_as_before = true;
+        for origin in paths {
+            let Some(known) = self.known.get(origin) else { continue };
+            is_as_before &= !known.is_troubled();
+            let fresh = Fresh {
+                origin: origin.clone(),
+                place: known.place,
+                shown: self.sources.get(known.file).path.clone(),
+                state: state(origin),
+                text: read_text(origin),
+            };
+            let (place, state) = (fresh.place, fresh.state);
+            self.take_in(fresh);
+            is_as_before &= !self.known[origin].is_troubled();
+            if let Some(known) = Arc::make_mut(&mut self.listed.states).get_mut(place) {
+                *known = state;
+            }
+        }
+        is_as_before
+    }
+
+    fn take_in(&mut self, fresh: Fresh) {
+        let Fresh { origin, place, shown, state, text } = fresh;
+        let known = self.known.get(&origin).map(|known| known.file);
+        let (text, outcome) = match text {
+            Ok((text, repairs)) => (text, Ok(repairs)),
+            Err(error) => (String::new(), Err(error.to_string())),
+        };
+        // What was read from a text holds as long as the text is the same one.
+        let file = match known.filter(|file| self.sources.get(*file).text == text) {
+            Some(same) => same,
+            None => self.place(known, Source::new(shown, text)),
+        };
+        self.known.insert(origin, Known { file, place, state, outcome });
+    }
+
+    /// Lists the documents of the tree.
+    fn list(&mut self) {
+        let documents = || self.tree.documents.iter();
+        let known = |found: &Found| &self.known[&found.origin];
+        let readable = documents().filter(|found| known(found).outcome.is_ok());
+        self.listed = Listed {
+            documents: readable.map(|found| (known(found).file, found.path.clone())).collect(),
+            troubled: documents()
+                .enumerate()
+                .filter(|(_, found)| known(found).is_troubled())
+                .map(|(at, _)| at)
+                .collect(),
+            paths: documents().map(|found| found.path.clone()).collect(),
+            states: Arc::new(documents().map(|found| known(found).state).collect()),
+        };
     }
 
     /// Reads the exports of trackers. One that is not there, or not below the site's folder, is a finding.
@@ -331,13 +409,15 @@ impl Files {
         exports
     }
 
-    fn stamp(&self, config: &Config) -> Stamp {
-        let states = self.tree.documents.iter().map(|found| {
-            let known = self.known.get(&found.origin);
-            (found.path.as_str(), known.and_then(|known| known.state))
-        });
+    fn stamp(&self, config: &Arc<Config>) -> Later<Stamp> {
         let text = self.config.as_ref().and_then(|config| config.text.as_ref());
-        stamp(&self.site, config, text.map_or("", |(_, text)| text), states.collect())
+        let text = text.map_or_else(String::new, |(_, text)| text.clone());
+        let (site, config) = (self.site.clone(), Arc::clone(config));
+        let (paths, states) = (Arc::clone(&self.listed.paths), Arc::clone(&self.listed.states));
+        Later::new(move || {
+            let states = paths.iter().map(String::as_str).zip(states.iter().copied());
+            stamp(&site, &config, &text, states.collect())
+        })
     }
 
     /// Forgets the texts of files that are no longer there.

@@ -1,7 +1,6 @@
 //! Stages 1 and 2 of every file of a site, remembered: who reads the site again, because a file of it has changed, reads
 //! that file only.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +13,8 @@ use crate::incident::{self, Incident};
 use crate::progress::Step;
 use crate::project::Project;
 use crate::source::{FileId, Source};
+use crate::tracker;
+use crate::tracker::ticket::Tickets;
 
 /// What one file tells.
 #[derive(Debug, Clone)]
@@ -23,14 +24,26 @@ pub struct Reading {
     /// Its incidents, in its order.
     pub incidents: Vec<Arc<Incident>>,
     /// What was found while reading it.
-    pub diagnostics: Diagnostics,
+    pub diagnostics: Arc<Diagnostics>,
 }
 
 /// What the files of a site tell. It holds as long as the configuration is the same one, and of each file the text.
 #[derive(Debug, Default)]
 pub struct Readings {
     config: Option<Arc<Config>>,
-    files: BTreeMap<FileId, (Arc<Source>, Reading)>,
+    /// By place among the texts.
+    files: Vec<Option<(Arc<Source>, Reading)>>,
+    exports: Option<Exports>,
+}
+
+/// What the exports of trackers hold, and what was found in them. It holds as long as their texts do.
+#[derive(Debug, Clone)]
+pub struct Exports {
+    texts: Vec<(usize, Arc<Source>)>,
+    /// The tickets.
+    pub tickets: Arc<Tickets>,
+    /// What was found while reading them.
+    pub diagnostics: Arc<Diagnostics>,
 }
 
 impl Reading {
@@ -43,7 +56,7 @@ impl Reading {
         Self {
             document: Arc::new(document),
             incidents: incidents.into_iter().map(Arc::new).collect(),
-            diagnostics,
+            diagnostics: Arc::new(diagnostics),
         }
     }
 
@@ -51,6 +64,7 @@ impl Reading {
     fn judged(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
         let mut reading = Self::of(file, path, source, config);
         let Self { document, incidents, diagnostics } = &mut reading;
+        let diagnostics = Arc::make_mut(diagnostics);
         check::leak::look(file, source, config, diagnostics);
         check::document(check::Told { document, incidents, source, config }, diagnostics);
         if let Some(document) = Arc::get_mut(document) {
@@ -66,23 +80,61 @@ impl Readings {
     pub fn of(&mut self, project: &Project) -> Vec<&Reading> {
         let Project { sources, config, documents, progress, .. } = project;
         progress.begin(Step::Documents, documents.len());
-        let mut before = std::mem::take(&mut self.files);
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
-            before.clear();
-            self.config = Some(Arc::clone(config));
+            *self = Self { config: Some(Arc::clone(config)), ..Self::default() };
         }
-        let known = |(file, _): &(FileId, String)| {
-            let (text, reading) = before.remove(file)?;
-            Arc::ptr_eq(&text, sources.shared(*file)).then_some(reading)
+        let (known, count) = (&self.files, sources.iter().len());
+        let is_known = |file: FileId| {
+            let known = known.get(file.index()).and_then(Option::as_ref);
+            known.is_some_and(|(text, _)| Arc::ptr_eq(text, sources.shared(file)))
         };
-        let known: Vec<Option<Reading>> = documents.iter().map(known).collect();
-        let read = known.into_par_iter().zip(documents).map(|(known, (file, path))| {
+        let read = documents.par_iter().filter(|(file, _)| !is_known(*file)).map(|(file, path)| {
             let text = sources.shared(*file);
-            let reading = known.unwrap_or_else(|| Reading::judged(*file, path, text, config));
+            let reading = Reading::judged(*file, path, text, config);
             progress.advance();
             (*file, (Arc::clone(text), reading))
         });
-        self.files = read.collect::<Vec<_>>().into_iter().collect();
-        documents.iter().filter_map(|(file, _)| Some(&self.files.get(file)?.1)).collect()
+        let read: Vec<_> = read.collect();
+        self.files.resize_with(count, || None);
+        for (file, reading) in read {
+            self.files[file.index()] = Some(reading);
+        }
+        // A place that is free now, or another file's.
+        let held: usize = self.files.iter().flatten().count();
+        if held > documents.len() {
+            let mut there = vec![false; count];
+            documents.iter().for_each(|(file, _)| there[file.index()] = true);
+            let gone = self.files.iter_mut().zip(there).filter(|(_, there)| !there);
+            gone.for_each(|(reading, _)| *reading = None);
+        }
+        let files = &self.files;
+        let told = documents.iter().filter_map(|(file, _)| files[file.index()].as_ref());
+        told.map(|(_, reading)| reading).collect()
+    }
+
+    /// What the exports of a project hold.
+    pub fn exports_of(&mut self, project: &Project) -> Exports {
+        let Project { sources, config, exports, .. } = project;
+        let shared = |(tracker, file): &(usize, FileId)| (*tracker, sources.shared(*file));
+        if let Some(known) = &self.exports
+            && known.texts.len() == exports.len()
+            && known
+                .texts
+                .iter()
+                .zip(exports.iter().map(shared))
+                .all(|((tracker, text), (of, now))| *tracker == of && Arc::ptr_eq(text, now))
+        {
+            return known.clone();
+        }
+        let mut diagnostics = Diagnostics::default();
+        let tickets = tracker::read(exports, sources, config, &mut diagnostics);
+        let texts = exports.iter().map(shared);
+        let read = Exports {
+            texts: texts.map(|(tracker, text)| (tracker, Arc::clone(text))).collect(),
+            tickets: Arc::new(tickets),
+            diagnostics: Arc::new(diagnostics),
+        };
+        self.exports = Some(read.clone());
+        read
     }
 }

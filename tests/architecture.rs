@@ -12,6 +12,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("fingerprint", &[]),
     ("progress", &[]),
     ("leak", &[]),
+    // How values are made and looked up, and not what they are.
+    ("later", &[]),
+    ("lookup", &[]),
     // A finding is known again by its fingerprint, and shows no secret.
     ("diagnostic", &["source", "fingerprint", "leak"]),
     // One table of keys for reader, schema, `explain` and reference.
@@ -29,7 +32,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // An item's state is one noun, whoever writes it down.
     ("tracker", &["incident", "config", "zone", "diagnostic", "source"]),
     ("casebook", &["tracker", "incident", "content", "source"]),
-    ("analysis", &["casebook", "tracker", "incident", "content", "config", "vocabulary", "source"]),
+    (
+        "analysis",
+        &[
+            "casebook",
+            "tracker",
+            "incident",
+            "content",
+            "config",
+            "vocabulary",
+            "source",
+            "later",
+            "lookup",
+        ],
+    ),
     // Beside analysis: what it asks is which incidents count, and what their services are called.
     (
         "search",
@@ -73,6 +89,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "vocabulary",
             "source",
             "fingerprint",
+            "later",
+            "lookup",
         ],
     ),
     // A new postmortem is written into a template, whose findings nobody wrote.
@@ -102,13 +120,33 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The disk and the command line.
     (
         "project",
-        &["config", "content", "value", "diagnostic", "source", "fingerprint", "progress", "leak"],
+        &[
+            "config",
+            "content",
+            "value",
+            "diagnostic",
+            "source",
+            "fingerprint",
+            "progress",
+            "leak",
+            "later",
+        ],
     ),
     // The stages in their order, for one who reads a site once or again and again.
     // What the rules find in one document is remembered with it.
     (
         "reading",
-        &["project", "check", "incident", "content", "config", "diagnostic", "source", "progress"],
+        &[
+            "project",
+            "check",
+            "incident",
+            "content",
+            "config",
+            "diagnostic",
+            "source",
+            "progress",
+            "tracker",
+        ],
     ),
     (
         "edition",

@@ -106,7 +106,7 @@ pub struct Answers {
     promised: Vec<Series>,
     /// By incident.
     days: Vec<Option<NaiveDate>>,
-    /// By incident: its services, as numbers in order.
+    /// By incident: its services, as numbers.
     services: Vec<Vec<usize>>,
     /// By incident: what struck in it, in order.
     had: Vec<Vec<usize>>,
@@ -130,7 +130,7 @@ pub(super) struct Material {
     pub occurrences: Vec<Vec<IncidentIndex>>,
     /// By incident.
     pub days: Vec<Option<NaiveDate>>,
-    /// By incident: its services, as numbers in order.
+    /// By incident: its services, as numbers.
     pub services: Vec<Vec<usize>>,
     /// What happens after this day tests nothing yet.
     pub as_of: NaiveDate,

@@ -4,13 +4,13 @@
 //! of the configuration says: the due day of an item without one, and who may be an owner.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 
 use crate::analysis::Input;
-use crate::analysis::roster::Roster;
+use crate::analysis::roster::{Meant, Roster};
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
 use crate::incident::action::{Action, Status};
@@ -21,8 +21,8 @@ use crate::tracker::ticket::{Found, Ticket};
 pub struct Ledger {
     /// In the order of the casebook, and within an incident of the document.
     pub items: Vec<Item>,
-    /// Where the items of an incident begin.
-    first: BTreeMap<IncidentIndex, usize>,
+    /// By incident: where its items begin; one more, where the last ones end.
+    first: Vec<usize>,
 }
 
 /// Which action item: an incident and the position in [`Incident::actions`].
@@ -61,18 +61,18 @@ pub struct Item {
     /// The owner as written; none where that means nobody (`TBD`).
     pub owner: Option<String>,
     /// The owners, each once: teams by id, people in one spelling.
-    pub owners: Vec<String>,
+    pub owners: Arc<[String]>,
     /// The tracker's ticket that says where it stands; what the export leaves open is as the document has it.
     pub source: Option<Origin>,
     /// Why it was declined, as the document says it, else the ticket.
     pub reason: Option<String>,
     /// Those named as owners whom the policy does not allow. They count as none.
-    pub refused: Vec<String>,
+    pub refused: Arc<[String]>,
     /// The ids of the teams it falls to: its owner, or those its owner is a member of; else those its incident names;
     /// else those that own its incident's services.
-    pub teams: Vec<String>,
+    pub teams: Arc<[String]>,
     /// The ids of its incident's services, in order.
-    pub services: Vec<String>,
+    pub services: Arc<[String]>,
 }
 
 /// The ticket behind an item.
@@ -192,15 +192,13 @@ impl Ledger {
     /// If its incident does not count.
     #[must_use]
     pub fn item(&self, place: ItemRef) -> &Item {
-        &self.items[self.first[&place.incident] + place.position]
+        &self.of(place.incident)[place.position]
     }
 
     /// The items of an incident; none of one that does not count.
     #[must_use]
     pub fn of(&self, incident: IncidentIndex) -> &[Item] {
-        let Some(&first) = self.first.get(&incident) else { return &[] };
-        let rest = &self.items[first..];
-        &rest[..rest.partition_point(|item| item.place.incident == incident)]
+        &self.items[self.first[incident]..self.first[incident + 1]]
     }
 
     /// The items in the order in which they ask for attention: those to do by due day, those without one after them,
@@ -221,21 +219,49 @@ impl Ledger {
 pub fn ledger(input: Input, roster: &Roster) -> Ledger {
     let items_of = |&index: &IncidentIndex| -> Vec<Item> {
         let incident = &input.casebook.incidents[index];
+        if incident.actions.is_empty() {
+            return Vec::new();
+        }
+        let around = Around::of(incident, roster);
         let actions = incident.actions.iter().enumerate();
         actions
             .map(|(position, action)| {
                 let place = ItemRef { incident: index, position };
-                item(place, incident, action, input, roster)
+                item(place, incident, &around, action, input, roster)
             })
             .collect()
     };
     let parts: Vec<Vec<Item>> = input.members.par_iter().map(items_of).collect();
-    let mut ledger = Ledger::default();
-    for (&index, items) in input.members.iter().zip(parts) {
-        ledger.first.insert(index, ledger.items.len());
-        ledger.items.extend(items);
+    let mut first = Vec::with_capacity(input.casebook.incidents.len() + 1);
+    let mut items = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    for (&index, part) in input.members.iter().zip(parts) {
+        first.resize(index + 1, items.len());
+        items.extend(part);
     }
-    ledger
+    first.resize(input.casebook.incidents.len() + 1, items.len());
+    Ledger { items, first }
+}
+
+/// What the items of an incident have in common.
+struct Around {
+    services: Arc<[String]>,
+    /// The teams that an item falls to whose owners say nothing of teams: those that the incident names, else those that own
+    /// its services.
+    teams: Arc<[String]>,
+}
+
+impl Around {
+    fn of(incident: &Incident, roster: &Roster) -> Self {
+        let services = roster.services_of(incident);
+        let mut teams = roster.teams_named_by(incident);
+        if teams.is_empty() {
+            teams = services.iter().filter_map(|id| roster.owner_of(id)).collect();
+            teams.sort_unstable();
+            teams.dedup();
+        }
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+        Self { services: owned(services), teams: owned(teams) }
+    }
 }
 
 /// What is recorded of an action, of any day.
@@ -243,7 +269,7 @@ pub fn ledger(input: Input, roster: &Roster) -> Ledger {
 struct Record<'a> {
     status: Status,
     owner: Option<Cow<'a, str>>,
-    owners: Vec<String>,
+    meant: Meant,
     due: Option<(NaiveDate, DueSource)>,
     done_on: Option<NaiveDate>,
     verified_on: Option<NaiveDate>,
@@ -255,7 +281,7 @@ impl<'a> Record<'a> {
         Self {
             status: action.status,
             owner: owner.map(Cow::Borrowed),
-            owners: owner.map(|owner| roster.owners_in(owner)).unwrap_or_default(),
+            meant: owner.map(|owner| roster.meant_by(owner)).unwrap_or_default(),
             due: action.due.map(|day| (day, DueSource::Written)),
             done_on: action.done_on,
             verified_on: action.verified_on,
@@ -277,10 +303,10 @@ impl<'a> Record<'a> {
             }
         }
         // `Unassigned` is an empty value in words.
-        let owners = roster.owners_of(&ticket.owners);
-        if !owners.is_empty() {
+        let meant = roster.meant_by_names(&ticket.owners);
+        if meant.is_somebody() {
             self.owner = Some(Cow::Owned(ticket.owners.join(", ")));
-            self.owners = owners;
+            self.meant = meant;
         }
         self.due = ticket.due.map(|day| (day, DueSource::Tracker)).or(self.due);
         self
@@ -305,6 +331,7 @@ impl<'a> Record<'a> {
 fn item(
     place: ItemRef,
     incident: &Incident,
+    around: &Around,
     action: &Action,
     input: Input,
     roster: &Roster,
@@ -328,8 +355,8 @@ fn item(
         Some((due, DueSource::Policy))
     });
     let happened = |day: Option<NaiveDate>| day.filter(|day| *day <= as_of);
-    let (owners, refused): (Vec<String>, Vec<String>) =
-        record.owners.into_iter().partition(|owner| roster.may_own(owner));
+    let is_somebody = record.meant.is_somebody();
+    let Meant { owners, refused, teams } = record.meant;
     let mut item = Item {
         place,
         status,
@@ -341,19 +368,16 @@ fn item(
         closed_on: None,
         overdue_days: None,
         age_days: None,
-        owner: record
-            .owner
-            .filter(|_| !owners.is_empty() || !refused.is_empty())
-            .map(Cow::into_owned),
+        owner: record.owner.filter(|_| is_somebody).map(Cow::into_owned),
         source: ticket
             .map(|ticket| Origin { export: ticket.export.clone(), url: ticket.url.clone() }),
         reason: action.reason.clone().or_else(|| {
             ticket.filter(|_| status == Status::Declined).and_then(|ticket| ticket.reason.clone())
         }),
-        teams: teams(&owners, incident, roster),
+        teams: if teams.is_empty() { Arc::clone(&around.teams) } else { teams },
         owners,
         refused,
-        services: roster.services_of(incident).into_iter().map(str::to_owned).collect(),
+        services: Arc::clone(&around.services),
     };
     let closed = item.is_closed();
     item.closed_on = item.done_on.or(item.verified_on).filter(|_| closed);
@@ -368,33 +392,6 @@ fn item(
 
 fn is_closed(status: Status) -> bool {
     matches!(status, Status::Done | Status::Verified | Status::Declined)
-}
-
-/// The teams that an item falls to.
-fn teams(owners: &[String], incident: &Incident, roster: &Roster) -> Vec<String> {
-    let mut teams: Vec<String> = Vec::new();
-    let mut add = |team: &str| {
-        if !teams.iter().any(|known| known == team) {
-            teams.push(team.to_owned());
-        }
-    };
-    for owner in owners {
-        match roster.team(owner) {
-            Some(team) => add(team),
-            None => roster.teams_of(owner).iter().for_each(|team| add(team)),
-        }
-    }
-    if teams.is_empty() {
-        teams = roster.teams_named_by(incident).into_iter().map(str::to_owned).collect();
-    }
-    if teams.is_empty() {
-        let services = roster.services_of(incident);
-        teams =
-            services.into_iter().filter_map(|id| roster.owner_of(id)).map(str::to_owned).collect();
-        teams.sort_unstable();
-        teams.dedup();
-    }
-    teams
 }
 
 #[cfg(test)]

@@ -1,20 +1,24 @@
 //! The way back of every reference: who mentions an incident, in which words, and which relations are declared.
 
-use std::collections::BTreeMap;
-
-use crate::casebook::{Casebook, IncidentIndex};
+use crate::casebook::{Casebook, IncidentIndex, Reference};
 use crate::content::Document;
 use crate::content::block::{Block, BlockKind, Text};
 use crate::incident::reference::{self, RelationKind};
 use crate::source::Span;
 
-/// References by the incident they concern. An incident without any has no entry.
+/// References by the incident they concern, as places in [`Casebook::references`].
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    /// Who mentions an incident in prose, oldest first, each once.
-    pub mentioned_in: BTreeMap<IncidentIndex, Vec<Backlink>>,
-    /// Declared relations, seen from either side, in the order of the other incident, each once.
-    pub related: BTreeMap<IncidentIndex, Vec<Related>>,
+    mentioned: Sides,
+    related: Sides,
+}
+
+/// Some references, by one of the two incidents.
+#[derive(Debug, Clone, Default)]
+struct Sides {
+    /// By incident: where those that concern it begin; one more, where the last ones end.
+    first: Vec<u32>,
+    places: Vec<u32>,
 }
 
 /// A mention, seen from the incident that is mentioned.
@@ -43,37 +47,75 @@ const EXCERPT_REACH: usize = 90;
 /// Turns the references of a casebook around.
 #[must_use]
 pub fn links(casebook: &Casebook) -> Links {
-    let mut links = Links::default();
-    for reference in &casebook.references {
-        match reference.relation {
-            Some(kind) => {
-                let mut add = |of: IncidentIndex, other, declared_here| {
-                    links.related.entry(of).or_default().push(Related {
-                        other,
-                        kind,
-                        declared_here,
-                    });
-                };
-                add(reference.from, reference.to, true);
-                add(reference.to, reference.from, false);
-            }
-            None => {
-                let mentions = links.mentioned_in.entry(reference.to).or_default();
-                // References are in order of place: those of one incident follow one another.
-                if mentions.last().is_none_or(|mention| mention.from != reference.from) {
-                    mentions.push(Backlink { from: reference.from, span: reference.span });
-                }
-            }
+    let (mut mentioned, mut related) = (Vec::new(), Vec::new());
+    for (place, reference) in (0..).zip(&casebook.references) {
+        if reference.relation.is_some() {
+            related.extend([(reference.from, place), (reference.to, place)]);
+        } else {
+            mentioned.push((reference.to, place));
         }
     }
-    for related in links.related.values_mut() {
+    let count = casebook.incidents.len();
+    Links { mentioned: Sides::new(&mentioned, count), related: Sides::new(&related, count) }
+}
+
+impl Links {
+    /// Who mentions an incident in prose, oldest first, each once.
+    #[must_use]
+    pub fn mentioned_in(&self, casebook: &Casebook, incident: IncidentIndex) -> Vec<Backlink> {
+        let mut mentions: Vec<Backlink> = Vec::new();
+        for reference in self.mentioned.of(casebook, incident) {
+            // References are in order of place: those of one incident follow one another.
+            if mentions.last().is_none_or(|mention| mention.from != reference.from) {
+                mentions.push(Backlink { from: reference.from, span: reference.span });
+            }
+        }
+        mentions.sort_by_key(|mention| std::cmp::Reverse(mention.from));
+        mentions
+    }
+
+    /// Declared relations, seen from either side, in the order of the other incident, each once.
+    #[must_use]
+    pub fn related(&self, casebook: &Casebook, incident: IncidentIndex) -> Vec<Related> {
+        let seen = |reference: &Reference| {
+            let declared_here = reference.from == incident;
+            let other = if declared_here { reference.to } else { reference.from };
+            Some(Related { other, kind: reference.relation?, declared_here })
+        };
+        let mut related: Vec<Related> =
+            self.related.of(casebook, incident).filter_map(seen).collect();
         related.sort();
         related.dedup_by_key(|related| related.other);
+        related
     }
-    for mentions in links.mentioned_in.values_mut() {
-        mentions.sort_by_key(|mention| std::cmp::Reverse(mention.from));
+}
+
+impl Sides {
+    /// `sides` are incidents below `count`, each with the place of a reference.
+    fn new(sides: &[(IncidentIndex, u32)], count: usize) -> Self {
+        let mut first = vec![0; count + 1];
+        for (incident, _) in sides {
+            first[incident + 1] += 1;
+        }
+        for incident in 0..count {
+            first[incident + 1] += first[incident];
+        }
+        let (mut next, mut places) = (first.clone(), vec![0; sides.len()]);
+        for (incident, place) in sides {
+            places[next[*incident] as usize] = *place;
+            next[*incident] += 1;
+        }
+        Self { first, places }
     }
-    links
+
+    fn of<'a>(
+        &'a self,
+        casebook: &'a Casebook,
+        incident: IncidentIndex,
+    ) -> impl Iterator<Item = &'a Reference> {
+        let places = self.first[incident] as usize..self.first[incident + 1] as usize;
+        self.places[places].iter().map(|place| &casebook.references[*place as usize])
+    }
 }
 
 impl Backlink {

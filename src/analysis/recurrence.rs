@@ -5,27 +5,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::analysis::Input;
-use crate::analysis::answer::{Answer, Answers, Material, Promise, Tests, Verdict};
+use crate::analysis::answer::{self, Answer, Answers, Promise, Tests, Verdict};
 use crate::analysis::ledger::{ItemRef, Ledger};
 use crate::analysis::roster::{self, Roster};
+use crate::analysis::{Input, Material};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Status;
 use crate::incident::kind::{self, Kind};
+use crate::later::Later;
+use crate::lookup::Lookup;
 
 /// The history of every cause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recurrence {
     /// Every class, followed by its causes, both by id.
-    pub causes: Vec<History>,
+    pub causes: Later<Vec<History>>,
     /// Indices into `causes`, what matters most first, classes and causes together: what struck more than once before
     /// what did not, then by [`History::weight`], count, last day, id.
-    pub ranking: Vec<usize>,
-    answers: Answers,
+    pub ranking: Later<Vec<usize>>,
+    answers: Arc<Answers>,
+    /// The ids of `causes`.
+    ids: Vec<String>,
     /// By number of what incidents name: an index into `causes`; none for what only actions name.
     of_leaf: Vec<Option<usize>>,
 }
@@ -213,10 +218,10 @@ impl Recurrence {
         self.answers.verdicts(incident)
     }
 
-    /// The cause that a verdict speaks of; the first one where it speaks of several.
+    /// The id of the cause that a verdict speaks of; of the first one where it speaks of several.
     #[must_use]
-    pub fn cause_of(&self, verdict: Verdict) -> Option<&History> {
-        self.causes.get(self.of_leaf[verdict.leaf]?)
+    pub fn cause_of(&self, verdict: Verdict) -> Option<&str> {
+        self.ids.get(self.of_leaf[verdict.leaf]?).map(String::as_str)
     }
 }
 
@@ -225,13 +230,13 @@ impl Recurrence {
 pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence {
     let leaves = Leaves::gather(input, ledger);
     let services = Services::gather(input, roster);
-    let answers = Answers::new(Material {
+    let answers = Arc::new(Answers::new(answer::Material {
         promises: leaves.promises(input.casebook, ledger),
         occurrences: leaves.list.iter().map(Leaf::sure).collect(),
         days: (0..input.casebook.incidents.len()).map(|i| day(input.casebook, i)).collect(),
         services: services.of.clone(),
         as_of: input.as_of,
-    });
+    }));
     let mut entries: Vec<Entry> = Vec::new();
     let mut of_leaf = vec![None; leaves.list.len()];
     let mut at = 0;
@@ -256,12 +261,15 @@ pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence 
         }
         at = end;
     }
-    let causes: Vec<History> = entries
-        .into_par_iter()
-        .map(|entry| history(input, &leaves, &services, &answers, entry))
-        .collect();
-    let ranking = ranking(&causes);
-    Recurrence { causes, ranking, answers, of_leaf }
+    let ids = entries.iter().map(|entry| entry.id.clone()).collect();
+    let (material, known) = (Material::of(input), Arc::clone(&answers));
+    let causes = Later::new(move || {
+        let of = |entry| history(material.input(), &leaves, &services, &known, entry);
+        entries.into_par_iter().map(of).collect::<Vec<History>>()
+    });
+    let ranked = causes.clone();
+    let ranking = Later::new(move || ranking(&ranked));
+    Recurrence { causes, ranking, answers, ids, of_leaf }
 }
 
 fn ranking(causes: &[History]) -> Vec<usize> {
@@ -389,18 +397,20 @@ struct Gathered<'a> {
     list: Vec<Leaf>,
     by_key: BTreeMap<SortingKey, usize>,
     /// By id, as it is written: the same few ids stand in thousands of incidents.
-    by_id: BTreeMap<&'a str, usize>,
+    by_id: Lookup<&'a str, usize>,
 }
 
 impl<'a> Gathered<'a> {
     fn of(&mut self, id: &'a str) -> &mut Leaf {
         let Self { list, by_key, by_id } = self;
-        let at = *by_id.entry(id).or_insert_with(|| {
-            let key = sorting_key(id);
-            *by_key.entry(key).or_insert_with_key(|key| {
+        let known = by_id.get(id).copied();
+        let at = known.unwrap_or_else(|| {
+            let at = *by_key.entry(sorting_key(id)).or_insert_with_key(|key| {
                 list.push(Leaf::new(key.clone(), id));
                 list.len() - 1
-            })
+            });
+            by_id.insert(id, at);
+            at
         });
         &mut list[at]
     }
@@ -421,28 +431,28 @@ impl Leaf {
 
 /// The services of the incidents, by number.
 struct Services {
-    /// By incident, in order.
+    /// By incident.
     of: Vec<Vec<usize>>,
-    /// By number; in the order of the names.
+    /// By number.
     names: Vec<String>,
 }
 
 impl Services {
     fn gather(input: Input, roster: &Roster) -> Self {
-        let hit: Vec<(IncidentIndex, Vec<&str>)> = input
-            .members
-            .iter()
-            .map(|&index| (index, roster.services_of(&input.casebook.incidents[index])))
-            .collect();
-        let mut names: Vec<&str> = hit.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
-        names.sort_unstable();
-        names.dedup();
         let mut of = vec![Vec::new(); input.casebook.incidents.len()];
-        for (index, ids) in &hit {
-            // Every name is there; both lists are in order.
-            of[*index] = ids.iter().filter_map(|id| names.binary_search(id).ok()).collect();
+        let mut numbers: Lookup<&str, usize> = Lookup::default();
+        let mut names: Vec<String> = Vec::new();
+        for &index in &**input.members {
+            for id in roster.services_of(&input.casebook.incidents[index]) {
+                let number = numbers.get(id).copied().unwrap_or_else(|| {
+                    names.push(id.to_owned());
+                    numbers.insert(id, names.len() - 1);
+                    names.len() - 1
+                });
+                of[index].push(number);
+            }
         }
-        Self { of, names: names.into_iter().map(str::to_owned).collect() }
+        Self { of, names }
     }
 }
 
@@ -485,7 +495,7 @@ fn history(
     }
     let mut hit: Vec<(String, usize)> =
         hit.into_iter().map(|(service, count)| (services.names[service].clone(), count)).collect();
-    hit.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    hit.sort_by(|(a, often), (b, rarely)| rarely.cmp(often).then_with(|| a.cmp(b)));
     History {
         id,
         is_class,
@@ -506,7 +516,8 @@ fn history(
 
 /// The oldest first, those without a day last, each once.
 fn sort(casebook: &Casebook, incidents: &mut Vec<IncidentIndex>) {
-    // Incidents are kept with the newest first.
+    // Incidents are kept with the newest first, so the other way round they are nearly in order.
+    incidents.reverse();
     incidents.sort_by_key(|&index| {
         let day = day(casebook, index);
         (day.is_none(), day, std::cmp::Reverse(index))
@@ -581,13 +592,15 @@ fn real(number: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{History, State, Trend, median, state, trend};
     use crate::analysis::Analysis;
     use crate::analysis::example::look;
     use crate::casebook::Casebook;
 
     /// Incidents of the form `head` (front matter), in files by number.
-    fn read(heads: &[&str], as_of: &str) -> (Casebook, Analysis) {
+    fn read(heads: &[&str], as_of: &str) -> (Arc<Casebook>, Analysis) {
         let texts: Vec<(String, String)> = heads
             .iter()
             .enumerate()

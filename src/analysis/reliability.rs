@@ -121,7 +121,7 @@ impl Measure {
 impl Distribution {
     fn of(measure: Measure, input: Input) -> Self {
         let mut distribution = Self::default();
-        for &index in input.members {
+        for &index in &**input.members {
             let incident = &input.casebook.incidents[index];
             if incident.kind != Kind::Incident {
                 continue;

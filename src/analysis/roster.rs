@@ -2,12 +2,14 @@
 //! what it stands for. A name that the configuration does not have keeps its first spelling.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 use crate::config::policy::Owners;
 use crate::incident::Incident;
+use crate::lookup::Lookup;
 
 /// The names in use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +26,28 @@ pub struct Roster {
     /// Who may own an action item; none where everybody may.
     owners: Option<Names>,
     /// Whom each text means that stands as the owner of an action item.
-    meant: BTreeMap<String, Vec<String>>,
+    meant: Lookup<String, Meant>,
+    /// The ids of services as incidents name them: the same few names stand in thousands.
+    named: Lookup<String, String>,
+}
+
+/// Whom a text means that stands as the owner of an action item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meant {
+    /// Those whom the policy allows, each once: teams by id, people in one spelling.
+    pub owners: Arc<[String]>,
+    /// Those whom it does not.
+    pub refused: Arc<[String]>,
+    /// The ids of the teams that `owners` are, or are members of.
+    pub teams: Arc<[String]>,
+}
+
+impl Meant {
+    /// Whether it is anybody, allowed or not.
+    #[must_use]
+    pub fn is_somebody(&self) -> bool {
+        !self.owners.is_empty() || !self.refused.is_empty()
+    }
 }
 
 /// Names as they are compared, with the id of what they mean.
@@ -60,8 +83,12 @@ impl Roster {
         roster.owners = config.policy.owners.as_ref().map(|owners| roster.allowed(config, owners));
         for &index in members {
             let incident = &casebook.incidents[index];
-            for name in &incident.services {
-                roster.services.add(&[&name.value], name.value.trim());
+            for name in incident.services.iter().map(|name| &name.value) {
+                if roster.named.get(name.as_str()).is_none() {
+                    roster.services.add(&[name], name.trim());
+                    let id = roster.service(name).to_owned();
+                    roster.named.insert(name.clone(), id);
+                }
             }
             for name in &incident.teams {
                 roster.teams.add(&[&name.value], name.value.trim());
@@ -69,10 +96,12 @@ impl Roster {
         }
         let actions = members.iter().flat_map(|&index| &casebook.incidents[index].actions);
         // A few people own thousands of items.
-        let mut texts: BTreeSet<&str> = BTreeSet::new();
+        let mut known: Lookup<&str, ()> = Lookup::default();
+        let mut texts: Vec<&str> = Vec::new();
         for owner in actions.filter_map(|action| action.owner.as_deref()) {
-            if texts.insert(owner) {
-                for name in roster.named(owner) {
+            if known.insert(owner, ()).is_none() {
+                texts.push(owner);
+                for name in roster.names_in(owner) {
                     roster.people.add(&[&name], &name);
                 }
             }
@@ -80,8 +109,10 @@ impl Roster {
         for owner in casebook.tickets.iter().flat_map(|ticket| &ticket.owners) {
             roster.people.add(&[owner], without_mark(owner));
         }
-        let meant = texts.into_iter().map(|text| (text.to_owned(), roster.owners_in(text)));
-        roster.meant = meant.collect();
+        for text in texts {
+            let meant = roster.meant(roster.owners_in(text));
+            roster.meant.insert(text.to_owned(), meant);
+        }
         roster
     }
 
@@ -107,8 +138,7 @@ impl Roster {
     }
 
     /// Whether the policy lets somebody own an action item.
-    #[must_use]
-    pub fn may_own(&self, name: &str) -> bool {
+    fn may_own(&self, name: &str) -> bool {
         let name = self.team(name).unwrap_or(name);
         self.owners.as_ref().is_none_or(|owners| owners.get(name).is_some())
     }
@@ -119,14 +149,43 @@ impl Roster {
         self.owners.as_ref().map(|owners| owners.0.values().map(String::as_str).collect())
     }
 
-    /// The owners that a text names, each once: teams by their ids, people without the `@` in front. `TBD` is nobody.
+    /// Whom a text means that stands as the owner of an action item.
     #[must_use]
-    pub fn owners_in(&self, text: &str) -> Vec<String> {
-        if let Some(owners) = self.meant.get(text) {
-            return owners.clone();
+    pub fn meant_by(&self, text: &str) -> Meant {
+        match self.meant.get(text) {
+            Some(meant) => meant.clone(),
+            None => self.meant(self.owners_in(text)),
         }
+    }
+
+    /// Whom names mean that somebody else has told apart already.
+    #[must_use]
+    pub fn meant_by_names(&self, names: &[String]) -> Meant {
+        self.meant(self.owners_of(names))
+    }
+
+    fn meant(&self, owners: Vec<String>) -> Meant {
+        let (owners, refused): (Vec<String>, Vec<String>) =
+            owners.into_iter().partition(|owner| self.may_own(owner));
+        let mut teams: Vec<String> = Vec::new();
+        let mut add = |team: &str| {
+            if !teams.iter().any(|known| known == team) {
+                teams.push(team.to_owned());
+            }
+        };
+        for owner in &owners {
+            match self.team(owner) {
+                Some(team) => add(team),
+                None => self.teams_of(owner).iter().for_each(|team| add(team)),
+            }
+        }
+        Meant { owners: owners.into(), refused: refused.into(), teams: teams.into() }
+    }
+
+    /// The owners that a text names, each once: teams by their ids, people without the `@` in front. `TBD` is nobody.
+    fn owners_in(&self, text: &str) -> Vec<String> {
         let mut owners: Vec<String> = Vec::new();
-        for name in self.named(text) {
+        for name in self.names_in(text) {
             let owner = self.owner(&name);
             if !owners.contains(&owner) {
                 owners.push(owner);
@@ -135,9 +194,7 @@ impl Roster {
         owners
     }
 
-    /// The owners that somebody else has told apart already, each once, as [`Roster::owners_in`] spells them.
-    #[must_use]
-    pub fn owners_of(&self, names: &[String]) -> Vec<String> {
+    fn owners_of(&self, names: &[String]) -> Vec<String> {
         let mut owners: Vec<String> = Vec::new();
         for name in names.iter().filter(|name| !NOBODY.contains(&&*key(name))) {
             let owner = self.owner(name);
@@ -154,7 +211,7 @@ impl Roster {
     }
 
     /// The names in a text, as written. One that is known as a whole is one, whatever stands in it.
-    fn named(&self, text: &str) -> Vec<String> {
+    fn names_in(&self, text: &str) -> Vec<String> {
         let is_known =
             |name: &str| self.team(name).is_some() || self.teams_of.contains_key(&*key(name));
         if is_known(text) {
@@ -180,8 +237,7 @@ impl Roster {
     }
 
     /// The teams of the configuration that somebody is a member of.
-    #[must_use]
-    pub fn teams_of(&self, person: &str) -> &[String] {
+    fn teams_of(&self, person: &str) -> &[String] {
         self.teams_of.get(&*key(person)).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -206,7 +262,8 @@ impl Roster {
     /// The id of the service that goes by `name`.
     #[must_use]
     pub fn service<'a>(&'a self, name: &'a str) -> &'a str {
-        self.services.get(name).unwrap_or(name.trim())
+        let known = self.named.get(name).map(String::as_str);
+        known.or_else(|| self.services.get(name)).unwrap_or(name.trim())
     }
 
     /// Every name and alias of a service, in small letters, with the service's id.
@@ -299,7 +356,7 @@ mod tests {
         for name in ["web", "Web team", "the web team", "Team Web", "@web", "Web shop team"] {
             assert_eq!(team(name), Some("web"), "{name}");
         }
-        assert_eq!(analysis.roster.owners_in("the web team, Ann"), ["web", "Ann"]);
+        assert_eq!(*analysis.roster.meant_by("the web team, Ann").owners, ["web", "Ann"]);
         assert_eq!((team("team-x"), team("x team"), team("webteam")), (Some("team-x"), None, None));
     }
 }

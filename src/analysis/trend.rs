@@ -170,7 +170,7 @@ pub fn trend(input: Input, roster: &Roster) -> Trend {
     let mut months: BTreeMap<NaiveDate, Tally> = BTreeMap::new();
     let mut quarters: BTreeMap<Quarter, Downtime> = BTreeMap::new();
     let mut services: BTreeMap<(&str, Quarter), Downtime> = BTreeMap::new();
-    for &index in input.members {
+    for &index in &**input.members {
         let incident = &input.casebook.incidents[index];
         let is_proper = incident.kind == Kind::Incident;
         trend.total.add(incident, &levels);
@@ -258,7 +258,7 @@ mod tests {
 
     fn counted() -> Trend {
         let config = "services: [{id: basket, aliases: [cart]}]\n";
-        look(config, &DOCUMENTS, "2025-06-01").1.trend
+        (*look(config, &DOCUMENTS, "2025-06-01").1.trend).clone()
     }
 
     #[test]

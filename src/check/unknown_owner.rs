@@ -28,7 +28,7 @@ fn check(input: Input, diagnostics: &mut Diagnostics) {
     let Some(owners) = analysis.roster.owners() else { return };
     for item in analysis.ledger.items.iter().filter(|item| !item.is_closed()) {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];
-        for name in &item.refused {
+        for name in item.refused.iter() {
             let help = suggestion::help(name, owners.iter().copied(), || {
                 format!("`policy.owners` in casebook.yaml allows {}", listed(&owners))
             });

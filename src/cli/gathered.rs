@@ -1,6 +1,7 @@
 //! What the commands that ask a question begin with: the site as it is written, and what all of its incidents show.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Context, SelectionArgs};
 use crate::analysis::Analysis;
@@ -17,9 +18,9 @@ use crate::site::{self, Input, Plan, Site};
 /// A site that was read.
 pub(super) struct Gathered {
     pub(super) project: Project,
-    pub(super) casebook: Casebook,
+    pub(super) casebook: Arc<Casebook>,
     /// Of the incidents that are selected.
-    pub(super) analysis: Analysis,
+    pub(super) analysis: Arc<Analysis>,
     /// What reading found; its errors were told.
     pub(super) diagnostics: Diagnostics,
     selection: Selection,
@@ -52,12 +53,13 @@ impl Gathered {
                 language: &self.project.config.language,
             },
             &mut Counts::default(),
+            None,
         )
     }
 
     /// Which pages a build would write.
     pub(super) fn plan(&self, vectors: Option<&Vectors>, context: &Context) -> Plan {
-        site::plan(self.input(vectors, context))
+        site::plan(self.input(vectors, context), None)
     }
 
     /// Those pages: the addresses in an answer are theirs.

@@ -280,7 +280,7 @@ impl Context {
 
     /// What was found on the disk, for someone who wonders why a file is not there.
     fn detail_files(&self, project: &Project) -> io::Result<()> {
-        for (file, _) in &project.documents {
+        for (file, _) in project.documents.iter() {
             self.detail(&format!("document   {}", project.sources.get(*file).path))?;
         }
         for (_, file) in &project.exports {

@@ -50,7 +50,7 @@ pub(super) fn run(args: &NewArgs, context: &Context) -> anyhow::Result<Status> {
     // A site without a content folder gets one.
     let incidents = if project::has_content(&context.site, &config) {
         let project = project::open(&context.site, &mut diagnostics)?;
-        crate::gather(&project, &mut Readings::default(), &mut diagnostics).incidents
+        crate::gather(&project, &mut Readings::default(), &mut diagnostics).incidents.clone()
     } else {
         Vec::new()
     };

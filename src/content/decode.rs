@@ -15,11 +15,16 @@ pub struct Repairs {
     pub nul: Option<usize>,
 }
 
+impl Repairs {
+    /// Nothing had to be changed.
+    pub const NONE: Self = Self { not_utf8: None, nul: None };
+}
+
 /// Decodes a file. A byte order mark is obeyed and taken off; a byte that is not UTF-8 is read as Windows-1252, the
 /// commonest other encoding, which has a character for every byte, so that nothing is lost; NUL becomes U+FFFD.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (String, Repairs) {
-    let mut repairs = Repairs { not_utf8: None, nul: None };
+    let mut repairs = Repairs::NONE;
     let mut text = match bytes {
         [0xFF, 0xFE, rest @ ..] => UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),
         [0xFE, 0xFF, rest @ ..] => UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),

@@ -39,6 +39,7 @@ pub mod severity;
 mod stated;
 pub mod timeline;
 pub mod title;
+pub mod unchanged;
 
 use std::collections::BTreeMap;
 

@@ -6,10 +6,11 @@
 //! The incidents to be counted are cut into a few runs of equal length, which are read at the same time, each by an analyser of
 //! its own. How many there are changes nothing in what comes out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError};
 
+use imbl::Vector;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
@@ -34,10 +35,14 @@ pub struct Counts {
     least: usize,
     terms: Terms,
     /// The words as they were written, in small letters.
-    words: Vec<Written>,
+    words: Vector<Written>,
     of_words: Map<Arc<str>, WordIndex>,
-    /// By term.
-    of_terms: Vec<Spelt>,
+    /// By term: the words that stand for it.
+    of_terms: Vec<Vec<WordIndex>>,
+    /// By term: the commonest of them.
+    shown: Vector<Arc<str>>,
+    /// The terms of which the number of a word has changed.
+    stale: Vec<TermIndex>,
 }
 
 /// An index into [`Counts::words`].
@@ -60,28 +65,14 @@ struct Count {
     words: Words,
 }
 
-#[derive(Debug)]
-struct Written {
-    word: Arc<str>,
+/// A word as it was written, in small letters.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The word.
+    pub word: Arc<str>,
     term: TermIndex,
     /// How often all incidents hold it.
-    times: u32,
-}
-
-impl Written {
-    fn text(&self) -> Arc<str> {
-        Arc::clone(&self.word)
-    }
-}
-
-/// How a term is written.
-#[derive(Debug)]
-struct Spelt {
-    words: Vec<WordIndex>,
-    /// The commonest of them.
-    shown: Arc<str>,
-    /// Whether the number of one of them has changed.
-    is_stale: bool,
+    pub times: u32,
 }
 
 /// Some incidents that follow one another, as one analyser read them.
@@ -99,9 +90,9 @@ pub struct Counted {
     /// Their terms.
     pub terms: Terms,
     /// By term: the word to show for it.
-    pub shown: Vec<Arc<str>>,
-    /// Every word that one of them holds, in small letters; in no order.
-    pub words: Vec<Arc<str>>,
+    pub shown: Vector<Arc<str>>,
+    /// Every word that one of them holds or has ever held; in no order.
+    pub words: Vector<Written>,
 }
 
 /// A piece of text that so many incidents have word for word is the template's.
@@ -120,20 +111,19 @@ impl Counts {
             *self = Self { language: input.language.to_owned(), ..Self::default() };
         }
         let slots = self.count(input);
-        let ids = input.casebook.incidents.iter().map(|incident| incident.id.text.to_lowercase());
         // An id without a number may be a word.
-        let ids = ids.filter(|id| id.bytes().any(|byte| byte.is_ascii_digit())).collect();
+        let ids = input.casebook.ids().filter(|id| id.bytes().any(|byte| byte.is_ascii_digit()));
         let terms = |slot: &Slot| {
             let count = self.slots[*slot as usize].as_ref();
             (*slot, count.map(|count| Arc::clone(&count.terms)).unwrap_or_default())
         };
         let members = slots.iter().map(terms).collect();
-        self.terms.order(members, &ids);
+        self.terms.order(members, ids);
         Counted {
             slots,
             terms: self.terms.clone(),
-            shown: self.of_terms.iter().map(|spelt| Arc::clone(&spelt.shown)).collect(),
-            words: self.words.iter().filter(|word| word.times > 0).map(Written::text).collect(),
+            shown: self.shown.clone(),
+            words: self.words.clone(),
         }
     }
 
@@ -147,7 +137,7 @@ impl Counts {
         let mut new: Vec<(Slot, Arc<Incident>, Arc<Document>)> = Vec::new();
         let mut slots = Vec::with_capacity(input.analysis.members.len());
         let mut missing = Vec::new();
-        for &index in &input.analysis.members {
+        for &index in &*input.analysis.members {
             let document = input.casebook.document_of(&incidents[index]);
             let slot = known.get(&Arc::as_ptr(&incidents[index])).copied().filter(|slot| {
                 let count = self.slots[*slot as usize].as_ref();
@@ -161,9 +151,9 @@ impl Counts {
             slots.push(slot.unwrap_or_default());
         }
         let mut touched: Vec<u64> = Vec::new();
+        let mut left: BTreeMap<Slot, Count> = BTreeMap::new();
         for slot in known.into_values() {
             if let Some(gone) = self.slots[slot as usize].take() {
-                self.take_out(slot, &gone);
                 for piece in &gone.pieces {
                     if let Some(count) = self.pieces.get_mut(piece) {
                         *count -= 1;
@@ -174,6 +164,7 @@ impl Counts {
                 }
                 touched.extend(&gone.pieces);
                 self.free.push(slot);
+                left.insert(slot, gone);
             }
         }
         // In the order of their places, however the incidents went.
@@ -202,7 +193,10 @@ impl Counts {
             new.into_iter().zip(own).zip(counted)
         {
             let count = Count { incident, document, pieces, terms, words };
-            self.put_in(slot, count);
+            self.change(slot, left.remove(&slot).as_ref(), Some(count));
+        }
+        for (slot, gone) in left {
+            self.change(slot, Some(&gone), None);
         }
         self.count_again(&again);
         self.show();
@@ -218,29 +212,31 @@ impl Counts {
             held.par_iter().map(|(incident, document)| said(incident, document)).collect();
         for (slot, (terms, words)) in slots.iter().zip(self.read(&said)) {
             if let Some(before) = self.slots[*slot as usize].take() {
-                self.take_out(*slot, &before);
-                self.put_in(*slot, Count { terms, words, ..before });
+                let (incident, document) =
+                    (Arc::clone(&before.incident), Arc::clone(&before.document));
+                let pieces = before.pieces.clone();
+                let count = Count { incident, document, pieces, terms, words };
+                self.change(*slot, Some(&before), Some(count));
             }
         }
     }
 
-    fn put_in(&mut self, slot: Slot, count: Count) {
-        self.terms.add(slot, &count.terms);
-        for &(word, times) in &count.words {
-            let written = &mut self.words[word as usize];
-            written.times += times;
-            self.of_terms[written.term as usize].is_stale = true;
+    /// Puts what was counted of one incident in the place of what was counted of another one.
+    fn change(&mut self, slot: Slot, before: Option<&Count>, after: Option<Count>) {
+        let terms =
+            |count: Option<&Count>| count.map(|count| Arc::clone(&count.terms)).unwrap_or_default();
+        self.terms.change(slot, &terms(before), &terms(after.as_ref()));
+        let old = before.map_or(&[][..], |count| &count.words);
+        let new = after.as_ref().map_or(&[][..], |count| &count.words);
+        for (word, now) in terms::difference(old, new) {
+            let held = old.binary_search_by_key(&word, |(word, _)| *word);
+            let then = held.map_or(0, |at| old[at].1);
+            if let Some(written) = self.words.get_mut(word as usize) {
+                written.times = written.times + now.unwrap_or(0) - then;
+                self.stale.push(written.term);
+            }
         }
-        self.slots[slot as usize] = Some(count);
-    }
-
-    fn take_out(&mut self, slot: Slot, count: &Count) {
-        self.terms.remove(slot, &count.terms);
-        for &(word, times) in &count.words {
-            let written = &mut self.words[word as usize];
-            written.times -= times;
-            self.of_terms[written.term as usize].is_stale = true;
-        }
+        self.slots[slot as usize] = after;
     }
 
     /// Sees which pieces are the template's now; `touched` are those whose number has changed. Comes back with the incidents,
@@ -300,7 +296,8 @@ impl Counts {
         for term in self.of_terms.len()..lexicon.len() {
             let term = TermIndex::try_from(term).unwrap_or(TermIndex::MAX);
             let shown = Arc::clone(lexicon.name(term));
-            self.of_terms.push(Spelt { words: Vec::new(), shown, is_stale: false });
+            self.of_terms.push(Vec::new());
+            self.shown.push_back(shown);
         }
         drop(lexicon);
         let mut order: Vec<usize> = (0..terms.len()).collect();
@@ -317,9 +314,9 @@ impl Counts {
             }
             let number = WordIndex::try_from(self.words.len()).unwrap_or(WordIndex::MAX);
             let word: Arc<str> = word.into();
-            self.words.push(Written { word: Arc::clone(&word), term, times: 0 });
+            self.words.push_back(Written { word: Arc::clone(&word), term, times: 0 });
             self.of_words.insert(word, number);
-            self.of_terms[term as usize].words.push(number);
+            self.of_terms[term as usize].push(number);
             Some(number)
         });
         let words = words.collect();
@@ -329,12 +326,16 @@ impl Counts {
     /// For each of the terms the word that it most often stands for; of equally frequent ones the first in the alphabet.
     fn show(&mut self) {
         let lexicon = self.terms.lexicon().read().unwrap_or_else(PoisonError::into_inner);
-        for (term, spelt) in (0..).zip(&mut self.of_terms).filter(|(_, spelt)| spelt.is_stale) {
-            spelt.is_stale = false;
-            let words = spelt.words.iter().map(|word| &self.words[*word as usize]);
+        self.stale.sort_unstable();
+        self.stale.dedup();
+        for term in self.stale.drain(..) {
+            let words = self.of_terms[term as usize].iter().map(|word| &self.words[*word as usize]);
             let held = words.filter(|word| word.times > 0);
             let first = held.min_by(|a, b| b.times.cmp(&a.times).then_with(|| a.word.cmp(&b.word)));
-            spelt.shown = first.map_or_else(|| Arc::clone(lexicon.name(term)), Written::text);
+            let shown = first.map_or_else(|| lexicon.name(term), |word| &word.word);
+            if self.shown[term as usize] != *shown {
+                self.shown[term as usize] = Arc::clone(shown);
+            }
         }
     }
 }

@@ -274,7 +274,7 @@ fn values_of(input: Input, index: IncidentIndex, field: Field) -> BTreeSet<Strin
         Field::Cause => incident.causes.iter().map(|cause| cause.id.clone()).collect(),
         Field::Service => roster.services_of(incident).into_iter().map(str::to_owned).collect(),
         Field::Team => roster.teams_named_by(incident).into_iter().map(str::to_owned).collect(),
-        Field::Owner => items.iter().flat_map(|item| &item.owners).cloned().collect(),
+        Field::Owner => items.iter().flat_map(|item| item.owners.iter()).cloned().collect(),
         Field::Tag => incident.tags.iter().map(|tag| tag.value.to_lowercase()).collect(),
         Field::Severity => {
             let level = incident.severity.as_ref().and_then(|said| said.value.level.clone());

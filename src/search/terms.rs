@@ -7,9 +7,10 @@
 //! What was counted is kept, and weighed when somebody asks: one changed incident changes the mean length, and with it every
 //! weight, but only its own counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use imbl::Vector;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
@@ -62,11 +63,15 @@ type Map<T> = std::collections::HashMap<Arc<str>, T, FxBuildHasher>;
 pub struct Terms {
     lexicon: Arc<RwLock<Lexicon>>,
     /// By term: the incidents that hold it, in the order of their slots, and how often.
-    postings: Vec<Arc<Vec<(Slot, u32)>>>,
+    postings: Vector<Arc<Vec<(Slot, u32)>>>,
+    /// By slot: how many tenths of a word were counted there.
+    lengths: Vec<u32>,
     /// By term: whether it is the id of an incident; who names one refers to it.
     is_id: Vec<bool>,
     /// By term: how rare it is; the logarithm of the odds that an incident does not hold it.
     rarity: Vec<f32>,
+    /// By term: the same, where it tells incidents apart and more than one holds it; else 0.
+    apart: Vec<f32>,
     /// By slot: what stands below an amount for being in a text of that length.
     long: Vec<f32>,
     /// By slot.
@@ -111,68 +116,71 @@ impl Terms {
         &self.lexicon
     }
 
-    /// Adds what was counted of an incident. Its slot is free.
-    pub fn add(&mut self, slot: Slot, counted: &Amounts) {
-        for &(term, amount) in &**counted {
-            if self.postings.len() <= term as usize {
-                self.postings.resize_with(term as usize + 1, Arc::default);
-            }
-            let postings = Arc::make_mut(&mut self.postings[term as usize]);
-            match postings.last() {
-                Some((last, _)) if *last >= slot => {
-                    let at = postings.partition_point(|(other, _)| *other < slot);
-                    postings.insert(at, (slot, amount));
-                }
-                _ => postings.push((slot, amount)),
-            }
+    /// Puts what was counted of an incident in the place of what was counted in its slot before.
+    pub fn change(&mut self, slot: Slot, before: &[(TermIndex, u32)], after: &[(TermIndex, u32)]) {
+        let place = slot as usize;
+        if self.lengths.len() <= place {
+            self.lengths.resize(place + 1, 0);
         }
-    }
-
-    /// Takes away what was counted of an incident.
-    pub fn remove(&mut self, slot: Slot, counted: &Amounts) {
-        for &(term, _) in &**counted {
-            let postings = Arc::make_mut(&mut self.postings[term as usize]);
-            if let Ok(at) = postings.binary_search_by_key(&slot, |(slot, _)| *slot) {
-                postings.remove(at);
+        self.lengths[place] = after.iter().map(|(_, amount)| amount).sum();
+        let terms = before.iter().chain(after).map(|(term, _)| *term as usize + 1);
+        for _ in self.postings.len()..terms.max().unwrap_or(0) {
+            self.postings.push_back(Arc::default());
+        }
+        for (term, amount) in difference(before, after) {
+            let Some(postings) = self.postings.get_mut(term as usize) else { continue };
+            let postings = Arc::make_mut(postings);
+            match (postings.binary_search_by_key(&slot, |(slot, _)| *slot), amount) {
+                (Ok(at), Some(amount)) => postings[at].1 = amount,
+                (Ok(at), None) => drop(postings.remove(at)),
+                (Err(at), Some(amount)) => postings.insert(at, (slot, amount)),
+                (Err(_), None) => {}
             }
         }
     }
 
     /// Puts the incidents in order: the slot of each and what was counted of it. `ids` are those of all incidents, in small
     /// letters.
-    pub fn order(&mut self, members: Vec<(Slot, Amounts)>, ids: &BTreeSet<String>) {
+    pub fn order<'a>(&mut self, members: Vec<(Slot, Amounts)>, ids: impl Iterator<Item = &'a str>) {
         let count = members.len();
         let lexicon = self.lexicon.read().unwrap_or_else(PoisonError::into_inner);
         let mut is_id = vec![false; self.postings.len()];
+        let mut lengths = self.lengths.clone();
         for id in ids {
-            let term = lexicon.indices.get(id.as_str()).map(|term| *term as usize);
-            if let Some(known) = term.and_then(|term| is_id.get_mut(term)) {
-                *known = true;
+            let term = lexicon.indices.get(id).map(|term| *term as usize);
+            if let Some(known) = term.and_then(|term| is_id.get_mut(term))
+                && !std::mem::replace(known, true)
+            {
+                for (slot, amount) in term.map_or(&[][..], |term| &self.postings[term]) {
+                    lengths[*slot as usize] -= amount;
+                }
             }
         }
         drop(lexicon);
         self.is_id = is_id;
-        let rarities = self.postings.par_iter().map(|postings| rarity(postings.len(), count));
-        self.rarity = rarities.collect();
-        let length = |counted: &Amounts| -> u32 {
-            let telling = counted.iter().filter(|(term, _)| !self.is_id[*term as usize]);
-            telling.map(|(_, amount)| amount).sum()
-        };
-        let lengths: Vec<u32> = members.par_iter().map(|(_, counted)| length(counted)).collect();
-        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        let most = FEW.max(count / COMMON);
+        self.rarity.clear();
+        self.apart.clear();
+        for (postings, is_id) in self.postings.iter().zip(&self.is_id) {
+            let rarity = rarity(postings.len(), count);
+            let is_apart = !is_id && (2..=most).contains(&postings.len());
+            self.rarity.push(rarity);
+            self.apart.push(if is_apart { rarity } else { 0.0 });
+        }
+        let total: u64 = members.iter().map(|(slot, _)| u64::from(lengths[*slot as usize])).sum();
         self.mean = (tenths(total) / number(count.max(1))).max(1.0);
         let slots = members.iter().map(|(slot, _)| *slot as usize + 1).max().unwrap_or(0);
         self.long = vec![0.0; slots];
         self.positions = vec![Position::MAX; slots];
-        for (position, ((slot, _), length)) in (0..).zip(members.iter().zip(&lengths)) {
-            self.long[*slot as usize] = self.long(*length);
-            self.positions[*slot as usize] = position;
+        for (position, (slot, _)) in (0..).zip(&members) {
+            let slot = *slot as usize;
+            self.long[slot] = self.long(lengths[slot]);
+            self.positions[slot] = position;
         }
-        let most = FEW.max(count / COMMON);
         self.norms = members
             .par_iter()
             .map(|(slot, counted)| {
-                let held = self.weighed(counted, self.long[*slot as usize], most);
+                let held = self.weighed(counted, self.long[*slot as usize]);
                 norm_of(held.map(|(_, weight)| weight))
             })
             .collect();
@@ -184,12 +192,10 @@ impl Terms {
         &'a self,
         counted: &'a Amounts,
         long: f32,
-        most: usize,
     ) -> impl Iterator<Item = Weighed> + 'a {
         counted.iter().filter_map(move |&(term, amount)| {
-            let index = term as usize;
-            let held = !self.is_id[index] && (2..=most).contains(&self.postings[index].len());
-            held.then(|| (term, self.rarity[index] * saturated(amount, long)))
+            let rarity = self.apart[term as usize];
+            (rarity > 0.0).then(|| (term, rarity * saturated(amount, long)))
         })
     }
 
@@ -235,9 +241,8 @@ impl Terms {
     /// The most telling terms of an incident, the most telling first.
     #[must_use]
     pub fn telling(&self, position: Position, slot: Slot) -> Vec<Weighed> {
-        let most = FEW.max(self.norms.len() / COMMON);
         let counted = &self.counted[position as usize];
-        self.most_telling(self.weighed(counted, self.long[slot as usize], most).collect())
+        self.most_telling(self.weighed(counted, self.long[slot as usize]).collect())
     }
 
     /// The incidents that hold a term, each with the weight that it has there.
@@ -291,6 +296,23 @@ impl Terms {
     fn names(&self) -> RwLockReadGuard<'_, Lexicon> {
         self.lexicon.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What differs between two lists of amounts: the numbers that have another amount now, and those that have none any more.
+pub fn difference(before: &[(u32, u32)], after: &[(u32, u32)]) -> Vec<(u32, Option<u32>)> {
+    let sorted = |list: &[(u32, u32)]| {
+        let mut list = list.to_vec();
+        list.sort_unstable();
+        list
+    };
+    let (before, after) = (sorted(before), sorted(after));
+    let amount = |list: &[(u32, u32)], number: u32| {
+        list.binary_search_by_key(&number, |(number, _)| *number).ok().map(|at| list[at].1)
+    };
+    let new = after.iter().filter(|(number, now)| amount(&before, *number) != Some(*now));
+    let gone = before.iter().filter(|(number, _)| amount(&after, *number).is_none());
+    let new = new.map(|(number, now)| (*number, Some(*now)));
+    new.chain(gone.map(|(number, _)| (*number, None))).collect()
 }
 
 /// What a term is worth besides its rarity that stands so often, in tenths of a word, in a text of such a length.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use imbl::Vector;
 use rustc_hash::FxBuildHasher;
 
 use crate::analysis::Analysis;
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::search::analyser::{Joined, fold};
-use crate::search::counts::{Counted, Counts};
+use crate::search::counts::{Counted, Counts, Written};
 use crate::search::terms::{Position, Slot, Terms};
 use crate::search::traits::Alike;
 
@@ -26,35 +27,39 @@ pub struct Input<'a> {
 #[derive(Debug, Clone)]
 pub struct Vectors {
     /// The incidents in the order of the casebook.
-    pub(super) members: Vec<IncidentIndex>,
+    pub(super) members: Arc<[IncidentIndex]>,
     /// By position: the place among what was counted.
     pub(super) slots: Vec<Slot>,
     /// Where each of them stands in the order of their ids.
-    pub(super) ranks: Vec<u32>,
+    pub(super) ranks: Arc<[u32]>,
     /// Their words.
     pub(super) terms: Terms,
     /// By term: the word to show for it.
-    pub(super) shown: Vec<Arc<str>>,
-    /// Every word that one of them holds, in small letters; in no order.
-    words: Vec<Arc<str>>,
+    pub(super) shown: Vector<Arc<str>>,
+    /// Every word that one of them holds or has ever held; in no order.
+    words: Vector<Written>,
     /// Their causes and services.
-    pub(super) alike: Alike,
+    pub(super) alike: Arc<Alike>,
     /// The language that they are written in.
     pub(super) language: String,
 }
 
-/// Makes the index. What `counts` holds of an earlier time is not counted again.
+/// Makes the index. What `counts` holds of an earlier time is not counted again, and `same` is that of a casebook from which
+/// nothing but words differs.
 #[must_use]
-pub fn vectors(input: Input, counts: &mut Counts) -> Vectors {
+pub fn vectors(input: Input, counts: &mut Counts, same: Option<&Vectors>) -> Vectors {
     let Counted { slots, terms, shown, words } = counts.follow(input);
     Vectors {
-        members: input.analysis.members.clone(),
+        members: Arc::clone(&input.analysis.members),
         slots,
-        ranks: ranks(input),
+        ranks: same.map_or_else(|| ranks(input).into(), |same| Arc::clone(&same.ranks)),
         terms,
         shown,
         words,
-        alike: Alike::new(input.casebook, input.analysis),
+        alike: same.map_or_else(
+            || Arc::new(Alike::new(input.casebook, input.analysis)),
+            |same| Arc::clone(&same.alike),
+        ),
         language: input.language.to_owned(),
     }
 }
@@ -69,7 +74,8 @@ impl Vectors {
     #[must_use]
     pub fn joined(&self) -> Joined {
         let long = |word: &String| word.len() >= 6 && word.bytes().all(|b| b.is_ascii_lowercase());
-        let surfaces = self.words.iter().map(|word| fold(word)).filter(long);
+        let held = self.words.iter().filter(|word| word.times > 0);
+        let surfaces = held.map(|word| fold(&word.word)).filter(long);
         #[expect(clippy::disallowed_types, reason = "asked for every pair of words, never listed")]
         let words: std::collections::HashSet<String, FxBuildHasher> = surfaces.collect();
         Joined(Arc::new(move |pair| words.contains(pair)))

@@ -127,7 +127,7 @@ impl Preview {
         let mut diagnostics = Diagnostics::default();
         let project = maker.files.read(&Changed::Anything, &mut diagnostics)?;
         let project = Project { progress: options.progress.clone(), ..project };
-        let (edition, trouble) = maker.edition(project, &options, diagnostics);
+        let (edition, trouble) = maker.edition(project, &options, None, diagnostics);
         let shown = Arc::new(Shown::new(1, Arc::new(edition), trouble));
         let told = Mutex::new(told(&shown));
         Ok(Self {
@@ -181,7 +181,8 @@ impl Preview {
         let number = before.number + 1;
         let shown = match maker.files.read(changed, &mut diagnostics) {
             Ok(project) => {
-                let (edition, trouble) = maker.edition(project, &self.options, diagnostics);
+                let known = Some(&*before.edition);
+                let (edition, trouble) = maker.edition(project, &self.options, known, diagnostics);
                 Shown::new(number, Arc::new(edition), trouble)
             }
             Err(error) => {
@@ -330,6 +331,7 @@ impl Maker {
         &mut self,
         mut project: Project,
         options: &Options,
+        before: Option<&Edition>,
         diagnostics: Diagnostics,
     ) -> (Edition, Vec<String>) {
         self.attached.look(&options.site, &mut project);
@@ -346,7 +348,7 @@ impl Maker {
             selection: options.selection,
         };
         let theme = Arc::clone(&self.theme.1);
-        (Edition::new(project, theme, options, &mut self.memory, diagnostics), trouble)
+        (Edition::new(project, theme, options, &mut self.memory, before, diagnostics), trouble)
     }
 }
 

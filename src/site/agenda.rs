@@ -3,7 +3,8 @@
 //!
 //! An item stands under each of its owners, teams and services, and under each cause that it answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
@@ -11,18 +12,30 @@ use rayon::prelude::*;
 use crate::analysis::Analysis;
 use crate::analysis::ledger::{Counts, Item};
 use crate::incident::action::Status;
+use crate::later::Later;
+use crate::lookup::Lookup;
 use crate::site::name::Folder;
 use crate::site::register::Register;
 
 /// All lists.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Agenda {
     /// In the order of their subjects, each kind by title; years oldest first.
-    pub lists: Vec<List>,
-    /// By subject: the place in `lists`.
-    places: BTreeMap<Subject, usize>,
+    pub lists: Later<Vec<List>>,
+    people: Arc<People>,
+    /// How many lists stand before those of people.
+    before: usize,
+}
+
+/// Those who own an item and are no team. Every incident's page names some, so they are known before the lists are made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct People {
+    /// In their order.
+    names: Vec<String>,
+    /// Where the list of each stands.
+    folders: Vec<String>,
     /// By name: the number of a person.
-    people: BTreeMap<String, usize>,
+    numbers: BTreeMap<String, usize>,
 }
 
 /// What the items of a list have in common.
@@ -118,63 +131,41 @@ const PER_PAGE: usize = 500;
 impl Agenda {
     /// The lists of the ledger's items.
     #[must_use]
-    pub fn new(analysis: &Analysis, register: &Register) -> Self {
+    pub fn new(analysis: &Arc<Analysis>, register: &Arc<Register>) -> Self {
         let items = &analysis.ledger.items;
-        // Stable: items that are due on the same day stay in the order of their incidents, newest first.
-        let mut order: Vec<usize> = (0..items.len()).collect();
-        order.sort_by_key(|&index| {
-            let due = items[index].due.filter(|_| !items[index].is_closed());
-            (due.is_none(), due)
-        });
-        let names = people(items, register);
-        let people: BTreeMap<String, usize> =
-            names.iter().enumerate().map(|(number, name)| (name.clone(), number)).collect();
-        let mut gathered: BTreeMap<Subject, Vec<usize>> = BTreeMap::new();
-        for &index in &order {
-            for subject in subjects(&items[index], register, &people) {
-                gathered.entry(subject).or_default().push(index);
-            }
-        }
-        for (cause, members) in answers(analysis, register, &order) {
-            gathered.insert(Subject::Cause(cause), members);
-        }
-        for (subject, members) in &mut gathered {
-            if matches!(subject, Subject::Closed(_) | Subject::Unverified) {
-                members.sort_by_key(|&index| std::cmp::Reverse(items[index].closed_on));
-            }
-        }
-        let mut agenda = Self { people, ..Self::default() };
-        let mut folders = Folders::default();
-        let mut subjects = Vec::with_capacity(gathered.len());
-        for (subject, members) in gathered {
-            agenda.places.insert(subject, subjects.len());
-            subjects.push((subject, folders.name(subject, register, &names), members));
-        }
-        let lists = subjects.into_par_iter().map(|(subject, name, members)| List {
-            is_summary: match subject {
-                Subject::Cause(class) => register.causes.get(class + 1).is_some_and(|next| {
-                    // A class is followed by its causes.
-                    next.class == Some(class)
-                }),
-                _ => false,
-            },
-            ..List::new(subject, name, items, &members)
-        });
-        agenda.lists = lists.collect();
-        agenda
+        let some = |is: fn(&Item) -> bool| usize::from(items.iter().any(is));
+        let before = some(|item| !item.is_closed())
+            + some(Item::is_unowned)
+            + some(Item::is_undated)
+            + some(Item::is_unverified);
+        let people = Arc::new(People::of(items, register));
+        let (analysis, register, named) =
+            (Arc::clone(analysis), Arc::clone(register), Arc::clone(&people));
+        let lists = Later::new(move || lists(&analysis, &register, &named));
+        Self { lists, people, before }
     }
 
     /// The list of a subject, with its place; none where there is no such item.
     #[must_use]
     pub fn find(&self, subject: Subject) -> Option<(usize, &List)> {
-        let place = *self.places.get(&subject)?;
+        let place = self.lists.binary_search_by_key(&subject, |list| list.subject).ok()?;
         Some((place, &self.lists[place]))
     }
 
-    /// The person who goes by `name` in the ledger.
+    /// The place of the list of the person who goes by `name` in the ledger.
     #[must_use]
-    pub fn person(&self, name: &str) -> Option<Subject> {
-        self.people.get(name).copied().map(Subject::Person)
+    pub fn of_person(&self, name: &str) -> Option<usize> {
+        Some(self.before + *self.people.numbers.get(name)?)
+    }
+
+    /// Where a page of a list stands below the folder of the action items.
+    #[must_use]
+    pub fn folder(&self, list: usize, page: usize) -> String {
+        let person = list.checked_sub(self.before).filter(|_| page == 0);
+        match person.and_then(|number| self.people.folders.get(number)) {
+            Some(folder) => folder.clone(),
+            None => self.lists[list].page_folder(page),
+        }
     }
 
     /// The lists of a grouping with their places, in order.
@@ -182,6 +173,41 @@ impl Agenda {
         let lists = self.lists.iter().enumerate();
         lists.filter(move |(_, list)| list.subject.grouping() == Some(grouping))
     }
+}
+
+fn lists(analysis: &Analysis, register: &Register, people: &People) -> Vec<List> {
+    let items = &analysis.ledger.items;
+    // Stable: items that are due on the same day stay in the order of their incidents, newest first.
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|&index| {
+        let due = items[index].due.filter(|_| !items[index].is_closed());
+        (due.is_none(), due)
+    });
+    let mut gathered: BTreeMap<Subject, Vec<usize>> = BTreeMap::new();
+    for &index in &order {
+        for subject in subjects(&items[index], register, people) {
+            gathered.entry(subject).or_default().push(index);
+        }
+    }
+    for (cause, members) in answers(analysis, register, &order) {
+        gathered.insert(Subject::Cause(cause), members);
+    }
+    for (subject, members) in &mut gathered {
+        if matches!(subject, Subject::Closed(_) | Subject::Unverified) {
+            members.sort_by_key(|&index| std::cmp::Reverse(items[index].closed_on));
+        }
+    }
+    let lists = gathered.into_par_iter().map(|(subject, members)| List {
+        is_summary: match subject {
+            Subject::Cause(class) => register.causes.get(class + 1).is_some_and(|next| {
+                // A class is followed by its causes.
+                next.class == Some(class)
+            }),
+            _ => false,
+        },
+        ..List::new(subject, name(subject, register, people), items, &members)
+    });
+    lists.collect()
 }
 
 impl Subject {
@@ -323,16 +349,25 @@ fn part(subject: Subject, item: &Item) -> Option<PartKind> {
     }
 }
 
-/// Those who own an item and are no team, by name.
-fn people(items: &[Item], register: &Register) -> Vec<String> {
-    let owners: BTreeSet<&String> = items.iter().flat_map(|item| &item.owners).collect();
-    let mut names: Vec<String> =
-        owners.into_iter().filter(|owner| register.team(owner).is_none()).cloned().collect();
-    names.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
-    names
+impl People {
+    fn of(items: &[Item], register: &Register) -> Self {
+        let mut known: Lookup<&str, ()> = Lookup::default();
+        let owners = items.iter().flat_map(|item| item.owners.iter());
+        let new = owners.filter(|owner| known.insert(owner, ()).is_none());
+        let mut names: Vec<String> =
+            new.filter(|owner| register.team(owner).is_none()).cloned().collect();
+        names.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
+        let mut taken = Folder::new();
+        let folder = |name: &String| format!("{}/{}", Grouping::People.folder(), taken.take(name));
+        Self {
+            folders: names.iter().map(folder).collect(),
+            numbers: names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect(),
+            names,
+        }
+    }
 }
 
-fn subjects(item: &Item, register: &Register, people: &BTreeMap<String, usize>) -> Vec<Subject> {
+fn subjects(item: &Item, register: &Register, people: &People) -> Vec<Subject> {
     let mut subjects = Vec::new();
     if item.is_closed() {
         // What nobody wrote down the day of stands in the year of its incident, and says so.
@@ -348,7 +383,7 @@ fn subjects(item: &Item, register: &Register, people: &BTreeMap<String, usize>) 
     ];
     subjects.extend(kinds.into_iter().filter(|(holds, _)| *holds).map(|(_, subject)| subject));
     subjects.extend(
-        item.owners.iter().filter_map(|name| people.get(name)).map(|&n| Subject::Person(n)),
+        item.owners.iter().filter_map(|name| people.numbers.get(name)).map(|&n| Subject::Person(n)),
     );
     subjects.extend(item.teams.iter().filter_map(|id| register.team(id)).map(Subject::Team));
     subjects
@@ -382,47 +417,32 @@ fn answers(
     answered.filter(|(_, members)| !members.is_empty()).collect()
 }
 
-/// Titles and folders.
-#[derive(Debug, Default)]
-struct Folders {
-    people: Folder,
-}
-
-impl Folders {
-    fn name(
-        &mut self,
-        subject: Subject,
-        register: &Register,
-        people: &[String],
-    ) -> (String, String) {
-        let below = |title: &str, segment: &str| {
-            let grouping = subject.grouping().map_or("", Grouping::folder);
-            (title.to_owned(), format!("{grouping}/{segment}"))
-        };
-        match subject {
-            Subject::ToDo => ("To do".to_owned(), "to-do".to_owned()),
-            Subject::Unowned => ("Without an owner".to_owned(), "unowned".to_owned()),
-            Subject::Undated => ("Without a due day".to_owned(), "undated".to_owned()),
-            Subject::Unverified => ("Done, not verified".to_owned(), "unverified".to_owned()),
-            Subject::Person(number) => {
-                let segment = self.people.take(&people[number]);
-                below(&people[number], &segment)
-            }
-            Subject::Team(team) => {
-                let heading = &register.teams[team].heading;
-                below(&heading.title, &heading.segment)
-            }
-            Subject::Service(service) => {
-                let heading = &register.services[service].heading;
-                below(&heading.title, &heading.segment)
-            }
-            Subject::Cause(cause) => {
-                let heading = &register.causes[cause].heading;
-                below(&heading.title, &heading.segment)
-            }
-            Subject::Closed(Some(year)) => below(&format!("Closed in {year}"), &year.to_string()),
-            Subject::Closed(None) => below("Closed, nobody knows when", "some-day"),
+/// The title and the folder of a list.
+fn name(subject: Subject, register: &Register, people: &People) -> (String, String) {
+    let below = |title: &str, segment: &str| {
+        let grouping = subject.grouping().map_or("", Grouping::folder);
+        (title.to_owned(), format!("{grouping}/{segment}"))
+    };
+    match subject {
+        Subject::ToDo => ("To do".to_owned(), "to-do".to_owned()),
+        Subject::Unowned => ("Without an owner".to_owned(), "unowned".to_owned()),
+        Subject::Undated => ("Without a due day".to_owned(), "undated".to_owned()),
+        Subject::Unverified => ("Done, not verified".to_owned(), "unverified".to_owned()),
+        Subject::Person(number) => (people.names[number].clone(), people.folders[number].clone()),
+        Subject::Team(team) => {
+            let heading = &register.teams[team].heading;
+            below(&heading.title, &heading.segment)
         }
+        Subject::Service(service) => {
+            let heading = &register.services[service].heading;
+            below(&heading.title, &heading.segment)
+        }
+        Subject::Cause(cause) => {
+            let heading = &register.causes[cause].heading;
+            below(&heading.title, &heading.segment)
+        }
+        Subject::Closed(Some(year)) => below(&format!("Closed in {year}"), &year.to_string()),
+        Subject::Closed(None) => below("Closed, nobody knows when", "some-day"),
     }
 }
 
@@ -451,7 +471,7 @@ mod tests {
         let mut example = Example::of(&[ONE, TWO]);
         let team =
             Team { id: "web".to_owned(), title: "Web".to_owned(), members: vec!["bo".to_owned()] };
-        example.config = Config { teams: vec![team], ..Config::default() };
+        example.config = Arc::new(Config { teams: vec![team], ..Config::default() });
         example.plan(|site| {
             let items = &site.input.analysis.ledger.items;
             let id = |index: &usize| {

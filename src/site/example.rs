@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::analysis;
 use crate::analysis::selection::Selection;
-use crate::casebook;
+use crate::casebook::{self, Told};
 use crate::config::Config;
 use crate::content;
 use crate::content::walk::Attachment;
@@ -21,7 +21,7 @@ use crate::source::{Source, Sources};
 /// A site in the making.
 pub struct Example {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The day that counts as today.
     pub as_of: &'static str,
     /// Where it will be.
@@ -38,7 +38,7 @@ impl Example {
     /// An internal site without drafts, as of 2025-06-01.
     pub fn of(documents: &[(&'static str, &'static str)]) -> Self {
         Self {
-            config: Config::default(),
+            config: Arc::default(),
             as_of: "2025-06-01",
             base_url: None,
             selection: Selection { drafts: false, audience: Audience::Internal },
@@ -51,33 +51,34 @@ impl Example {
     #[expect(clippy::default_trait_access, reason = "this stage does not know the findings' type")]
     pub fn plan<T>(self, look: impl FnOnce(&Site) -> T) -> T {
         let mut sources = Sources::default();
-        let (mut documents, mut incidents) = (Vec::new(), Vec::new());
+        let mut read = Told::default();
         for (path, text) in &self.documents {
             let file = sources.add(Source::new((*path).to_owned(), (*text).to_owned()));
             let source = sources.get(file);
             let document =
                 content::read(file, path, source, &self.config.headings, &mut Default::default());
             let told = incident::read(&document, source, &self.config, &mut Default::default());
-            incidents.extend(told.into_iter().map(Arc::new));
-            documents.push(Arc::new(document));
+            read.incidents.extend(told.into_iter().map(Arc::new));
+            read.documents.push(Arc::new(document));
         }
-        let attachments = self
+        read.attachments = self
             .attachments
             .iter()
             .map(|path| Attachment { path: (*path).to_owned(), origin: path.into(), picture: None })
             .collect();
-        let casebook = casebook::assemble(documents, incidents, attachments, Default::default());
+        let casebook = Arc::new(casebook::assemble(read, None));
         let as_of = self.as_of.parse::<NaiveDate>().expect("a day");
-        let members = self.selection.members(&casebook);
+        let members = self.selection.members(&casebook).into();
         let analysis = analysis::analyse(analysis::Input {
             casebook: &casebook,
             config: &self.config,
             as_of,
             members: &members,
         });
+        let analysis = Arc::new(analysis);
         let searched =
             search::vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" };
-        let vectors = search::vectors::vectors(searched, &mut Counts::default());
+        let vectors = search::vectors::vectors(searched, &mut Counts::default(), None);
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         let input = Input {
             sources: &sources,
@@ -90,6 +91,6 @@ impl Example {
             selection: self.selection,
             assets: &assets,
         };
-        look(&Site { input, plan: &plan(input) })
+        look(&Site { input, plan: &plan(input, None) })
     }
 }

@@ -26,6 +26,7 @@ use crate::config::Config;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::incident::kind::Audience;
+use crate::later::Later;
 use crate::search::vectors::Vectors;
 use crate::site::agenda::{Agenda, Grouping};
 use crate::site::name::Folder;
@@ -40,9 +41,9 @@ pub struct Input<'a> {
     /// The texts.
     pub sources: &'a Sources,
     /// The incidents.
-    pub casebook: &'a Casebook,
+    pub casebook: &'a Arc<Casebook>,
     /// What only all of them together show: of those that the site is for.
-    pub analysis: &'a Analysis,
+    pub analysis: &'a Arc<Analysis>,
     /// Which of them are like one another; none where only addresses are wanted.
     pub vectors: Option<&'a Vectors>,
     /// The site's configuration.
@@ -61,17 +62,19 @@ pub struct Input<'a> {
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The years, services, teams, tags and causes.
-    pub register: Register,
+    pub register: Arc<Register>,
     /// The lists of action items.
     pub agenda: Agenda,
     /// The lessons of the incidents, laid out on pages.
-    pub shelves: Shelves,
+    pub shelves: Later<Shelves>,
+    /// Whether there are any.
+    pub has_lessons: bool,
     /// The published incidents, newest first.
-    published: Vec<IncidentIndex>,
+    published: Arc<[IncidentIndex]>,
     /// By incident: its place in `published` and its folder's name.
-    places: BTreeMap<IncidentIndex, Place>,
-    attachments: BTreeSet<usize>,
-    routes: Vec<Route>,
+    places: Arc<BTreeMap<IncidentIndex, Place>>,
+    attachments: Later<BTreeSet<usize>>,
+    routes: Later<Vec<Route>>,
 }
 
 /// A site: its plan, and what its pages are made from.
@@ -89,21 +92,27 @@ struct Place {
     segment: String,
 }
 
-/// Decides which pages there are. Costs little: pages are made when they are rendered.
+/// Decides which pages there are. Costs little: pages are made when they are rendered, and what few of them need when it is
+/// asked for. `same` is the plan of a casebook from which nothing but words differs.
 #[must_use]
-pub fn plan(input: Input<'_>) -> Plan {
-    let published = input.selection.members(input.casebook);
-    let register = Register::new(input.config, input.casebook, &published);
-    let mut plan = Plan {
-        shelves: Shelves::new(input.casebook, input.analysis, &register, &published),
-        agenda: Agenda::new(input.analysis, &register),
-        register,
-        places: places(&input.casebook.incidents, &published),
-        attachments: attachments(input, &published),
-        published,
-        routes: Vec::new(),
+pub fn plan(input: Input<'_>, same: Option<&Plan>) -> Plan {
+    let mut plan = match same {
+        Some(same) => same.clone(),
+        None => Plan::of_facts(input),
     };
-    plan.routes = routes(input, &plan);
+    let (casebook, selection) = (Arc::clone(input.casebook), input.selection);
+    let published = Arc::clone(&plan.published);
+    plan.attachments = Later::new(move || attachments(&casebook, selection, &published));
+    let pages = Pages {
+        register: Arc::clone(&plan.register),
+        agenda: plan.agenda.clone(),
+        shelves: plan.shelves.clone(),
+        published: Arc::clone(&plan.published),
+        attachments: plan.attachments.clone(),
+        assets: input.assets.len(),
+        has_sitemap: input.base_url.is_some(),
+    };
+    plan.routes = Later::new(move || pages.routes());
     plan
 }
 
@@ -126,10 +135,12 @@ fn places(
 /// The attachments that are part of the site. A file that only left-out documents lead to is left out with them. A file
 /// that no document leads to is published, unless something is withheld from this audience: then nobody can tell whose
 /// it is.
-fn attachments(input: Input, published: &[IncidentIndex]) -> BTreeSet<usize> {
-    let casebook = input.casebook;
-    let withheld =
-        casebook.incidents.iter().any(|incident| incident.audience > input.selection.audience);
+fn attachments(
+    casebook: &Casebook,
+    selection: Selection,
+    published: &[IncidentIndex],
+) -> BTreeSet<usize> {
+    let withheld = casebook.incidents.iter().any(|incident| incident.audience > selection.audience);
     let (mut linked, mut hidden) = (BTreeSet::new(), BTreeSet::new());
     let shown: BTreeSet<FileId> =
         published.iter().map(|&index| casebook.incidents[index].file).collect();
@@ -147,45 +158,60 @@ fn attachments(input: Input, published: &[IncidentIndex]) -> BTreeSet<usize> {
         .collect()
 }
 
-fn routes(input: Input, plan: &Plan) -> Vec<Route> {
-    let register = &plan.register;
-    let mut routes = vec![Route::Home, Route::Incidents];
-    routes.extend(plan.published.iter().map(|&index| Route::Incident(index)));
-    routes.push(Route::Years);
-    routes.extend((0..register.years.len()).map(Route::Year));
-    routes.push(Route::Services);
-    routes.extend((0..register.services.len()).map(Route::Service));
-    routes.push(Route::Teams);
-    routes.extend((0..register.teams.len()).map(Route::Team));
-    routes.push(Route::Tags);
-    routes.extend((0..register.tags.len()).map(Route::Tag));
-    routes.push(Route::Causes);
-    routes.extend((0..register.causes.len()).map(Route::Cause));
-    routes.push(Route::Actions);
-    let agenda = &plan.agenda;
-    let groupings = Grouping::ALL.into_iter().filter(|&grouping| agenda.of(grouping).count() > 0);
-    routes.extend(groupings.map(Route::ActionTable));
-    for (index, list) in agenda.lists.iter().enumerate() {
-        routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
+/// What all pages and files of a site are listed from.
+struct Pages {
+    register: Arc<Register>,
+    agenda: Agenda,
+    shelves: Later<Shelves>,
+    published: Arc<[IncidentIndex]>,
+    attachments: Later<BTreeSet<usize>>,
+    assets: usize,
+    has_sitemap: bool,
+}
+
+impl Pages {
+    fn routes(&self) -> Vec<Route> {
+        let Self { register, agenda, shelves, .. } = self;
+        let mut routes = vec![Route::Home, Route::Incidents];
+        routes.extend(self.published.iter().map(|&index| Route::Incident(index)));
+        routes.push(Route::Years);
+        routes.extend((0..register.years.len()).map(Route::Year));
+        routes.push(Route::Services);
+        routes.extend((0..register.services.len()).map(Route::Service));
+        routes.push(Route::Teams);
+        routes.extend((0..register.teams.len()).map(Route::Team));
+        routes.push(Route::Tags);
+        routes.extend((0..register.tags.len()).map(Route::Tag));
+        routes.push(Route::Causes);
+        routes.extend((0..register.causes.len()).map(Route::Cause));
+        routes.push(Route::Actions);
+        let groupings =
+            Grouping::ALL.into_iter().filter(|&grouping| agenda.of(grouping).count() > 0);
+        routes.extend(groupings.map(Route::ActionTable));
+        for (index, list) in agenda.lists.iter().enumerate() {
+            routes.extend((0..list.pages()).map(|page| Route::ActionList(index, page)));
+        }
+        routes.push(Route::Trends);
+        routes.extend([Route::Lessons, Route::LessonsByService]);
+        let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
+            let shelves = shelves.iter().enumerate();
+            shelves
+                .flat_map(|(at, s)| (0..s.pages.len()).map(move |page| route(at, page)))
+                .collect()
+        };
+        routes.extend(pages(&shelves.causes, Route::LessonsOfClass));
+        routes.extend(pages(&shelves.services, Route::LessonsOfService));
+        routes.extend([Route::Search, Route::NotFound]);
+        routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
+        routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
+        if self.has_sitemap {
+            routes.push(Route::Sitemap);
+        }
+        routes.push(Route::Robots);
+        routes.extend((0..self.assets).map(Route::Asset));
+        routes.extend(self.attachments.iter().copied().map(Route::Attachment));
+        routes
     }
-    routes.push(Route::Trends);
-    routes.extend([Route::Lessons, Route::LessonsByService]);
-    let pages = |shelves: &[Shelf], route: fn(usize, usize) -> Route| -> Vec<Route> {
-        let shelves = shelves.iter().enumerate();
-        shelves.flat_map(|(at, s)| (0..s.pages.len()).map(move |page| route(at, page))).collect()
-    };
-    routes.extend(pages(&plan.shelves.causes, Route::LessonsOfClass));
-    routes.extend(pages(&plan.shelves.services, Route::LessonsOfService));
-    routes.extend([Route::Search, Route::NotFound]);
-    routes.extend([Route::Atom, Route::JsonFeed, Route::Listing]);
-    routes.extend([Route::ActionsCsv, Route::ActionsIcs]);
-    if input.base_url.is_some() {
-        routes.push(Route::Sitemap);
-    }
-    routes.push(Route::Robots);
-    routes.extend((0..input.assets.len()).map(Route::Asset));
-    routes.extend(plan.attachments.iter().copied().map(Route::Attachment));
-    routes
 }
 
 /// Where a page of a shelf stands.
@@ -194,6 +220,39 @@ fn shelf_page(folder: &str, shelf: &Shelf, page: usize) -> String {
     match page {
         0 => format!("{folder}/index.html"),
         page => format!("{folder}/{}/index.html", shelf::page_segment(page)),
+    }
+}
+
+impl Plan {
+    /// The plan without attachments, and without the list of all pages.
+    fn of_facts(input: Input<'_>) -> Self {
+        let Input { casebook, analysis, .. } = input;
+        let published: Arc<[IncidentIndex]> = input.selection.members(casebook).into();
+        let register = Arc::new(Register::new(input.config, casebook, &published));
+        let all = (Arc::clone(casebook), Arc::clone(analysis), Arc::clone(&register));
+        let shown = Arc::clone(&published);
+        let has_lessons = |&index: &IncidentIndex| !casebook.incidents[index].lessons.is_empty();
+        Self {
+            agenda: Agenda::new(analysis, &register),
+            shelves: Later::new(move || {
+                let (casebook, analysis, register) = all;
+                Shelves::new(&casebook, &analysis, &register, &shown)
+            }),
+            has_lessons: published.iter().any(has_lessons),
+            places: Arc::new(places(&casebook.incidents, &published)),
+            attachments: Later::new(BTreeSet::new),
+            routes: Later::new(Vec::new),
+            register,
+            published,
+        }
+    }
+
+    /// Makes what would otherwise be made when somebody asks for it.
+    pub fn make_all(&self) {
+        self.agenda.lists.make();
+        self.shelves.make();
+        self.attachments.make();
+        self.routes.make();
     }
 }
 
@@ -300,7 +359,7 @@ impl<'a> Site<'a> {
             Route::Actions => "actions/index.html".to_owned(),
             Route::ActionTable(grouping) => page("actions", grouping.folder()),
             Route::ActionList(index, number) => {
-                page("actions", &self.plan.agenda.lists[index].page_folder(number))
+                page("actions", &self.plan.agenda.folder(index, number))
             }
             Route::Trends => "trends/index.html".to_owned(),
             Route::Lessons => "lessons/index.html".to_owned(),

@@ -3,9 +3,8 @@
 //! Such a name works on every file system and host: letters, digits and `._-`, never hidden, never too long, and no
 //! two in a folder that differ only in case.
 
-use std::collections::BTreeSet;
-
 use crate::fingerprint;
+use crate::lookup::Lookup;
 
 /// Longer names are cut. A file name may have 255 bytes; three times percent-encoded, 100 still make a readable URL.
 const MAX_BYTES: usize = 100;
@@ -39,14 +38,16 @@ pub fn segment(name: &str) -> String {
 /// The names taken in one folder.
 #[derive(Debug)]
 pub struct Folder {
-    taken: BTreeSet<String>,
+    taken: Lookup<String, ()>,
 }
 
 impl Folder {
     /// A folder that holds its own `index.html` and nothing else.
     #[must_use]
     pub fn new() -> Self {
-        Self { taken: BTreeSet::from(["index.html".to_owned()]) }
+        let mut taken = Lookup::default();
+        taken.insert("index.html".to_owned(), ());
+        Self { taken }
     }
 
     /// The path segment of `name`; `-2`, `-3` … tell it from those given before, compared without case.
@@ -54,7 +55,7 @@ impl Folder {
         let plain = segment(name);
         let mut segment = plain.clone();
         let mut count = 1;
-        while !self.taken.insert(segment.to_lowercase()) {
+        while self.taken.insert(segment.to_lowercase(), ()).is_some() {
             count += 1;
             segment = format!("{plain}-{count}");
         }

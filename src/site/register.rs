@@ -10,6 +10,7 @@ use chrono::Datelike;
 
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
+use crate::lookup::Lookup;
 use crate::site::name::Folder;
 
 /// One line of a register.
@@ -186,24 +187,33 @@ impl Register {
     }
 
     fn read_causes(&mut self, config: &Config, casebook: &Casebook, published: &[IncidentIndex]) {
-        let mut classes: BTreeMap<String, (Line, Gathered)> = BTreeMap::new();
+        let mut classes: Vec<(String, Line, Gathered)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: Lookup<&str, usize> = Lookup::default();
         for &index in published {
             for cause in &casebook.incidents[index].causes {
                 let (class, within) = cause.id.split_once('/').unwrap_or((&cause.id, ""));
-                let (line, causes) = classes.entry(key(class).into_owned()).or_insert_with(|| {
-                    (Line::new(class, &config.catalogue.title(class)), Gathered::default())
+                let place = known.get(class).copied().unwrap_or_else(|| {
+                    let key = key(class).into_owned();
+                    let place = *places.entry(key).or_insert_with_key(|key| {
+                        let line = Line::new(class, &config.catalogue.title(class));
+                        classes.push((key.clone(), line, Gathered::default()));
+                        classes.len() - 1
+                    });
+                    known.insert(class, place);
+                    place
                 });
+                let (_, line, causes) = &mut classes[place];
                 line.add(index);
                 if !within.is_empty() {
-                    if !causes.knows(within) {
-                        causes.name(within, &config.catalogue.title(&cause.id), &[]);
-                    }
-                    causes.add(within, index);
+                    let title = || config.catalogue.title(&cause.id);
+                    causes.add_titled(within, index, title);
                 }
             }
         }
+        classes.sort_by(|(a, ..), (b, ..)| a.cmp(b));
         let mut folder = Folder::new();
-        for (class_key, (line, causes)) in classes {
+        for (class_key, line, causes) in classes {
             let class = self.causes.len();
             let heading = line.heading(&mut folder);
             let (class_id, class_segment) = (heading.id.clone(), heading.segment.clone());
@@ -265,12 +275,14 @@ impl Line {
 
 /// The headings of one register while they are gathered.
 #[derive(Debug, Default)]
-struct Gathered {
+struct Gathered<'a> {
     lines: Vec<Line>,
     names: BTreeMap<String, usize>,
+    /// By name as incidents write it: the same few names stand in thousands. None where it is no name.
+    written: Lookup<&'a str, Option<usize>>,
 }
 
-impl Gathered {
+impl<'a> Gathered<'a> {
     /// Makes a heading known, with the other names it goes by. The first to claim a name has it.
     fn name(&mut self, id: &str, title: &str, aliases: &[String]) {
         if key(id).is_empty() || self.knows(id) {
@@ -287,11 +299,26 @@ impl Gathered {
     }
 
     /// Puts `incident` under `name`, which becomes a heading of its own if it is none yet.
-    fn add(&mut self, name: &str, incident: IncidentIndex) {
-        if !self.knows(name) {
-            self.name(name, name, &[]);
-        }
-        if let Some(&line) = self.names.get(&*key(name)) {
+    fn add(&mut self, name: &'a str, incident: IncidentIndex) {
+        self.add_titled(name, incident, || name.to_owned());
+    }
+
+    /// The same, with the title of the heading where it becomes one.
+    fn add_titled(
+        &mut self,
+        name: &'a str,
+        incident: IncidentIndex,
+        title: impl FnOnce() -> String,
+    ) {
+        let line = self.written.get(name).copied().unwrap_or_else(|| {
+            if !self.knows(name) {
+                self.name(name, &title(), &[]);
+            }
+            let line = self.names.get(&*key(name)).copied();
+            self.written.insert(name, line);
+            line
+        });
+        if let Some(line) = line {
             self.lines[line].add(incident);
         }
     }

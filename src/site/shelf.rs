@@ -179,7 +179,7 @@ fn causes(
     let mut classes: Vec<(usize, Vec<Group>)> = Vec::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     let histories = &analysis.recurrence.causes;
-    for &ranked in &analysis.recurrence.ranking {
+    for &ranked in &**analysis.recurrence.ranking {
         let Some(cause) = register.cause(&histories[ranked].id) else { continue };
         let Some((incidents, also)) = by_cause.remove(&Some(cause)) else { continue };
         let class = register.causes[cause].class.unwrap_or(cause);

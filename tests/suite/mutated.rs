@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use casebook::analysis;
-use casebook::casebook::assemble;
+use casebook::casebook::{Told, assemble};
 use casebook::check;
 use casebook::config::Config;
 use casebook::content::{Document, decode, walk};
@@ -14,7 +14,6 @@ use casebook::diagnostic::Diagnostics;
 use casebook::export::inspect;
 use casebook::incident::Incident;
 use casebook::source::{FileId, Source, Sources, Span};
-use casebook::tracker::ticket::Tickets;
 use chrono::NaiveDate;
 use globset::GlobSet;
 use proptest::collection::vec;
@@ -169,7 +168,7 @@ fn read(path: &str, bytes: &[u8]) -> (Sources, FileId, Vec<Arc<Incident>>, Diagn
     let file = sources.add(Source::new(path.to_owned(), text.clone()));
     decode::report(file, &text, repairs, &mut diagnostics);
     let files = [(file, path.to_owned())];
-    let config = Config::default();
+    let config = Arc::new(Config::default());
     let (documents, incidents) = casebook::read_files(&files, &sources, &config, &mut diagnostics);
     judge(documents, incidents.clone(), &config, &sources, &mut diagnostics);
     (sources, file, incidents, diagnostics)
@@ -179,7 +178,7 @@ fn read(path: &str, bytes: &[u8]) -> (Sources, FileId, Vec<Arc<Incident>>, Diagn
 fn judge(
     documents: Vec<Arc<Document>>,
     incidents: Vec<Arc<Incident>>,
-    config: &Config,
+    config: &Arc<Config>,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
@@ -190,8 +189,9 @@ fn judge(
             diagnostics,
         );
     }
-    let casebook = assemble(documents, incidents, Vec::new(), Tickets::default());
-    let members: Vec<usize> = (0..casebook.incidents.len()).collect();
+    let told = Told { documents, incidents, ..Told::default() };
+    let casebook = Arc::new(assemble(told, None));
+    let members = (0..casebook.incidents.len()).collect();
     let as_of = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
     let analysis = analysis::analyse(analysis::Input {
         casebook: &casebook,

@@ -131,7 +131,7 @@ impl Site {
             selection,
             assets: &assets,
         };
-        let plan = site::plan(input);
+        let plan = site::plan(input, None);
         let site = site::Site { input, plan: &plan };
         actions_json::json(&site, &analysis.ledger.by_due_day())
     }
@@ -149,6 +149,7 @@ impl Site {
                 language: &project.config.language,
             },
             &mut Counts::default(),
+            None,
         );
         let assets = BTreeMap::new();
         let input = site::Input {
@@ -162,7 +163,7 @@ impl Site {
             selection,
             assets: &assets,
         };
-        let plan = site::plan(input);
+        let plan = site::plan(input, None);
         let site = site::Site { input, plan: &plan };
         casebook::search_index(&project, &site, &vectors).unwrap()
     }

@@ -89,7 +89,7 @@ impl Action {
             age: Age::of(item),
             kind: action.kind.as_deref().map(sentence_case),
             owners: item.owners.iter().map(|owner| link::owner(site, from, owner)).collect(),
-            refused: item.refused.clone(),
+            refused: item.refused.to_vec(),
             priority: action.priority.as_deref().map(str::to_uppercase),
             due: day(item.due),
             due_note: match item.due_source {

@@ -262,7 +262,7 @@ pub fn verdicts(
             text: text.to_owned(),
             cause: recurrence
                 .cause_of(*verdict)
-                .map_or_else(|| Link::text(""), |history| link::cause(site, from, &history.id)),
+                .map_or_else(|| Link::text(""), |id| link::cause(site, from, id)),
             action: Link { text: row.action.name, href: Some(row.action.href) },
             title: row.action.title,
             done_on: item.closed_on.map(Time::day),

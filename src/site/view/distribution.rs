@@ -377,6 +377,8 @@ impl Scale {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{CURVE_FLOOR, LEFT, RIGHT, Scale, TOP, figures, said};
     use crate::site::example::Example;
     use crate::site::route::Route;
@@ -426,7 +428,7 @@ mod tests {
     fn nine_values_are_points() {
         let minutes: Vec<Option<i64>> = [5, 5, 5, 7, 60, 61, 600, 6000, 0].map(Some).to_vec();
         let mut example = Example::of(&documents(&minutes));
-        example.config.reliability.mean = true;
+        Arc::make_mut(&mut example.config).reliability.mean = true;
         example.plan(|site| {
             let found = figures(site, &Route::Trends, &site.input.analysis.reliability);
             let resolve = &found[3];

@@ -125,7 +125,7 @@ pub fn of_all(site: &Site, from: &Route) -> Option<DowntimeTable> {
 #[must_use]
 pub fn of_service(site: &Site, service: usize) -> Option<DowntimeTable> {
     let heading = &site.plan.register.services[service].heading;
-    let Analysis { trend, roster, .. } = site.input.analysis;
+    let Analysis { trend, roster, .. } = &**site.input.analysis;
     let quarters = by_quarter(trend.of_service(roster.service(&heading.id)));
     let span = Span::of(&quarters)?;
     let cells = span.cells(&quarters);

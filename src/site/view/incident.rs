@@ -417,7 +417,7 @@ fn impact(incident: &Incident, inline: &dyn Fn(&str) -> String) -> Option<Impact
 }
 
 fn related(site: &Site, route: &Route, index: IncidentIndex) -> Vec<Related> {
-    let related = site.input.analysis.links.related.get(&index).map_or(&[][..], Vec::as_slice);
+    let related = site.input.analysis.links.related(site.input.casebook, index);
     related
         .iter()
         .filter(|related| site.is_published(related.other))
@@ -429,8 +429,7 @@ fn related(site: &Site, route: &Route, index: IncidentIndex) -> Vec<Related> {
 }
 
 fn mentions(site: &Site, route: &Route, index: IncidentIndex) -> Vec<Mention> {
-    let mentions =
-        site.input.analysis.links.mentioned_in.get(&index).map_or(&[][..], Vec::as_slice);
+    let mentions = site.input.analysis.links.mentioned_in(site.input.casebook, index);
     mentions
         .iter()
         .filter(|mention| site.is_published(mention.from))

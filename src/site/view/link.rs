@@ -55,8 +55,8 @@ pub fn team(site: &Site, from: &Route, name: &str) -> Link {
 /// Who owns an action item: a team, or a person with the list of their items.
 #[must_use]
 pub fn owner(site: &Site, from: &Route, name: &str) -> Link {
-    match site.plan.agenda.person(name).and_then(|person| site.plan.agenda.find(person)) {
-        Some((list, _)) => Link::to(site, from, &Route::ActionList(list, 0), name),
+    match site.plan.agenda.of_person(name) {
+        Some(list) => Link::to(site, from, &Route::ActionList(list, 0), name),
         None => team(site, from, name),
     }
 }

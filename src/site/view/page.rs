@@ -104,7 +104,7 @@ fn navigation(site: &Site, route: &Route) -> Vec<NavigationItem> {
         (Route::Teams, "Teams", !register.teams.is_empty()),
         (Route::Tags, "Tags", !register.tags.is_empty()),
         (Route::Causes, "Causes", !register.causes.is_empty()),
-        (Route::Lessons, "Lessons", !site.plan.shelves.is_empty()),
+        (Route::Lessons, "Lessons", site.plan.has_lessons),
         (Route::Trends, "Trends", !site.published().is_empty()),
         (Route::Actions, "Actions", site.has_actions()),
     ];

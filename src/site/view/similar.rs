@@ -41,7 +41,7 @@ const MOST: usize = 5;
 pub fn similar(site: &Site, from: &Route, index: IncidentIndex) -> Vec<Similar> {
     let Some(search) = site.input.vectors else { return Vec::new() };
     let casebook = site.input.casebook;
-    let declared = site.input.analysis.links.related.get(&index).map_or(&[][..], Vec::as_slice);
+    let declared = site.input.analysis.links.related(casebook, index);
     let declared: Vec<IncidentIndex> =
         declared.iter().map(|Related { other, .. }| *other).collect();
     let asked = search.asked_by(casebook, site.input.analysis, index);

@@ -1,0 +1,110 @@
+//! What of an incident is facts, and what is nothing but words. Most of what somebody writes is words: what all incidents
+//! together show holds until a fact changes.
+
+use crate::incident::Incident;
+use crate::incident::action::Action;
+use crate::incident::cause::Cause;
+use crate::incident::impact::Impact;
+use crate::source::Spanned;
+
+impl Incident {
+    /// Whether nothing but words, and the places where they stand, differs from `other`. Every field is named here, so that a
+    /// new one is one or the other by decision.
+    #[must_use]
+    pub fn has_facts_of(&self, other: &Self) -> bool {
+        let Self {
+            file,
+            path,
+            span: _,
+            begin: _,
+            id,
+            title: _,
+            kind,
+            status,
+            audience,
+            date,
+            started_at,
+            detected_at,
+            acknowledged_at,
+            mitigated_at,
+            resolved_at,
+            duration,
+            severity,
+            services,
+            teams,
+            authors,
+            tags,
+            detection,
+            trigger,
+            impact,
+            sections: _,
+            timeline: _,
+            actions,
+            lessons,
+            causes,
+            // Who points at whom the casebook knows.
+            related: _,
+            mentions: _,
+            links: _,
+            extra: _,
+        } = self;
+        (*file, path, &id.text, *kind, *status, *audience, *duration)
+            == (
+                other.file,
+                &other.path,
+                &other.id.text,
+                other.kind,
+                other.status,
+                other.audience,
+                other.duration,
+            )
+            && value(date.as_ref()) == value(other.date.as_ref())
+            && [
+                (started_at, &other.started_at),
+                (detected_at, &other.detected_at),
+                (acknowledged_at, &other.acknowledged_at),
+                (mitigated_at, &other.mitigated_at),
+                (resolved_at, &other.resolved_at),
+            ]
+            .into_iter()
+            .all(|(a, b)| value(a.as_ref()) == value(b.as_ref()))
+            && value(severity.as_ref()) == value(other.severity.as_ref())
+            && value(detection.as_ref()) == value(other.detection.as_ref())
+            && value(trigger.as_ref()) == value(other.trigger.as_ref())
+            && [
+                (services, &other.services),
+                (teams, &other.teams),
+                (authors, &other.authors),
+                (tags, &other.tags),
+            ]
+            .into_iter()
+            .all(|(a, b)| a.iter().map(|name| &name.value).eq(b.iter().map(|name| &name.value)))
+            && is_same_impact(impact, &other.impact)
+            && lessons.len() == other.lessons.len()
+            && are_same(causes, &other.causes, is_same_cause)
+            && are_same(actions, &other.actions, is_same_action)
+    }
+}
+
+fn value<T>(spanned: Option<&Spanned<T>>) -> Option<&T> {
+    spanned.map(|spanned| &spanned.value)
+}
+
+fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+}
+
+fn is_same_impact(a: &Impact, b: &Impact) -> bool {
+    let Impact { users, duration_minutes, data_loss, text: _ } = a;
+    (users, duration_minutes, data_loss) == (&b.users, &b.duration_minutes, &b.data_loss)
+}
+
+fn is_same_cause(a: &Cause, b: &Cause) -> bool {
+    let Cause { id, role, declared, evidence: _, span: _ } = a;
+    (id, role, declared) == (&b.id, &b.role, &b.declared)
+}
+
+fn is_same_action(a: &Action, b: &Action) -> bool {
+    Action { title: String::new(), span: b.span, ..a.clone() }
+        == Action { title: String::new(), ..b.clone() }
+}

@@ -159,12 +159,12 @@ pub fn assemble(told: Told, before: Option<&Casebook>) -> Casebook {
         Some(before) => Arc::clone(&before.paths),
         None => Arc::new(Paths::of(&documents, &attachments)),
     };
-    let alike = alike.filter(|before| before.is_in_the_order_of(&told));
+    let alike = alike.filter(|before| before.has_ids_of(&told));
     let ordered = match alike {
         Some(before) => before.with_news(&told),
         None => ordered(&told, &documents, &paths),
     };
-    let Ordered { incidents, order, duplicates } = ordered;
+    let Ordered { incidents, order, duplicates, moved } = ordered;
     let mut casebook = Casebook {
         references: Vec::new(),
         unresolved: Vec::new(),
@@ -179,7 +179,7 @@ pub fn assemble(told: Told, before: Option<&Casebook>) -> Casebook {
         order,
     };
     match alike.filter(|before| casebook.has_anchors_of(before)) {
-        Some(before) => casebook.resolve_again(before),
+        Some(before) => casebook.resolve_again(before, moved.as_deref()),
         None => casebook.resolve_references(),
     }
     casebook
@@ -190,22 +190,14 @@ struct Ordered {
     incidents: Vec<Arc<Incident>>,
     order: Arc<Order>,
     duplicates: Vec<(IncidentIndex, IncidentIndex)>,
+    /// By index in the casebook before: the index now; none where they are in the order of that one.
+    moved: Option<Vec<IncidentIndex>>,
 }
 
 fn ordered(told: &[Arc<Incident>], documents: &[Arc<Document>], paths: &Paths) -> Ordered {
     let mut incidents = told.to_vec();
     let clashes = make_ids_unique(&mut incidents);
-    let mut newest: Vec<usize> = (0..incidents.len()).collect();
-    newest.sort_by(|&a, &b| {
-        let key = |i: usize| (Reverse(newest_key(&incidents[i])), incidents[i].id.text.as_str());
-        key(a).cmp(&key(b))
-    });
-    let mut ranks = vec![0; newest.len()];
-    for (position, &old) in newest.iter().enumerate() {
-        ranks[old] = position;
-    }
-    let incidents: Vec<Arc<Incident>> =
-        newest.iter().map(|&old| Arc::clone(&incidents[old])).collect();
+    let (incidents, ranks) = newest_first(&incidents, (0..incidents.len()).collect());
     let mut of_document = vec![Vec::new(); documents.len()];
     for (index, incident) in incidents.iter().enumerate() {
         if let Some(document) = paths.document(incident.file) {
@@ -220,7 +212,24 @@ fn ordered(told: &[Arc<Incident>], documents: &[Arc<Document>], paths: &Paths) -
         duplicates: clashes.iter().map(|&(later, first)| (ranks[later], ranks[first])).collect(),
         order: Arc::new(Order { by_id: ids.collect(), ranks, of_document }),
         incidents,
+        moved: None,
     }
+}
+
+/// The incidents in their order, and the place of each in it. `order` is a guess of how they follow one another.
+fn newest_first(
+    incidents: &[Arc<Incident>],
+    mut order: Vec<usize>,
+) -> (Vec<Arc<Incident>>, Vec<IncidentIndex>) {
+    order.sort_by(|&a, &b| {
+        let key = |i: usize| (Reverse(newest_key(&incidents[i])), incidents[i].id.text.as_str());
+        key(a).cmp(&key(b))
+    });
+    let mut ranks = vec![0; order.len()];
+    for (position, &old) in order.iter().enumerate() {
+        ranks[old] = position;
+    }
+    (order.iter().map(|&old| Arc::clone(&incidents[old])).collect(), ranks)
 }
 
 impl Paths {
@@ -247,6 +256,15 @@ impl Casebook {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<IncidentIndex> {
         self.order.by_id.get(&key_of(id)).copied()
+    }
+
+    /// All incidents in the order of their ids, compared as they are written.
+    #[must_use]
+    pub fn by_id(&self) -> Vec<IncidentIndex> {
+        let mut order: Vec<IncidentIndex> = self.order.by_id.values().copied().collect();
+        // Nearly in order: only case makes a difference.
+        order.sort_by_key(|&index| &self.incidents[index].id.text);
+        order
     }
 
     /// The ids of all incidents, in small letters.
@@ -383,8 +401,9 @@ impl Casebook {
         self.take_in(found);
     }
 
-    /// The same, where what documents refer to that are as they were in `before` is known.
-    fn resolve_again(&mut self, before: &Self) {
+    /// The same, where what documents refer to that are as they were in `before` is known. `moved` says where its incidents
+    /// stand now.
+    fn resolve_again(&mut self, before: &Self, moved: Option<&[IncidentIndex]>) {
         let pairs = self.documents.iter().zip(&before.documents);
         let changed: Vec<usize> = pairs
             .enumerate()
@@ -396,12 +415,26 @@ impl Casebook {
             is_new[self.documents[at].file.index()] = true;
         }
         let holds = |file: FileId| !is_new[file.index()];
+        let now = |index: IncidentIndex| moved.map_or(index, |moved| moved[index]);
         let kept = before.references.iter().filter(|reference| holds(reference.span.file));
-        self.references = kept.cloned().collect();
+        let kept = kept.map(|reference| Reference {
+            from: now(reference.from),
+            to: now(reference.to),
+            ..reference.clone()
+        });
+        self.references = kept.collect();
         let kept = before.unresolved.iter().filter(|reference| holds(reference.span.file));
-        self.unresolved = kept.cloned().collect();
-        let kept = before.attached.iter().filter(|(from, _)| holds(self.incidents[*from].file));
-        self.attached = kept.copied().collect();
+        let kept = kept.map(|reference| Unresolved {
+            kind: match &reference.kind {
+                UnresolvedKind::Anchor(index) => UnresolvedKind::Anchor(now(*index)),
+                kind => kind.clone(),
+            },
+            ..reference.clone()
+        });
+        self.unresolved = kept.collect();
+        let kept = before.attached.iter().map(|&(from, attachment)| (now(from), attachment));
+        let incidents = &self.incidents;
+        self.attached = kept.filter(|(from, _)| holds(incidents[*from].file)).collect();
         let told = changed.iter().flat_map(|&at| &self.order.of_document[at]);
         let found = told.map(|&from| self.references_of(from)).collect();
         self.take_in(found);
@@ -431,13 +464,12 @@ impl Casebook {
             && paths(&self.attachments) == paths(attachments)
     }
 
-    /// Whether these incidents have the ids, and come in the order, that those of this casebook have.
-    fn is_in_the_order_of(&self, told: &[Arc<Incident>]) -> bool {
-        let key = |incident: &Incident| (incident.file, newest_key(incident));
+    /// Whether these incidents have the ids that those of this casebook have.
+    fn has_ids_of(&self, told: &[Arc<Incident>]) -> bool {
         let same = |(a, b): (&Arc<Incident>, &Arc<Incident>)| {
             Arc::ptr_eq(a, b)
-                || key(a) == key(b)
-                    && (a.id.written, &a.id.text, &a.path) == (b.id.written, &b.id.text, &b.path)
+                || (a.file, a.id.written, &a.id.text, &a.path)
+                    == (b.file, b.id.written, &b.id.text, &b.path)
         };
         self.told.len() == told.len() && self.told.iter().zip(told).all(same)
     }
@@ -445,8 +477,10 @@ impl Casebook {
     /// The incidents with what is new of them.
     fn with_news(&self, told: &[Arc<Incident>]) -> Ordered {
         let mut incidents = self.incidents.clone();
+        let mut is_moved = false;
         let pairs = self.told.iter().zip(told).zip(&self.order.ranks);
-        for ((_, new), &at) in pairs.filter(|((old, new), _)| !Arc::ptr_eq(old, new)) {
+        for ((old, new), &at) in pairs.filter(|((old, new), _)| !Arc::ptr_eq(old, new)) {
+            is_moved |= newest_key(old) != newest_key(new);
             let mut new = Arc::clone(new);
             // It may have been given another one, so that no two have the same.
             if new.id.text != incidents[at].id.text {
@@ -454,7 +488,26 @@ impl Casebook {
             }
             incidents[at] = new;
         }
-        Ordered { incidents, order: Arc::clone(&self.order), duplicates: self.duplicates.clone() }
+        let (order, duplicates) = (Arc::clone(&self.order), self.duplicates.clone());
+        if !is_moved {
+            return Ordered { incidents, order, duplicates, moved: None };
+        }
+        let (incidents, moved) = newest_first(&incidents, (0..incidents.len()).collect());
+        let now = |&index: &IncidentIndex| moved[index];
+        let by_id = self.order.by_id.iter().map(|(id, index)| (id.clone(), now(index)));
+        let of_document = self.order.of_document.iter();
+        let order = Order {
+            by_id: by_id.collect(),
+            ranks: self.order.ranks.iter().map(now).collect(),
+            of_document: of_document.map(|told| told.iter().map(now).collect()).collect(),
+        };
+        let duplicates = duplicates.iter().map(|(later, first)| (now(later), now(first)));
+        Ordered {
+            duplicates: duplicates.collect(),
+            order: Arc::new(order),
+            incidents,
+            moved: Some(moved),
+        }
     }
 
     /// Whether a link to a heading leads where it led in `before`, which has the same documents and incidents.

@@ -87,9 +87,11 @@ impl Edition {
             analysis: &analysis,
             language: &project.config.language,
         };
-        let vectors = vectors::vectors(searched, counts, same.map(|same| &same.vectors));
-        let input = input(&project, &casebook, &analysis, &vectors, &theme, &options);
-        let plan = site::plan(input, same.map(|same| &same.plan));
+        let planned = input(&project, &casebook, &analysis, None, &theme, &options);
+        let (vectors, plan) = rayon::join(
+            || vectors::vectors(searched, counts, same.map(|same| &same.vectors)),
+            || site::plan(planned, same.map(|same| &same.plan)),
+        );
         let found = OnceLock::new();
         Self {
             project,
@@ -135,7 +137,7 @@ impl Edition {
     pub fn site(&self) -> Site<'_> {
         let Self { project, casebook, options, analysis, vectors, theme, .. } = self;
         Site {
-            input: input(project, casebook, analysis, vectors, theme, options),
+            input: input(project, casebook, analysis, Some(vectors), theme, options),
             plan: &self.plan,
         }
     }
@@ -170,7 +172,7 @@ fn input<'a>(
     project: &'a Project,
     casebook: &'a Arc<Casebook>,
     analysis: &'a Arc<Analysis>,
-    vectors: &'a Vectors,
+    vectors: Option<&'a Vectors>,
     theme: &'a Theme,
     options: &'a Options,
 ) -> site::Input<'a> {
@@ -178,7 +180,7 @@ fn input<'a>(
         sources: &project.sources,
         casebook,
         analysis,
-        vectors: Some(vectors),
+        vectors,
         config: &project.config,
         base_url: options.base_url.as_deref(),
         as_of: options.as_of,

@@ -11,6 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -149,7 +150,7 @@ impl Answers {
             for &incident in &occurrences[..known] {
                 had[incident].push(leaf);
             }
-            struck.push(Series::new(&occurrences[..known], &services));
+            struck.push(Series::new(occurrences[..known].to_vec()));
         }
         let mut of_leaf = vec![Vec::new(); occurrences.len()];
         let mut promising = vec![Vec::new(); occurrences.len()];
@@ -159,10 +160,12 @@ impl Answers {
                 promising[promise.leaf].push(promise.place.incident);
             }
         }
-        let promised = promising.iter_mut().map(|incidents| {
-            incidents.sort_unstable_by_key(|&incident| (days[incident], incident));
+        let promised = promising.into_iter().map(|mut incidents| {
             incidents.dedup();
-            Series::new(incidents, &services)
+            // Incidents are kept with the newest first, so the other way round they are nearly in order.
+            incidents.reverse();
+            incidents.sort_by_key(|&incident| (days[incident], incident));
+            Series::new(incidents)
         });
         let first = (0..=days.len())
             .map(|incident| promises.partition_point(|promise| promise.place.incident < incident))
@@ -209,7 +212,7 @@ impl Answers {
     fn answer(&self, promise: &Promise) -> Answer {
         let parts = self.parts(promise);
         let services = &self.services[promise.place.incident];
-        let first = |range| self.struck[promise.leaf].first(services, range);
+        let first = |range| self.struck[promise.leaf].first(services, range, &self.services);
         Answer {
             place: promise.place,
             declared: promise.declared,
@@ -231,9 +234,10 @@ impl Answers {
         {
             let parts = self.parts(promise);
             let struck = &self.struck[promise.leaf];
-            tests.after_fix.extend(struck.matching(services, parts.after_fix));
-            tests.while_open.extend(struck.matching(services, parts.while_open));
-            tests.unjudged.extend(struck.matching(services, parts.unjudged));
+            let matching = |range| struck.matching(services, range, &self.services);
+            tests.after_fix.extend(matching(parts.after_fix));
+            tests.while_open.extend(matching(parts.while_open));
+            tests.unjudged.extend(matching(parts.unjudged));
         }
         for list in [&mut tests.after_fix, &mut tests.while_open, &mut tests.unjudged] {
             // Incidents are kept with the newest first.
@@ -251,7 +255,7 @@ impl Answers {
             let promising = &self.promised[leaf];
             let earlier =
                 0..promising.incidents.partition_point(|&other| self.days[other] < Some(day));
-            for other in promising.matching(&self.services[incident], earlier) {
+            for other in promising.matching(&self.services[incident], earlier, &self.services) {
                 let given = self.of_incident(other).iter();
                 for promise in given.filter(|promise| promise.leaf == leaf) {
                     let after_fix = match (promise.status, promise.done_on) {
@@ -308,37 +312,56 @@ struct Parts {
     unjudged: Range<usize>,
 }
 
-/// Incidents by day, the oldest first, and where in that order those of a service stand.
+/// Incidents by day, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Series {
     incidents: Vec<IncidentIndex>,
-    of_service: BTreeMap<usize, Vec<usize>>,
+    /// Made when somebody asks for some of its incidents.
+    by_service: OnceLock<ByService>,
+}
+
+/// Where in that order incidents of a service stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct ByService {
+    of: BTreeMap<usize, Vec<usize>>,
     /// Those that name no service.
     of_none: Vec<usize>,
 }
 
 impl Series {
-    fn new(incidents: &[IncidentIndex], services: &[Vec<usize>]) -> Self {
-        let mut series = Self { incidents: incidents.to_vec(), ..Self::default() };
-        for (position, &incident) in incidents.iter().enumerate() {
-            if services[incident].is_empty() {
-                series.of_none.push(position);
+    fn new(incidents: Vec<IncidentIndex>) -> Self {
+        Self { incidents, by_service: OnceLock::new() }
+    }
+
+    /// `all` are the services of all incidents.
+    fn by_service(&self, all: &[Vec<usize>]) -> &ByService {
+        self.by_service.get_or_init(|| {
+            let mut found = ByService::default();
+            for (position, &incident) in self.incidents.iter().enumerate() {
+                if all[incident].is_empty() {
+                    found.of_none.push(position);
+                }
+                for &service in &all[incident] {
+                    found.of.entry(service).or_default().push(position);
+                }
             }
-            for &service in &services[incident] {
-                series.of_service.entry(service).or_default().push(position);
-            }
-        }
-        series
+            found
+        })
     }
 
     /// The incidents within `range` in which no service or one of `services` is named, in order; with no `services`,
     /// all.
-    fn matching(&self, services: &[usize], range: Range<usize>) -> Vec<IncidentIndex> {
+    fn matching(
+        &self,
+        services: &[usize],
+        range: Range<usize>,
+        all: &[Vec<usize>],
+    ) -> Vec<IncidentIndex> {
         if services.is_empty() {
             return self.incidents[range].to_vec();
         }
         let mut positions: Vec<usize> = Vec::new();
-        for list in self.lists(services) {
+        for list in self.by_service(all).lists(services) {
             let start = list.partition_point(|&position| position < range.start);
             let end = list.partition_point(|&position| position < range.end);
             positions.extend(&list[start..end.max(start)]);
@@ -349,22 +372,29 @@ impl Series {
     }
 
     /// The first of them.
-    fn first(&self, services: &[usize], range: Range<usize>) -> Option<IncidentIndex> {
+    fn first(
+        &self,
+        services: &[usize],
+        range: Range<usize>,
+        all: &[Vec<usize>],
+    ) -> Option<IncidentIndex> {
         let position = if services.is_empty() {
             Some(range.start)
         } else {
             let next = |list: &Vec<usize>| {
                 list.get(list.partition_point(|&position| position < range.start)).copied()
             };
-            self.lists(services).filter_map(next).min()
+            self.by_service(all).lists(services).filter_map(next).min()
         };
         position
             .filter(|position| range.contains(position))
             .map(|position| self.incidents[position])
     }
+}
 
+impl ByService {
     fn lists<'a>(&'a self, services: &'a [usize]) -> impl Iterator<Item = &'a Vec<usize>> {
-        let named = services.iter().filter_map(|service| self.of_service.get(service));
+        let named = services.iter().filter_map(|service| self.of.get(service));
         named.chain(std::iter::once(&self.of_none))
     }
 }

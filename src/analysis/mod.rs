@@ -68,8 +68,11 @@ pub fn analyse(input: Input) -> Analysis {
         || link::links(input.casebook),
         || {
             let roster = Arc::new(Roster::new(input.config, input.casebook, input.members));
-            let ledger = Arc::new(ledger::ledger(input, &roster));
-            let recurrence = Arc::new(recurrence::recurrence(input, &roster, &ledger));
+            let (ledger, named) = rayon::join(
+                || Arc::new(ledger::ledger(input, &roster)),
+                || recurrence::Named::gather(input, &roster),
+            );
+            let recurrence = Arc::new(recurrence::recurrence(input, named, &ledger));
             (roster, ledger, recurrence)
         },
     );

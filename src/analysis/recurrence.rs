@@ -225,11 +225,23 @@ impl Recurrence {
     }
 }
 
+/// What incidents name, before anybody knows what became of what they promise.
+pub(super) struct Named {
+    leaves: Leaves,
+    services: Services,
+}
+
+impl Named {
+    pub(super) fn gather(input: Input, roster: &Roster) -> Self {
+        let (leaves, services) = (Leaves::gather(input), Services::gather(input, roster));
+        Self { leaves, services }
+    }
+}
+
 /// Follows every cause through the incidents.
 #[must_use]
-pub fn recurrence(input: Input, roster: &Roster, ledger: &Ledger) -> Recurrence {
-    let leaves = Leaves::gather(input, ledger);
-    let services = Services::gather(input, roster);
+pub(super) fn recurrence(input: Input, named: Named, ledger: &Ledger) -> Recurrence {
+    let Named { leaves, services } = named;
     let answers = Arc::new(Answers::new(answer::Material {
         promises: leaves.promises(input.casebook, ledger),
         occurrences: leaves.list.iter().map(Leaf::sure).collect(),
@@ -327,7 +339,7 @@ impl Leaf {
 }
 
 impl Leaves {
-    fn gather(input: Input, ledger: &Ledger) -> Self {
+    fn gather(input: Input) -> Self {
         let mut order = input.members.to_vec();
         sort(input.casebook, &mut order);
         let mut leaves = Gathered::default();
@@ -347,11 +359,12 @@ impl Leaves {
                 }
             }
         }
-        for item in &ledger.items {
-            let action =
-                &input.casebook.incidents[item.place.incident].actions[item.place.position];
-            for id in &action.addresses {
-                leaves.of(id).addressed_by.push(item.place);
+        for &incident in &**input.members {
+            let actions = &input.casebook.incidents[incident].actions;
+            for (position, action) in actions.iter().enumerate() {
+                for id in &action.addresses {
+                    leaves.of(id).addressed_by.push(ItemRef { incident, position });
+                }
             }
         }
         let mut list = leaves.list;
@@ -359,9 +372,10 @@ impl Leaves {
         Self { list }
     }
 
-    /// Every action with what it answers.
+    /// Every action with what it answers, in the order of their places.
     fn promises(&self, casebook: &Casebook, ledger: &Ledger) -> Vec<Promise> {
-        let mut promises = Vec::new();
+        let mut named: Vec<Vec<usize>> = vec![Vec::new(); casebook.incidents.len()];
+        let mut addressed: BTreeMap<ItemRef, Vec<usize>> = BTreeMap::new();
         let mut whole_class: Option<&Leaf> = None;
         for (number, leaf) in self.list.iter().enumerate() {
             if leaf.key.1.is_empty() {
@@ -369,23 +383,26 @@ impl Leaves {
             }
             let class =
                 whole_class.filter(|class| class.key.0 == leaf.key.0 && !leaf.key.1.is_empty());
-            let mut promise = |place: ItemRef, declared| {
-                let item = ledger.item(place);
-                let (status, done_on) = (item.status, item.closed_on);
-                promises.push(Promise { place, leaf: number, declared, status, done_on });
-            };
-            for &place in
-                class.iter().flat_map(|class| &class.addressed_by).chain(&leaf.addressed_by)
-            {
-                promise(place, true);
+            let by_class = class.iter().flat_map(|class| &class.addressed_by);
+            for place in by_class.chain(&leaf.addressed_by) {
+                addressed.entry(*place).or_default().push(number);
             }
             for &incident in &leaf.named_in {
-                for (position, action) in casebook.incidents[incident].actions.iter().enumerate() {
-                    if action.addresses.is_empty() {
-                        promise(ItemRef { incident, position }, false);
-                    }
-                }
+                named[incident].push(number);
             }
+        }
+        let mut promises = Vec::new();
+        for item in &ledger.items {
+            let place = item.place;
+            let action = &casebook.incidents[place.incident].actions[place.position];
+            let (leaves, declared) = if action.addresses.is_empty() {
+                (Some(&named[place.incident]), false)
+            } else {
+                (addressed.get(&place), true)
+            };
+            let (status, done_on) = (item.status, item.closed_on);
+            let promise = |&leaf: &usize| Promise { place, leaf, declared, status, done_on };
+            promises.extend(leaves.into_iter().flatten().map(promise));
         }
         promises
     }

@@ -81,6 +81,7 @@ impl Roster {
             }
         }
         roster.owners = config.policy.owners.as_ref().map(|owners| roster.allowed(config, owners));
+        let mut known: Lookup<&str, ()> = Lookup::default();
         for &index in members {
             let incident = &casebook.incidents[index];
             for name in incident.services.iter().map(|name| &name.value) {
@@ -90,8 +91,10 @@ impl Roster {
                     roster.named.insert(name.clone(), id);
                 }
             }
-            for name in &incident.teams {
-                roster.teams.add(&[&name.value], name.value.trim());
+            for name in incident.teams.iter().map(|name| &name.value) {
+                if known.insert(name, ()).is_none() {
+                    roster.teams.add(&[name], name.trim());
+                }
             }
         }
         let actions = members.iter().flat_map(|&index| &casebook.incidents[index].actions);

@@ -64,6 +64,8 @@ pub struct Terms {
     lexicon: Arc<RwLock<Lexicon>>,
     /// By term: the incidents that hold it, in the order of their slots, and how often.
     postings: Vector<Arc<Vec<(Slot, u32)>>>,
+    /// By term: how many incidents hold it.
+    held: Vec<u32>,
     /// By slot: how many tenths of a word were counted there.
     lengths: Vec<u32>,
     /// By term: whether it is the id of an incident; who names one refers to it.
@@ -126,6 +128,7 @@ impl Terms {
         let terms = before.iter().chain(after).map(|(term, _)| *term as usize + 1);
         for _ in self.postings.len()..terms.max().unwrap_or(0) {
             self.postings.push_back(Arc::default());
+            self.held.push(0);
         }
         for (term, amount) in difference(before, after) {
             let Some(postings) = self.postings.get_mut(term as usize) else { continue };
@@ -136,6 +139,7 @@ impl Terms {
                 (Err(at), Some(amount)) => postings.insert(at, (slot, amount)),
                 (Err(_), None) => {}
             }
+            self.held[term as usize] = u32::try_from(postings.len()).unwrap_or(u32::MAX);
         }
     }
 
@@ -159,13 +163,13 @@ impl Terms {
         drop(lexicon);
         self.is_id = is_id;
         let most = FEW.max(count / COMMON);
+        let rarities: Vec<f32> = (0..=count).map(|holding| rarity(holding, count)).collect();
         self.rarity.clear();
         self.apart.clear();
-        for (postings, is_id) in self.postings.iter().zip(&self.is_id) {
-            let rarity = rarity(postings.len(), count);
-            let is_apart = !is_id && (2..=most).contains(&postings.len());
-            self.rarity.push(rarity);
-            self.apart.push(if is_apart { rarity } else { 0.0 });
+        for (held, is_id) in self.held.iter().map(|held| *held as usize).zip(&self.is_id) {
+            let is_apart = !is_id && (2..=most).contains(&held);
+            self.rarity.push(rarities[held]);
+            self.apart.push(if is_apart { rarities[held] } else { 0.0 });
         }
         let total: u64 = members.iter().map(|(slot, _)| u64::from(lengths[*slot as usize])).sum();
         self.mean = (tenths(total) / number(count.max(1))).max(1.0);
@@ -201,7 +205,7 @@ impl Terms {
 
     /// Whether a text and an incident that share a term are the more alike for it.
     fn tells_apart(&self, term: TermIndex) -> bool {
-        self.postings[term as usize].len() <= FEW.max(self.norms.len() / COMMON)
+        self.held[term as usize] as usize <= FEW.max(self.norms.len() / COMMON)
     }
 
     fn long(&self, length: u32) -> f32 {

@@ -57,8 +57,9 @@ impl Alike {
             .collect();
         let mut alike = Self::default();
         for (position, own) in (0..).zip(&traits) {
-            let add = |having: &mut Having, name: &str, weight| {
-                having.entry(name.to_owned()).or_default().push((position, weight));
+            let add = |having: &mut Having, name: &str, weight| match having.get_mut(name) {
+                Some(known) => known.push((position, weight)),
+                None => drop(having.insert(name.to_owned(), vec![(position, weight)])),
             };
             own.classes.iter().for_each(|(name, weight)| add(&mut alike.classes, name, *weight));
             own.causes.iter().for_each(|(name, weight)| add(&mut alike.causes, name, *weight));

@@ -85,8 +85,7 @@ impl Vectors {
 /// By incident that counts: its rank by id.
 fn ranks(input: Input) -> Vec<u32> {
     let members = &input.analysis.members;
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_unstable_by_key(|at| &input.casebook.incidents[members[*at]].id.text);
+    let order = input.casebook.by_id().into_iter().filter_map(|at| members.binary_search(&at).ok());
     let mut ranks = vec![0; members.len()];
     for (rank, at) in (0..).zip(order) {
         ranks[at] = rank;

@@ -71,8 +71,8 @@ pub struct Plan {
     pub has_lessons: bool,
     /// The published incidents, newest first.
     published: Arc<[IncidentIndex]>,
-    /// By incident: its place in `published` and its folder's name.
-    places: Arc<BTreeMap<IncidentIndex, Place>>,
+    /// By incident: its place in `published` and its folder's name; none without a page.
+    places: Arc<[Option<Place>]>,
     attachments: Later<BTreeSet<usize>>,
     routes: Later<Vec<Route>>,
 }
@@ -117,19 +117,16 @@ pub fn plan(input: Input<'_>, same: Option<&Plan>) -> Plan {
 }
 
 /// Names are given in the order of the ids, so that a new incident does not move an old one.
-fn places(
-    incidents: &[Arc<Incident>],
-    published: &[IncidentIndex],
-) -> BTreeMap<IncidentIndex, Place> {
-    let mut by_id: Vec<(usize, IncidentIndex)> = published.iter().copied().enumerate().collect();
-    by_id.sort_by_key(|(_, index)| &incidents[*index].id.text);
+fn places(casebook: &Casebook, published: &[IncidentIndex]) -> Vec<Option<Place>> {
+    let mut places = vec![None; casebook.incidents.len()];
     let mut folder = Folder::new();
-    by_id
-        .into_iter()
-        .map(|(position, index)| {
-            (index, Place { position, segment: folder.take(&incidents[index].id.text) })
-        })
-        .collect()
+    for index in casebook.by_id() {
+        if let Ok(position) = published.binary_search(&index) {
+            let segment = folder.take(&casebook.incidents[index].id.text);
+            places[index] = Some(Place { position, segment });
+        }
+    }
+    places
 }
 
 /// The attachments that are part of the site. A file that only left-out documents lead to is left out with them. A file
@@ -239,7 +236,7 @@ impl Plan {
                 Shelves::new(&casebook, &analysis, &register, &shown)
             }),
             has_lessons: published.iter().any(has_lessons),
-            places: Arc::new(places(&casebook.incidents, &published)),
+            places: places(casebook, &published).into(),
             attachments: Later::new(BTreeSet::new),
             routes: Later::new(Vec::new),
             register,
@@ -272,7 +269,11 @@ impl<'a> Site<'a> {
     /// Whether an incident has a page.
     #[must_use]
     pub fn is_published(&self, index: IncidentIndex) -> bool {
-        self.plan.places.contains_key(&index)
+        self.place(index).is_some()
+    }
+
+    fn place(&self, index: IncidentIndex) -> Option<&'a Place> {
+        self.plan.places.get(index)?.as_ref()
     }
 
     /// Whether any incident has an action item.
@@ -321,7 +322,7 @@ impl<'a> Site<'a> {
         &self,
         index: IncidentIndex,
     ) -> (Option<IncidentIndex>, Option<IncidentIndex>) {
-        let Some(place) = self.plan.places.get(&index) else { return (None, None) };
+        let Some(place) = self.place(index) else { return (None, None) };
         let older = self.plan.published.get(place.position + 1).copied();
         let newer = place.position.checked_sub(1).map(|position| self.plan.published[position]);
         (older, newer)
@@ -331,8 +332,9 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn incident_at(&self, path: &str) -> Option<IncidentIndex> {
         let wanted = path.strip_prefix("incidents/")?.strip_suffix("/index.html")?;
-        let mut places = self.plan.places.iter();
-        places.find(|(_, place)| place.segment == wanted).map(|(index, _)| *index)
+        let is_there =
+            |place: &Option<Place>| place.as_ref().is_some_and(|place| place.segment == wanted);
+        self.plan.places.iter().position(is_there)
     }
 
     /// Where a page or file stands in the output: a relative path with `/`, not percent-encoded.
@@ -344,7 +346,7 @@ impl<'a> Site<'a> {
             Route::Home => "index.html".to_owned(),
             Route::Incidents => "incidents/index.html".to_owned(),
             Route::Incident(index) => {
-                page("incidents", self.plan.places.get(&index).map_or("", |place| &place.segment))
+                page("incidents", self.place(index).map_or("", |place| &place.segment))
             }
             Route::Years => "years/index.html".to_owned(),
             Route::Year(index) => page("years", &register.years[index].year.to_string()),

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
+use crate::content::Keep;
 use crate::diagnostic::Diagnostics;
 use crate::project::Project;
 use crate::reading::Readings;
@@ -57,6 +58,14 @@ pub struct Edition {
 pub struct Memory {
     readings: Readings,
     counts: Counts,
+}
+
+impl Memory {
+    /// That of somebody who keeps an edition for long: what can be had again quickly is not kept.
+    #[must_use]
+    pub fn lasting() -> Self {
+        Self { readings: Readings::new(Keep::Little), counts: Counts::default() }
+    }
 }
 
 impl Edition {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::check;
 use crate::config::Config;
-use crate::content::{self, Document};
+use crate::content::{self, Document, Keep, ParsedDocument};
 use crate::diagnostic::Diagnostics;
 use crate::incident::{self, Incident};
 use crate::progress::Step;
@@ -34,6 +34,7 @@ pub struct Readings {
     /// By place among the texts.
     files: Vec<Option<(Arc<Source>, Reading)>>,
     exports: Option<Exports>,
+    keep: Keep,
 }
 
 /// What the exports of trackers hold, and what was found in them. It holds as long as their texts do.
@@ -50,47 +51,68 @@ impl Reading {
     /// Reads one file. `path` is that of [`Document::path`].
     #[must_use]
     pub fn of(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
-        let mut diagnostics = Diagnostics::default();
-        let document = content::read(file, path, source, &config.headings, &mut diagnostics);
-        let incidents = incident::read(&document, source, config, &mut diagnostics);
-        Self {
-            document: Arc::new(document),
-            incidents: incidents.into_iter().map(Arc::new).collect(),
-            diagnostics: Arc::new(diagnostics),
-        }
+        Draft::of(file, path, source, config).settle(Keep::Blocks)
     }
 
     /// Reads one file of a site, with what the rules find in it alone.
-    fn judged(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
-        let mut reading = Self::of(file, path, source, config);
-        let Self { document, incidents, diagnostics } = &mut reading;
-        let diagnostics = Arc::make_mut(diagnostics);
+    fn judged(file: FileId, path: &str, source: &Source, config: &Config, keep: Keep) -> Self {
+        let mut draft = Draft::of(file, path, source, config);
+        let Draft { document, incidents, diagnostics } = &mut draft;
         check::leak::look(file, source, config, diagnostics);
         check::document(check::Told { document, incidents, source, config }, diagnostics);
-        if let Some(document) = Arc::get_mut(document) {
-            document.settle();
+        draft.settle(keep)
+    }
+}
+
+/// What one file tells, with all that was needed to read it.
+struct Draft {
+    document: ParsedDocument,
+    incidents: Vec<Arc<Incident>>,
+    diagnostics: Diagnostics,
+}
+
+impl Draft {
+    fn of(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let document = content::read(file, path, source, &config.headings, &mut diagnostics);
+        let incidents = incident::read(&document, source, config, &mut diagnostics);
+        Self { document, incidents: incidents.into_iter().map(Arc::new).collect(), diagnostics }
+    }
+
+    fn settle(self, keep: Keep) -> Reading {
+        let Self { document, incidents, diagnostics } = self;
+        Reading {
+            document: Arc::new(document.settle(keep)),
+            incidents,
+            diagnostics: Arc::new(diagnostics),
         }
-        reading
     }
 }
 
 impl Readings {
+    /// None yet; of documents as much is kept as `keep` says.
+    #[must_use]
+    pub fn new(keep: Keep) -> Self {
+        Self { keep, ..Self::default() }
+    }
+
     /// What the documents of a project tell, in their order. Those that have changed since the last time are read in
     /// parallel, and what is no longer there is forgotten.
     pub fn of(&mut self, project: &Project) -> Vec<&Reading> {
         let Project { sources, config, documents, progress, .. } = project;
         progress.begin(Step::Documents, documents.len());
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
-            *self = Self { config: Some(Arc::clone(config)), ..Self::default() };
+            let config = Some(Arc::clone(config));
+            *self = Self { config, keep: self.keep, ..Self::default() };
         }
-        let (known, count) = (&self.files, sources.iter().len());
+        let (known, keep, count) = (&self.files, self.keep, sources.iter().len());
         let is_known = |file: FileId| {
             let known = known.get(file.index()).and_then(Option::as_ref);
             known.is_some_and(|(text, _)| Arc::ptr_eq(text, sources.shared(file)))
         };
         let read = documents.par_iter().filter(|(file, _)| !is_known(*file)).map(|(file, path)| {
             let text = sources.shared(*file);
-            let reading = Reading::judged(*file, path, text, config);
+            let reading = Reading::judged(*file, path, text, config, keep);
             progress.advance();
             (*file, (Arc::clone(text), reading))
         });

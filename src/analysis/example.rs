@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::analysis::{Analysis, Input, analyse};
 use crate::casebook::{self, Casebook, Told};
 use crate::config;
-use crate::content;
+use crate::content::{self, Keep};
 use crate::incident;
 use crate::source::{Source, Sources};
 
@@ -23,7 +23,7 @@ pub fn look(config: &str, documents: &[(&str, &str)], as_of: &str) -> (Arc<Caseb
         let document = content::read(file, path, source, &config.headings, &mut Default::default());
         let told = incident::read(&document, source, &config, &mut Default::default());
         read.incidents.extend(told.into_iter().map(Arc::new));
-        read.documents.push(Arc::new(document));
+        read.documents.push(Arc::new(document.settle(Keep::Blocks)));
     }
     let casebook = Arc::new(casebook::assemble(read, None));
     let members = (0..casebook.incidents.len()).collect();

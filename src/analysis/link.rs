@@ -128,7 +128,8 @@ impl Backlink {
 
 /// The words around a place in a document.
 fn excerpt(document: &Document, span: Span) -> String {
-    let Some(text) = text_at(&document.blocks, document, span) else { return String::new() };
+    let blocks = document.blocks();
+    let Some(text) = text_at(&blocks, document, span) else { return String::new() };
     // Markup makes the source longer than the words: the place among the words is near, which is enough to cut around.
     let place =
         text.plain.floor_char_boundary((span.start - text.span.start).min(text.plain.len()));

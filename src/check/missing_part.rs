@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::check::{Rule, Told, postmortem, wording};
 use crate::config::check::Part;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind};
 use crate::content::html;
 use crate::diagnostic::code::Code;
@@ -77,7 +77,7 @@ pub(super) fn look(told: Told, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a document is meant as a postmortem: it has a day or a severity, and something that only a postmortem has.
-fn is_postmortem(document: &Document, incident: &Incident) -> bool {
+fn is_postmortem(document: &ParsedDocument, incident: &Incident) -> bool {
     let dated = incident.date.is_some() || incident.severity.is_some();
     let has_parts = !incident.timeline.is_empty()
         || !incident.actions.is_empty()
@@ -114,7 +114,7 @@ fn wanted(part: Part) -> &'static str {
     }
 }
 
-fn is_there(part: Part, document: &Document, incident: &Incident) -> bool {
+fn is_there(part: Part, document: &ParsedDocument, incident: &Incident) -> bool {
     let blocks = &document.blocks;
     let told = |kinds: &[Kind]| {
         let mut sections = incident.sections.iter().filter(|part| kinds.contains(&part.kind));

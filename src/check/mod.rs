@@ -67,7 +67,7 @@ use crate::analysis::Analysis;
 use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::config::check::Level;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::incident::Incident;
@@ -193,7 +193,7 @@ pub const RULES: &[Rule] = &[
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
     /// The document.
-    pub document: &'a Document,
+    pub document: &'a ParsedDocument,
     /// Its incidents, in its order.
     pub incidents: &'a [Arc<Incident>],
     /// Its text.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Style, Text};
 use crate::incident::Incident;
 use crate::source::{Source, Span};
@@ -13,7 +13,7 @@ use crate::value::{Node, Value};
 const LONGEST_QUOTATION: usize = 400;
 
 /// The texts of an incident in order, block quotations and headings left out.
-pub(super) fn texts<'a>(document: &'a Document, incident: &Incident) -> Vec<&'a Text> {
+pub(super) fn texts<'a>(document: &'a ParsedDocument, incident: &Incident) -> Vec<&'a Text> {
     let blocks = &document.blocks;
     let at = |offset: usize| blocks.partition_point(|block| block.span.start < offset);
     let mut texts = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn texts<'a>(document: &'a Document, incident: &Incident) -> Vec<&'a 
 
 /// The headings of an incident, in order.
 pub(super) fn headings<'a>(
-    document: &'a Document,
+    document: &'a ParsedDocument,
     incident: &Incident,
 ) -> impl Iterator<Item = &'a Text> + use<'a> {
     let headings = &document.headings;
@@ -34,7 +34,7 @@ pub(super) fn headings<'a>(
 /// The values of the front matter in which `is_wanted` finds something, as texts. Of several incidents in a file the
 /// first has them.
 pub(super) fn declared(
-    document: &Document,
+    document: &ParsedDocument,
     incident: &Incident,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Vec<Text> {

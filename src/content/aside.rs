@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Row};
 use crate::content::front_matter::{self, FrontMatter};
 use crate::source::Span;
@@ -25,7 +25,7 @@ pub struct Aside {
 
 /// The comments for Casebook in a document.
 #[must_use]
-pub fn read(document: &Document, text: &str) -> Vec<Aside> {
+pub fn read(document: &ParsedDocument, text: &str) -> Vec<Aside> {
     if !text.contains(MARK) {
         return Vec::new();
     }
@@ -109,7 +109,7 @@ fn belongs(line: &str, first: &str) -> bool {
 /// What a comment in the body stands in, or else before: a paragraph, a list item, a table row, any other block, or
 /// the section of a heading. None where it is shown as it is written and is no comment.
 fn in_body(
-    document: &Document,
+    document: &ParsedDocument,
     text: &str,
     blocks: &[Block],
     place: &Range<usize>,
@@ -180,7 +180,7 @@ fn following(blocks: &[Block], from: usize) -> Option<usize> {
 
 /// From the comment to the end of the block that it stands before, or of the section that it heads.
 fn before(
-    document: &Document,
+    document: &ParsedDocument,
     text: &str,
     blocks: &[Block],
     next: usize,
@@ -198,7 +198,7 @@ fn before(
 }
 
 /// From a heading to the next of its own or a higher level.
-fn section(document: &Document, text: &str, index: usize) -> Range<usize> {
+fn section(document: &ParsedDocument, text: &str, index: usize) -> Range<usize> {
     let heading = &document.headings[index];
     let next = document.headings[index + 1..].iter().find(|next| next.level <= heading.level);
     heading.span.start..next.map_or(text.len() + 1, |next| next.span.start)

@@ -17,6 +17,9 @@ pub mod web_page;
 
 use crate::content::aside::Aside;
 use crate::content::block::{Block, Heading, Link, LinkTarget};
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use crate::content::front_matter::FrontMatter;
 use crate::content::markdown::Markdown;
 use crate::diagnostic::Diagnostics;
@@ -34,8 +37,6 @@ pub struct Document {
     pub front_matter: Option<FrontMatter>,
     /// The body as Markdown, whatever it was written in, with the way back to the source's bytes.
     pub markdown: Markdown,
-    /// The body's blocks in order, headings among them.
-    pub blocks: Vec<Block>,
     /// The headings in order, each with the anchor it has on the page.
     pub headings: Vec<Heading>,
     /// Every link and image in order.
@@ -44,13 +45,61 @@ pub struct Document {
     pub targets: Vec<LinkTarget>,
     /// The comments that are meant for Casebook.
     pub asides: Vec<Aside>,
+    kept: Option<Vec<Block>>,
+}
+
+/// A document with the blocks of its body, for those who read it.
+#[derive(Debug, Clone)]
+pub struct ParsedDocument {
+    /// The document.
+    pub document: Document,
+    /// The body's blocks in order, headings among them.
+    pub blocks: Vec<Block>,
+}
+
+impl Deref for ParsedDocument {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
+    }
+}
+
+/// What is kept of a document once its incidents have been read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// All of it: every page will be made.
+    #[default]
+    Blocks,
+    /// What takes little memory. The blocks of a body take four times as much as its text, and can be had again in less time
+    /// than it takes to make a page of it.
+    Little,
+}
+
+impl ParsedDocument {
+    /// Lets go of what only they need who read the incidents: ten thousand heads take a hundred megabytes, and the blocks of as
+    /// many bodies two hundred.
+    #[must_use]
+    pub fn settle(self, keep: Keep) -> Document {
+        let Self { mut document, blocks } = self;
+        if let Some(head) = &mut document.front_matter {
+            head.entries = Vec::new();
+        }
+        document.kept = match keep {
+            Keep::Blocks => Some(blocks),
+            Keep::Little => None,
+        };
+        document
+    }
 }
 
 impl Document {
-    /// Lets go of what only they need who read the incidents: ten thousand heads take a hundred megabytes.
-    pub fn settle(&mut self) {
-        if let Some(head) = &mut self.front_matter {
-            head.entries = Vec::new();
+    /// The body's blocks in order, headings among them.
+    #[must_use]
+    pub fn blocks(&self) -> Cow<'_, [Block]> {
+        match &self.kept {
+            Some(blocks) => Cow::Borrowed(blocks),
+            None => Cow::Owned(markdown::parse(self.file, &self.markdown).blocks),
         }
     }
 }
@@ -62,7 +111,7 @@ pub fn read(
     source: &Source,
     headings: &Headings,
     diagnostics: &mut Diagnostics,
-) -> Document {
+) -> ParsedDocument {
     let (front_matter, body_start) = front_matter::read(file, &source.text, diagnostics);
     let markdown = if plain_text::is_plain(path, &source.text[body_start..]) {
         plain_text::to_markdown(&source.text, body_start, headings)
@@ -70,17 +119,18 @@ pub fn read(
         Markdown::verbatim(&source.text, body_start)
     };
     let parsed = markdown::parse(file, &markdown);
-    let mut document = Document {
+    let document = Document {
         file,
         path: path.to_owned(),
         front_matter,
         markdown,
-        blocks: parsed.blocks,
         headings: parsed.headings,
         links: parsed.links,
         targets: parsed.targets,
         asides: Vec::new(),
+        kept: None,
     };
-    document.asides = aside::read(&document, &source.text);
-    document
+    let mut parsed = ParsedDocument { document, blocks: parsed.blocks };
+    parsed.document.asides = aside::read(&parsed, &source.text);
+    parsed
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Text};
 use crate::incident::id;
 use crate::incident::moment::{self, Context};
@@ -20,11 +20,11 @@ use crate::vocabulary::heading::{self, Kind};
 /// A part of a document that tells one incident.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {
-    /// What is read: a range of indices into [`Document::blocks`].
+    /// What is read: a range of indices into [`ParsedDocument::blocks`].
     pub blocks: Range<usize>,
     /// What its page shows. All accounts together cover the document: what stands before the first belongs to it.
     pub span: Span,
-    /// The heading that names it, where it has one of its own: an index into [`Document::headings`].
+    /// The heading that names it, where it has one of its own: an index into [`ParsedDocument::headings`].
     pub heading: Option<usize>,
     /// Whether it is one of several.
     pub among_others: bool,
@@ -35,7 +35,7 @@ pub struct Account {
 /// Finds the accounts of a document, at least one.
 #[must_use]
 pub fn accounts(
-    document: &Document,
+    document: &ParsedDocument,
     source: &Source,
     config: &Config,
     context: Context,
@@ -136,7 +136,7 @@ struct Candidate<'a> {
 }
 
 struct Finder<'a> {
-    document: &'a Document,
+    document: &'a ParsedDocument,
     outline: &'a Outline<'a>,
     fields: &'a Fields,
     context: Context,
@@ -390,7 +390,7 @@ impl Finder<'_> {
 }
 
 /// The year in the last heading of some blocks that groups what happened then: `2024`, `January 2024`.
-fn last_year(document: &Document, blocks: Range<usize>) -> Option<i32> {
+fn last_year(document: &ParsedDocument, blocks: Range<usize>) -> Option<i32> {
     document.blocks[blocks].iter().rev().find_map(|block| {
         let BlockKind::Heading { index } = block.kind else { return None };
         let words = heading::words(&document.headings[index].text.plain);

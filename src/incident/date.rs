@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::incident::account::Account;
@@ -59,7 +59,12 @@ pub struct Named {
 impl Named {
     /// Reads them.
     #[must_use]
-    pub fn read(document: &Document, account: &Account, title: &Title, context: Context) -> Self {
+    pub fn read(
+        document: &ParsedDocument,
+        account: &Account,
+        title: &Title,
+        context: Context,
+    ) -> Self {
         let heading = title.heading.map(|heading| &document.headings[heading].text.plain);
         let in_title = moment::first_dated(&title.written, context)
             .or_else(|| moment::first_dated(heading?, context))
@@ -85,7 +90,7 @@ impl Named {
     /// Takes away the day that the document bears where its title, its file's name, or a sentence of its summary that says
     /// when it broke, names one shortly before: then it is the day on which it was written. Only a day in the front matter
     /// gives way to the file's name.
-    pub fn set_day_aside(&self, facts: &mut Facts, prose: &Prose, document: &Document) {
+    pub fn set_day_aside(&self, facts: &mut Facts, prose: &Prose, document: &ParsedDocument) {
         if facts.started_at.is_some() || facts.detected_at.is_some() {
             return;
         }
@@ -155,7 +160,7 @@ fn in_digits(stem: &str) -> Option<NaiveDate> {
     })
 }
 
-fn published(document: &Document, context: Context) -> Option<Spanned<NaiveDate>> {
+fn published(document: &ParsedDocument, context: Context) -> Option<Spanned<NaiveDate>> {
     document.front_matter.as_ref()?.entries.iter().find_map(|entry| {
         let letters = entry.key.value.chars().filter(char::is_ascii_alphabetic);
         let key: String = letters.map(|c| c.to_ascii_lowercase()).collect();

@@ -2,7 +2,7 @@
 //! they are found where the value is read; in the body they are looked for here.
 
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Text};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -47,7 +47,7 @@ pub fn finding(text: &str, flawed: &Flawed, span: Span) -> Diagnostic {
 
 /// Looks through the body of a document. A day that may be two is reported once: what decides one decides all.
 pub fn read(
-    document: &Document,
+    document: &ParsedDocument,
     source: &Source,
     context: Context,
     config: &Config,

@@ -46,7 +46,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::BlockKind;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -74,7 +74,7 @@ use crate::zone::Zone;
 pub struct Incident {
     /// The file.
     pub file: FileId,
-    /// The document's path, see [`Document::path`].
+    /// The document's path, see [`ParsedDocument::path`].
     pub path: String,
     /// The part of the file that its page shows, front matter included. The incidents of a file cover all of it.
     pub span: Span,
@@ -144,7 +144,7 @@ pub struct Incident {
 /// understood is reported, and every document is an incident with at least an id and a title.
 #[must_use]
 pub fn read(
-    document: &Document,
+    document: &ParsedDocument,
     source: &Source,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -205,7 +205,7 @@ fn common_zone(
 }
 
 /// A finding about an account whose title had to be made.
-fn untitled(account: &Account, document: &Document, title: &Spanned<String>) -> Diagnostic {
+fn untitled(account: &Account, document: &ParsedDocument, title: &Spanned<String>) -> Diagnostic {
     let heading = account.heading.map(|index| document.headings[index].text.span);
     Diagnostic::new(
         Code::UntitledIncident,
@@ -222,7 +222,7 @@ fn untitled(account: &Account, document: &Document, title: &Spanned<String>) -> 
 
 /// What every account of a document is read with.
 struct Reader<'a> {
-    document: &'a Document,
+    document: &'a ParsedDocument,
     source: &'a Source,
     config: &'a Config,
     declared: Facts,
@@ -402,7 +402,7 @@ impl Reader<'_> {
 
 /// What dates in the document leave open: the year of the first date that has one, in the front matter, the file's
 /// name, the title or the body; and the order of day and month that its dates show.
-fn context(document: &Document, source: &Source, config: &Config) -> Context {
+fn context(document: &ParsedDocument, source: &Source, config: &Config) -> Context {
     let none = Context::default();
     let year = |text: &str| moment::first_dated(text, none)?.moment.date.map(|day| day.year());
     let head = || {
@@ -429,7 +429,11 @@ fn context(document: &Document, source: &Source, config: &Config) -> Context {
 }
 
 /// The days that a document names beyond doubt, where there is a doubt about others.
-fn known_days(document: &Document, source: &Source, doubts: &[(u32, u32, i32)]) -> Vec<NaiveDate> {
+fn known_days(
+    document: &ParsedDocument,
+    source: &Source,
+    doubts: &[(u32, u32, i32)],
+) -> Vec<NaiveDate> {
     if doubts.is_empty() {
         return Vec::new();
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Style, Text};
 use crate::source::{Source, Span};
 
@@ -128,13 +128,18 @@ pub fn scan(text: &str) -> Vec<Found<'_>> {
 /// The mentions in a document's prose: in paragraphs, lists, tables, quotations and headings; not in code, and not in
 /// the words of a link, which says itself where it leads.
 #[must_use]
-pub fn mentions(document: &Document, source: &Source) -> Vec<Mention> {
+pub fn mentions(document: &ParsedDocument, source: &Source) -> Vec<Mention> {
     let mut mentions = Vec::new();
     in_blocks(&document.blocks, document, source, &mut mentions);
     mentions
 }
 
-fn in_blocks(blocks: &[Block], document: &Document, source: &Source, mentions: &mut Vec<Mention>) {
+fn in_blocks(
+    blocks: &[Block],
+    document: &ParsedDocument,
+    source: &Source,
+    mentions: &mut Vec<Mention>,
+) {
     for block in blocks {
         match &block.kind {
             BlockKind::Heading { index } => {

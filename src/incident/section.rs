@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::{Block, BlockKind, Item, Row, Style, Text};
 use crate::incident::moment::{self, Context};
 use crate::incident::stated;
@@ -27,7 +27,7 @@ pub struct Section {
     /// The heading in the source.
     pub span: Span,
     /// The blocks below it up to the next heading of its own or a higher level: a range of indices into
-    /// [`Document::blocks`](crate::content::Document::blocks). For a label it begins with the block that holds the
+    /// [`ParsedDocument::blocks`](crate::content::ParsedDocument::blocks). For a label it begins with the block that holds the
     /// label.
     pub blocks: Range<usize>,
 }
@@ -122,7 +122,7 @@ impl<'a> Outline<'a> {
     /// heads no part.
     #[must_use]
     pub fn new(
-        document: &'a Document,
+        document: &'a ParsedDocument,
         blocks: Range<usize>,
         title: Option<usize>,
         headings: &Headings,
@@ -195,7 +195,7 @@ const PHASES: &[Kind] =
     &[Kind::Background, Kind::Detection, Kind::Trigger, Kind::Response, Kind::Resolution];
 
 struct Builder<'a, 'v> {
-    document: &'a Document,
+    document: &'a ParsedDocument,
     vocabulary: &'v Headings,
     parts: Vec<Part<'a>>,
     /// The headings around what is being read, outermost first: indices into `parts`.
@@ -493,7 +493,7 @@ fn part_label(
 }
 
 /// Whether paragraphs begin with bare labels of three kinds, and no heading names any: `Impact: nobody could pay`.
-fn has_plain_labels(blocks: &[Block], document: &Document, vocabulary: &Headings) -> bool {
+fn has_plain_labels(blocks: &[Block], document: &ParsedDocument, vocabulary: &Headings) -> bool {
     /// Fewer are facts about the incident rather than its parts.
     const FEWEST: usize = 3;
     let mut found: Vec<Kind> = Vec::new();

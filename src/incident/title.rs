@@ -4,7 +4,7 @@
 //! order. Dates, ids and words such as "Postmortem:" around it are taken off where what remains is still a title.
 
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::ParsedDocument;
 use crate::content::block::BlockKind;
 use crate::content::plain_text;
 use crate::incident::account::Account;
@@ -26,7 +26,7 @@ pub struct Title {
     /// As it was written, with date, id and all.
     pub written: String,
     /// The heading that names the incident and therefore heads no section: an index into
-    /// [`Document::headings`](crate::content::Document::headings).
+    /// [`ParsedDocument::headings`](crate::content::ParsedDocument::headings).
     pub heading: Option<usize>,
     /// A severity in front of or behind it: `[SEV2] Shop down`.
     pub severity: Option<Spanned<String>>,
@@ -159,7 +159,7 @@ const SEPARATORS: &[char] = &[':', '-', '–', '—', '|', ',', '·', '»', '>',
 /// Reads the title of an account.
 #[must_use]
 pub fn read(
-    document: &Document,
+    document: &ParsedDocument,
     source: &Source,
     account: &Account,
     declared: Option<&Spanned<String>>,
@@ -212,7 +212,7 @@ pub fn read(
 
 /// The heading that names the document: the first one, if it is of the first level or the first thing in the body,
 /// and if its words are not those of a section.
-fn title_heading(document: &Document, config: &Config) -> Option<usize> {
+fn title_heading(document: &ParsedDocument, config: &Config) -> Option<usize> {
     let heading = document.headings.first()?;
     let words = heading.text.plain.trim();
     let opens = document
@@ -237,7 +237,7 @@ fn is_fact(heading: &str, config: &Config) -> bool {
 /// A bold line at the beginning, a line that says "Postmortem: …" below a heading that says nothing, or the line below
 /// a heading "Title".
 fn first_line(
-    document: &Document,
+    document: &ParsedDocument,
     account: &Account,
     heading: Option<usize>,
     config: &Config,
@@ -277,7 +277,7 @@ fn first_line(
 const MOST_WORDS_WITH_STOP: usize = 8;
 
 /// The first line of a plain text, standing alone and too long for a heading.
-fn plain_first_line(document: &Document, source: &Source) -> Option<Spanned<String>> {
+fn plain_first_line(document: &ParsedDocument, source: &Source) -> Option<Spanned<String>> {
     /// More characters than this are a sentence of the text.
     const LONGEST: usize = 140;
     let BlockKind::Paragraph(text) = &document.blocks.first()?.kind else { return None };
@@ -572,7 +572,7 @@ fn tells(name: &str) -> bool {
             == 2
 }
 
-fn source_name(document: &Document, source: &Source) -> String {
+fn source_name(document: &ParsedDocument, source: &Source) -> String {
     let path = if document.path.is_empty() { &source.path } else { &document.path };
     id::stem(path).to_owned()
 }

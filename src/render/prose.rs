@@ -100,8 +100,8 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
 fn title_heading(document: &Document, incident: &Incident) -> Option<usize> {
     let own = |span: &Span| (incident.span.start..incident.span.end).contains(&span.start);
     let index = document.headings.iter().position(|heading| own(&heading.span))?;
-    let begins = document
-        .blocks
+    let blocks = document.blocks();
+    let begins = blocks
         .iter()
         .filter(|block| own(&block.span))
         .find(|block| !matches!(block.kind, BlockKind::Html(_)))?;

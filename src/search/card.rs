@@ -55,7 +55,8 @@ impl Card {
         let is_heading = |piece: &Piece| {
             piece.section.is_some_and(|section| incident.sections[section].heading == piece.text)
         };
-        let told = pieces(incident, document).into_iter();
+        let blocks = document.blocks();
+        let told = pieces(incident, document, &blocks).into_iter();
         let told = told.filter(|piece| piece.part != Part::Title && !is_heading(piece));
         Self {
             id: incident.id.text.clone(),

@@ -18,7 +18,7 @@ use crate::casebook::Casebook;
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::{Analyser, Number};
-use crate::search::piece::{Piece, pieces};
+use crate::search::piece::pieces;
 use crate::search::terms::{self, Amounts, Slot, TermIndex, Terms};
 use crate::search::vectors::Input;
 
@@ -81,6 +81,9 @@ struct Run {
     /// By incident: how often each term stands in it, in tenths of a word in plain text, and how often each word; in no order.
     counted: Vec<Tallies>,
 }
+
+/// An incident and the document that tells it.
+type Told<'a> = (&'a Incident, &'a Document);
 
 /// What was counted, as it is now.
 #[derive(Debug)]
@@ -177,9 +180,10 @@ impl Counts {
             slots[at] = slot;
             new.push((slot, incident, document));
         }
-        let said: Vec<Vec<(Piece, u64)>> =
-            new.par_iter().map(|(_, incident, document)| said(incident, document)).collect();
-        let own: Vec<Box<[u64]>> = said.par_iter().map(|said| fingerprints(said)).collect();
+        let own: Vec<Box<[u64]>> = new
+            .par_iter()
+            .map(|(_, incident, document)| fingerprints(incident, document))
+            .collect();
         for pieces in &own {
             for piece in pieces {
                 *self.pieces.entry(*piece).or_default() += 1;
@@ -187,8 +191,9 @@ impl Counts {
             touched.extend(pieces);
         }
         let again = self.repeat(touched, slots.len());
-        let counted = self.read(&said);
-        drop(said);
+        let told: Vec<Told> =
+            new.iter().map(|(_, incident, document)| (&**incident, &**document)).collect();
+        let counted = self.read(&told);
         for (((slot, incident, document), pieces), (terms, words)) in
             new.into_iter().zip(own).zip(counted)
         {
@@ -208,9 +213,9 @@ impl Counts {
         let held = slots.iter().filter_map(|slot| self.slots[*slot as usize].as_ref());
         let held: Vec<(Arc<Incident>, Arc<Document>)> =
             held.map(|count| (Arc::clone(&count.incident), Arc::clone(&count.document))).collect();
-        let said: Vec<Vec<(Piece, u64)>> =
-            held.par_iter().map(|(incident, document)| said(incident, document)).collect();
-        for (slot, (terms, words)) in slots.iter().zip(self.read(&said)) {
+        let told: Vec<Told> =
+            held.iter().map(|(incident, document)| (&**incident, &**document)).collect();
+        for (slot, (terms, words)) in slots.iter().zip(self.read(&told)) {
             if let Some(before) = self.slots[*slot as usize].take() {
                 let (incident, document) =
                     (Arc::clone(&before.incident), Arc::clone(&before.document));
@@ -270,11 +275,11 @@ impl Counts {
     }
 
     /// Counts the terms and the words of incidents.
-    fn read(&mut self, said: &[Vec<(Piece, u64)>]) -> Vec<(Amounts, Words)> {
-        let length = said.len().div_ceil(rayon::current_num_threads()).max(RUN);
-        let runs: Vec<Run> = said
+    fn read(&mut self, told: &[Told]) -> Vec<(Amounts, Words)> {
+        let length = told.len().div_ceil(rayon::current_num_threads()).max(RUN);
+        let runs: Vec<Run> = told
             .par_chunks(length)
-            .map(|said| Run::of(said, &self.repeated, &self.language))
+            .map(|told| Run::of(told, &self.repeated, &self.language))
             .collect();
         let named: Vec<Names> = runs.iter().map(|run| self.names(&run.analyser)).collect();
         runs.into_par_iter()
@@ -371,13 +376,14 @@ impl Names {
 }
 
 impl Run {
-    fn of(said: &[Vec<(Piece, u64)>], repeated: &BTreeSet<u64>, language: &str) -> Self {
+    fn of(told: &[Told], repeated: &BTreeSet<u64>, language: &str) -> Self {
         let mut analyser = Analyser::new(language);
         let (mut terms, mut words) = (Tally::default(), Tally::default());
-        let counted = said.iter().map(|said| {
-            for (piece, fingerprint) in said {
+        let counted = told.iter().map(|(incident, document)| {
+            let blocks = document.blocks();
+            for piece in pieces(incident, document, &blocks) {
                 let weight = piece.part.weight();
-                if weight == 0 || repeated.contains(fingerprint) {
+                if weight == 0 || repeated.contains(&fingerprint(piece.text)) {
                     continue;
                 }
                 analyser.read(piece.text, |word| {
@@ -428,15 +434,11 @@ impl Tally {
     }
 }
 
-/// What an incident says, each piece with its fingerprint.
-fn said<'a>(incident: &'a Incident, document: &'a Document) -> Vec<(Piece<'a>, u64)> {
-    let pieces = pieces(incident, document).into_iter();
-    pieces.map(|piece| (piece, fingerprint(piece.text))).collect()
-}
-
-/// The fingerprints of pieces, in order, each once.
-fn fingerprints(said: &[(Piece, u64)]) -> Box<[u64]> {
-    let mut own: Vec<u64> = said.iter().map(|(_, fingerprint)| *fingerprint).collect();
+/// The fingerprints of an incident's pieces, in order, each once.
+fn fingerprints(incident: &Incident, document: &Document) -> Box<[u64]> {
+    let blocks = document.blocks();
+    let pieces = pieces(incident, document, &blocks);
+    let mut own: Vec<u64> = pieces.iter().map(|piece| fingerprint(piece.text)).collect();
     own.sort_unstable();
     own.dedup();
     own.into()

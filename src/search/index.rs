@@ -245,7 +245,8 @@ fn texts(
             document.add_text(schema.parts[part as usize], running);
         }
     };
-    for piece in pieces(incident, input.casebook.document_of(incident)) {
+    let told = input.casebook.document_of(incident);
+    for piece in pieces(incident, told, &told.blocks()) {
         add(piece.part, piece.text, document);
     }
     // What it is filed under are its words too, as ids and as pages name it.

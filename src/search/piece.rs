@@ -22,16 +22,20 @@ pub struct Piece<'a> {
 /// An incident's text is read up to so many bytes: what is longer is a dump that somebody attached.
 const MOST: usize = 64 * 1024;
 
-/// All pieces of an incident: its title, its tags, and the text that its page shows, in order.
+/// All pieces of an incident: its title, its tags, and the text that its page shows, in order. `blocks` are those of the
+/// document.
 #[must_use]
-pub fn pieces<'a>(incident: &'a Incident, document: &'a Document) -> Vec<Piece<'a>> {
+pub fn pieces<'a>(
+    incident: &'a Incident,
+    document: &'a Document,
+    blocks: &'a [Block],
+) -> Vec<Piece<'a>> {
     let mut reader = Reader { part: Part::Title, section: None, pieces: Vec::new(), left: MOST };
     reader.push(&incident.title.value, false);
     for tag in &incident.tags {
         reader.push(&tag.value, false);
     }
     reader.head(incident, document);
-    let blocks = document.blocks.as_slice();
     let start = blocks.partition_point(|block| block.span.start < incident.span.start);
     let end = blocks.partition_point(|block| block.span.start < incident.span.end);
     let mut around: Vec<usize> = Vec::new();

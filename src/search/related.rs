@@ -160,7 +160,8 @@ impl Vectors {
         let mut analyser = Analyser::new(&self.language);
         let mut said: Vec<(Part, String)> = Vec::new();
         let mut traits = Traits::of(incidents, analysis);
-        for piece in incidents.iter().flat_map(|incident| pieces(incident, document)) {
+        let blocks = document.blocks();
+        for piece in incidents.iter().flat_map(|incident| pieces(incident, document, &blocks)) {
             let mut met = Vec::new();
             analyser.read(piece.text, |word| met.push(word));
             let counted = met.into_iter().filter(|word| !word.hump);

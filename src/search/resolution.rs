@@ -20,7 +20,8 @@ const FEWEST_WORDS: usize = 3;
 /// tells, or the text; else the entry at which it was mitigated, or over. What was promised for later helped nobody then.
 #[must_use]
 pub fn resolution(incident: &Incident, document: &Document) -> Option<String> {
-    let pieces = pieces(incident, document);
+    let blocks = document.blocks();
+    let pieces = pieces(incident, document, &blocks);
     let text = told(incident, &pieces)
         .or_else(|| helped(&pieces))
         .or_else(|| repair(incident))

@@ -31,7 +31,9 @@ pub fn snippet(
     hit: &Hit,
 ) -> Option<Snippet> {
     let incident = &casebook.incidents[hit.incident];
-    let pieces = pieces(incident, casebook.document_of(incident));
+    let document = casebook.document_of(incident);
+    let blocks = document.blocks();
+    let pieces = pieces(incident, document, &blocks);
     let shared = vectors.shared_with(asked, hit.incident);
     let mut analyser = Analyser::new(&vectors.language);
     let mut best: Option<(f32, &Piece)> = None;

@@ -121,7 +121,7 @@ impl Preview {
         let mut maker = Maker {
             files: Files::new(&options.site),
             attached: Attached::default(),
-            memory: Memory::default(),
+            memory: Memory::lasting(),
             theme: (BTreeMap::new(), built_in),
         };
         let mut diagnostics = Diagnostics::default();

@@ -9,8 +9,8 @@ use crate::analysis;
 use crate::analysis::selection::Selection;
 use crate::casebook::{self, Told};
 use crate::config::Config;
-use crate::content;
 use crate::content::walk::Attachment;
+use crate::content::{self, Keep};
 use crate::incident;
 use crate::incident::kind::Audience;
 use crate::search;
@@ -59,7 +59,7 @@ impl Example {
                 content::read(file, path, source, &self.config.headings, &mut Default::default());
             let told = incident::read(&document, source, &self.config, &mut Default::default());
             read.incidents.extend(told.into_iter().map(Arc::new));
-            read.documents.push(Arc::new(document));
+            read.documents.push(Arc::new(document.settle(Keep::Blocks)));
         }
         read.attachments = self
             .attachments

@@ -9,6 +9,7 @@ use casebook::analysis;
 use casebook::casebook::{Told, assemble};
 use casebook::check;
 use casebook::config::Config;
+use casebook::content;
 use casebook::content::{Document, decode, walk};
 use casebook::diagnostic::Diagnostics;
 use casebook::export::inspect;
@@ -184,8 +185,11 @@ fn judge(
 ) {
     for document in &documents {
         let source = sources.get(document.file);
+        let (path, headings) = (&document.path, &config.headings);
+        let document =
+            content::read(document.file, path, source, headings, &mut Diagnostics::default());
         check::document(
-            check::Told { document, incidents: &incidents, source, config },
+            check::Told { document: &document, incidents: &incidents, source, config },
             diagnostics,
         );
     }

@@ -14,7 +14,7 @@ const SHORTEST_ACCOUNT: usize = 60;
 #[must_use]
 pub fn summary(site: &Site, index: IncidentIndex, most: usize) -> Option<String> {
     let incident = site.incident(index);
-    let blocks = site.document(index).blocks.as_slice();
+    let blocks = site.document(index).blocks();
     let headed = incident
         .sections
         .iter()

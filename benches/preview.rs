@@ -3,7 +3,7 @@
 //! The preview of a site runs in this process. A client listens to its events and, whenever one comes, fetches the page of the
 //! document that was saved, as the preview's script does; what is measured is the time from the first byte that is written to
 //! the last byte of the page that holds it. Edits are those of somebody who writes: mostly sentences, now and then the title,
-//! a date, a cause, an action item. Machines are noisy, so beside the time stands its ratio to running all texts of the site
+//! a date, a cause, an action item. What was found on the page is asked for when the page is there. Machines are noisy, so beside the time stands its ratio to running all texts of the site
 //! through pulldown-cmark on as many threads, which is less than what a program does that reads the site anew. Without a
 //! folder, five thousand documents are made up. The site's documents are as before when it ends.
 
@@ -37,6 +37,9 @@ const EDITS: usize = 200;
 /// Edits before those: the first ones find cold caches.
 const WARM: usize = 5;
 
+/// Parts of the edits after which memory is looked at.
+const PARTS: usize = 5;
+
 struct Silent;
 
 impl Tell for Silent {
@@ -59,13 +62,15 @@ fn main() {
     let mut diagnostics = Diagnostics::default();
     let project = project::open(&site, &mut diagnostics).expect("the site can be read");
     let beside = parse(&project);
-    let documents: Vec<(PathBuf, String)> = project
+    let content = site.join(&project.config.content);
+    let documents: Vec<PathBuf> = project
         .documents
         .iter()
-        .map(|(file, path)| {
-            (site.join(&project.config.content).join(path), project.sources.get(*file).text.clone())
+        .filter(|(file, _)| {
+            let text = &project.sources.get(*file).text;
+            text.starts_with("---\nid: ") && text.contains("\n## Summary\n")
         })
-        .filter(|(_, text)| text.starts_with("---\nid: ") && text.contains("\n## Summary\n"))
+        .map(|(_, path)| content.join(path))
         .collect();
     drop(project);
     println!("{} documents, {} threads", documents.len(), rayon::current_num_threads());
@@ -81,12 +86,13 @@ fn main() {
     let host = served.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     thread::spawn(move || served.run());
     let mut events = Events::listen(&host);
-    let first = memory();
+    let mut resident = vec![memory()];
 
     let mut dice = Dice(3);
     let mut times: Vec<(&str, Duration)> = Vec::new();
     for number in 0..WARM + EDITS {
-        let (path, text) = &documents[dice.below(documents.len())];
+        let path = &documents[dice.below(documents.len())];
+        let text = &fs::read_to_string(path).expect("the document is there");
         let id = text.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
         let (kind, edited) = edit(text, number, &mut dice);
         for (measured, text) in [(true, edited.as_str()), (false, text)] {
@@ -102,19 +108,28 @@ fn main() {
             if measured && number >= WARM {
                 times.push((kind, begun.elapsed()));
             }
+            if measured {
+                let begun = Instant::now();
+                get(&host, &format!("/-/findings?page=/incidents/{id}/"));
+                times.push(("findings", begun.elapsed()));
+            }
+        }
+        if (number + 1) % ((WARM + EDITS) / PARTS) == 0 {
+            resident.push(memory());
         }
     }
-    for kind in ["sentence", "title", "date", "cause", "action", "all"] {
-        let of_kind = times.iter().filter(|(of, _)| *of == kind || kind == "all");
+    for kind in ["sentence", "title", "date", "cause", "action", "all", "findings"] {
+        let is_page = |of: &str| kind == "all" && of != "findings";
+        let of_kind = times.iter().filter(|(of, _)| *of == kind || is_page(of));
         spread(kind, of_kind.map(|(_, time)| *time).collect(), beside);
     }
-    if let (Some(first), Some(last)) = (first, memory()) {
-        println!(
-            "{:18} {first} MB at first, {last} MB after {} edits",
-            "memory",
-            2 * (WARM + EDITS)
-        );
-    }
+    let resident: Vec<String> = resident.into_iter().flatten().map(|mb| mb.to_string()).collect();
+    println!(
+        "{:18} {} MB, from the first edition to that after {} edits",
+        "memory",
+        resident.join(", "),
+        2 * (WARM + EDITS)
+    );
 }
 
 /// What somebody does who writes, with a mark that only this edit has.

@@ -74,11 +74,8 @@ fn main() {
     };
     let plan = site::plan(input, None);
     let site = site::Site { input, plan: &plan };
-    let texts: Vec<&str> = project
-        .documents
-        .iter()
-        .map(|(file, _)| project.sources.get(*file).text.as_str())
-        .collect();
+    let texts: Vec<&str> =
+        project.documents.iter().map(|(file, _)| &*project.sources.get(*file).text).collect();
     println!("{} incidents, {} threads", analysis.members.len(), rayon::current_num_threads());
 
     let before = most_memory();
@@ -163,7 +160,7 @@ fn command(project: &project::Project, questions: &[String]) {
     for (file, path) in project.documents.iter() {
         let path = site.path().join("content").join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
-        fs::write(path, &project.sources.get(*file).text).expect("the file can be written");
+        fs::write(path, &*project.sources.get(*file).text).expect("the file can be written");
     }
     let run = |arguments: &[&str]| {
         let start = Instant::now();

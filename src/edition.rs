@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
 use crate::casebook::Casebook;
-use crate::content::Keep;
 use crate::diagnostic::Diagnostics;
 use crate::project::Project;
 use crate::reading::Readings;
@@ -61,10 +60,10 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// That of somebody who keeps an edition for long: what can be had again quickly is not kept.
+    /// That of somebody who keeps an edition for long, see [`Readings::lasting`].
     #[must_use]
     pub fn lasting() -> Self {
-        Self { readings: Readings::new(Keep::Little), counts: Counts::default() }
+        Self { readings: Readings::lasting(), counts: Counts::default() }
     }
 }
 

@@ -352,7 +352,7 @@ impl Files {
             Err(error) => (String::new(), Err(error.to_string())),
         };
         // What was read from a text holds as long as the text is the same one.
-        let file = match known.filter(|file| self.sources.get(*file).text == text) {
+        let file = match known.filter(|file| *self.sources.get(*file).text == *text) {
             Some(same) => same,
             None => self.place(known, Source::new(shown, text)),
         };
@@ -385,7 +385,7 @@ impl Files {
             match read_export(&path, &self.site) {
                 Ok((text, repairs)) => {
                     let known = before.get(&path).copied();
-                    let file = match known.filter(|file| self.sources.get(*file).text == text) {
+                    let file = match known.filter(|file| *self.sources.get(*file).text == *text) {
                         Some(same) => same,
                         None => {
                             let shown = display_path(&path, &self.site);

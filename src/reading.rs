@@ -51,7 +51,7 @@ impl Reading {
     /// Reads one file. `path` is that of [`Document::path`].
     #[must_use]
     pub fn of(file: FileId, path: &str, source: &Source, config: &Config) -> Self {
-        Draft::of(file, path, source, config).settle(Keep::Blocks)
+        Draft::of(file, path, source, config).settle(Keep::All)
     }
 
     /// Reads one file of a site, with what the rules find in it alone.
@@ -90,10 +90,10 @@ impl Draft {
 }
 
 impl Readings {
-    /// None yet; of documents as much is kept as `keep` says.
+    /// None yet, for somebody who keeps them for long: what can be had again quickly is not kept.
     #[must_use]
-    pub fn new(keep: Keep) -> Self {
-        Self { keep, ..Self::default() }
+    pub fn lasting() -> Self {
+        Self { keep: Keep::Little, ..Self::default() }
     }
 
     /// What the documents of a project tell, in their order. Those that have changed since the last time are read in

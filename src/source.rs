@@ -73,24 +73,25 @@ pub struct Source {
     /// The path to show: as given on the command line, or relative to the site's folder.
     pub path: String,
     /// The decoded text, line ends as they were.
-    pub text: String,
-    line_starts: Vec<usize>,
+    pub text: Arc<str>,
+    line_starts: Vec<u32>,
 }
 
 impl Source {
     /// A text with its line starts counted.
     #[must_use]
     pub fn new(path: String, text: String) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1))
-            .collect();
-        Self { path, text, line_starts }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        // No text that is read is that long.
+        let starts = ends.map(|(end, _)| u32::try_from(end + 1).unwrap_or(u32::MAX));
+        let line_starts = std::iter::once(0).chain(starts).collect();
+        Self { path, text: text.into(), line_starts }
     }
 
     /// The line, from 1, in which byte `offset` stands.
     #[must_use]
     pub fn line(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset)
+        self.line_starts.partition_point(|start| *start as usize <= offset)
     }
 
     /// Line and column of byte `offset`; an offset past the end is the end.
@@ -98,7 +99,7 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let line = self.line(offset);
-        let column = self.text[self.line_starts[line - 1]..offset].chars().count() + 1;
+        let column = self.text[self.line_starts[line - 1] as usize..offset].chars().count() + 1;
         Position { line, column }
     }
 }

@@ -23,7 +23,7 @@ pub fn look(config: &str, documents: &[(&str, &str)], as_of: &str) -> (Arc<Caseb
         let document = content::read(file, path, source, &config.headings, &mut Default::default());
         let told = incident::read(&document, source, &config, &mut Default::default());
         read.incidents.extend(told.into_iter().map(Arc::new));
-        read.documents.push(Arc::new(document.settle(Keep::Blocks)));
+        read.documents.push(Arc::new(document.settle(Keep::Page)));
     }
     let casebook = Arc::new(casebook::assemble(read, None));
     let members = (0..casebook.incidents.len()).collect();

@@ -24,7 +24,7 @@ pub(super) struct Words {
 
 /// Looks for secrets and personal data in the text of a file.
 pub fn look(file: FileId, source: &Source, config: &Config, diagnostics: &mut Diagnostics) {
-    let text = source.text.as_str();
+    let text = &*source.text;
     let leaks = leak::find(text);
     if leaks.is_empty() {
         return;

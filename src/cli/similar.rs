@@ -223,7 +223,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     let mut diagnostics = Diagnostics::default();
     let read = project::open_files(&[path.to_path_buf()], &mut sources, &mut diagnostics);
     match read.first() {
-        Some((file, _)) => Ok(sources.get(*file).text.clone()),
+        Some((file, _)) => Ok(sources.get(*file).text.to_string()),
         None => {
             let why = diagnostics.into_iter().next().map(|diagnostic| diagnostic.message.clone());
             bail!(why.unwrap_or_else(|| format!("`{}` cannot be read", path.display())))

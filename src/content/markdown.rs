@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -29,8 +30,10 @@ const MAX_DEPTH: usize = 100;
 /// A body as Markdown and the way back to the bytes of its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Markdown {
-    /// The Markdown.
-    pub text: String,
+    /// The source, where the text is its bytes from there on.
+    verbatim: Option<(Arc<str>, usize)>,
+    /// The text, where it was written anew.
+    written: String,
     /// (offset in `text`, offset in the source) where a run of bytes that are the same in both begins, ascending.
     runs: Vec<(usize, usize)>,
 }
@@ -38,26 +41,43 @@ pub struct Markdown {
 impl Markdown {
     /// A source's own bytes from `start` on.
     #[must_use]
-    pub fn verbatim(source: &str, start: usize) -> Self {
-        Self { text: source[start..].to_owned(), runs: vec![(0, start)] }
+    pub fn verbatim(source: &Arc<str>, start: usize) -> Self {
+        let verbatim = Some((Arc::clone(source), start));
+        Self { verbatim, written: String::new(), runs: vec![(0, start)] }
+    }
+
+    /// The Markdown.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.verbatim {
+            Some((source, start)) => &source[*start..],
+            None => &self.written,
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some((source, start)) = self.verbatim.take() {
+            source[start..].clone_into(&mut self.written);
+        }
+        self.written.push_str(text);
     }
 
     /// An empty text to which parts are added in order.
     #[must_use]
     pub fn empty() -> Self {
-        Self { text: String::new(), runs: Vec::new() }
+        Self { verbatim: None, written: String::new(), runs: Vec::new() }
     }
 
     /// Adds bytes of the source that are the same here.
     pub fn copy(&mut self, source: &str, range: Range<usize>) {
-        self.runs.push((self.text.len(), range.start));
-        self.text.push_str(&source[range]);
+        self.runs.push((self.text().len(), range.start));
+        self.push(&source[range]);
     }
 
     /// Adds markup that the source does not have; it belongs to the byte of the source at which it stands.
     pub fn insert(&mut self, markup: &str, source_offset: usize) {
-        self.runs.push((self.text.len(), source_offset));
-        self.text.push_str(markup);
+        self.runs.push((self.text().len(), source_offset));
+        self.push(markup);
     }
 
     /// The byte of the source behind byte `offset` of the text.
@@ -76,17 +96,17 @@ impl Markdown {
     #[must_use]
     pub fn between(&self, range: Range<usize>) -> &str {
         let (start, end) = (self.text_offset(range.start), self.text_offset(range.end));
-        self.text.get(start..end.max(start)).unwrap_or_default()
+        self.text().get(start..end.max(start)).unwrap_or_default()
     }
 
     /// The first byte of the text that belongs to byte `source_offset` of the source or one behind it.
     fn text_offset(&self, source_offset: usize) -> usize {
         let next = self.runs.partition_point(|(_, source)| *source < source_offset);
-        let limit = self.runs.get(next).map_or(self.text.len(), |(text, _)| *text);
+        let limit = self.runs.get(next).map_or(self.text().len(), |(text, _)| *text);
         match (self.runs.get(next), next.checked_sub(1).and_then(|last| self.runs.get(last))) {
             (Some(&(text, source)), _) if source == source_offset => text,
             (_, Some(&(text, source))) => {
-                self.text.floor_char_boundary((text + source_offset - source).min(limit))
+                self.text().floor_char_boundary((text + source_offset - source).min(limit))
             }
             (_, None) => limit,
         }
@@ -95,7 +115,7 @@ impl Markdown {
     /// A range of the text as a place in the source, without the white space at its end.
     #[must_use]
     pub fn span(&self, file: FileId, range: &Range<usize>) -> Span {
-        let trimmed = range.start + self.text[range.clone()].trim_end().len();
+        let trimmed = range.start + self.text()[range.clone()].trim_end().len();
         Span::new(file, self.source_offset(range.start), self.source_offset(trimmed))
     }
 }
@@ -125,7 +145,7 @@ pub fn parse(file: FileId, markdown: &Markdown) -> Parsed {
         open_images: Vec::new(),
     };
     builder.open(Container::Root, 0..0);
-    for (event, range) in Parser::new_ext(&markdown.text, OPTIONS).into_offset_iter() {
+    for (event, range) in Parser::new_ext(markdown.text(), OPTIONS).into_offset_iter() {
         builder.event(event, range);
     }
     builder.finish()
@@ -511,7 +531,7 @@ impl Builder<'_> {
     /// A part of a piece of raw HTML as a range of the Markdown. A line of a quoted block has marks in the Markdown that
     /// the HTML has not: then the place is near.
     fn near(&self, html: &Range<usize>, part: Range<usize>) -> Range<usize> {
-        let text = &self.markdown.text;
+        let text = self.markdown.text();
         let start = text.floor_char_boundary((html.start + part.start).min(html.end));
         let end = text.floor_char_boundary((html.start + part.end).min(html.end));
         start..end.max(start)
@@ -655,7 +675,7 @@ mod tests {
 
     fn read(text: &str) -> super::Parsed {
         let file = Sources::default().add(Source::new("a.md".into(), text.into()));
-        parse(file, &Markdown::verbatim(text, 0))
+        parse(file, &Markdown::verbatim(&text.into(), 0))
     }
 
     #[test]

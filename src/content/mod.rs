@@ -68,27 +68,27 @@ impl Deref for ParsedDocument {
 /// What is kept of a document once its incidents have been read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Keep {
-    /// All of it: every page will be made.
+    /// All of it.
+    All,
+    /// What its page is made from: ten thousand heads take a hundred megabytes.
     #[default]
-    Blocks,
+    Page,
     /// What takes little memory. The blocks of a body take four times as much as its text, and can be had again in less time
     /// than it takes to make a page of it.
     Little,
 }
 
 impl ParsedDocument {
-    /// Lets go of what only they need who read the incidents: ten thousand heads take a hundred megabytes, and the blocks of as
-    /// many bodies two hundred.
+    /// Lets go of what only they need who read the incidents.
     #[must_use]
     pub fn settle(self, keep: Keep) -> Document {
         let Self { mut document, blocks } = self;
-        if let Some(head) = &mut document.front_matter {
+        if let Some(head) = &mut document.front_matter
+            && keep != Keep::All
+        {
             head.entries = Vec::new();
         }
-        document.kept = match keep {
-            Keep::Blocks => Some(blocks),
-            Keep::Little => None,
-        };
+        document.kept = (keep != Keep::Little).then_some(blocks);
         document
     }
 }

@@ -416,10 +416,10 @@ mod tests {
         let source = "Web outage\nRoot Cause: a *bad* flag\n\u{2022} one\n\u{2022} two_b\nTimeline:\n09:00 start\n09:05 end\n";
         let markdown = to_markdown(source, 0, Headings::built_in());
         assert_eq!(
-            markdown.text,
+            markdown.text(),
             "\n# Web outage\n\n\n**Root Cause:** a \\*bad\\* flag\n- one\n- two\\_b\n\n## Timeline:\n\n09:00 start\\\n09:05 end\n"
         );
-        let at = markdown.text.find("09:05").unwrap();
+        let at = markdown.text().find("09:05").unwrap();
         assert_eq!(&source[markdown.source_offset(at)..][..5], "09:05");
     }
 

@@ -1274,7 +1274,7 @@ mod tests {
                 format!("<h2>{escaped}</h2>"),
             ] {
                 let markdown = to_markdown(&html);
-                let parsed = parse(file, &Markdown::verbatim(&markdown, 0));
+                let parsed = parse(file, &Markdown::verbatim(&markdown.as_str().into(), 0));
                 let text = format!("{:?}{:?}", parsed.blocks, parsed.headings);
                 assert!(
                     text.contains(&format!("plain: {words:?}, marks: []")),

@@ -45,7 +45,7 @@ struct Excerpt {
 
 /// The line of a place, and the part of the place that is on it. The rest of a file of 50 MB stays out of it.
 fn excerpt(source: &Source, place: Range<usize>) -> Excerpt {
-    let text = source.text.as_str();
+    let text = &*source.text;
     let start = text.floor_char_boundary(place.start.min(text.len()));
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);

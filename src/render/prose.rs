@@ -80,7 +80,7 @@ pub fn html(site: &Site, from: IncidentIndex) -> Prose {
     };
     writer.body(incident.span.start..incident.span.end);
     writer.notes_from_elsewhere();
-    let mut html = String::with_capacity(document.markdown.text.len() * 2);
+    let mut html = String::with_capacity(document.markdown.text().len() * 2);
     pulldown_cmark::html::push_html(&mut html, writer.events.into_iter());
     // A header cell without words heads nothing; a screen reader would announce it all the same.
     for style in ["", "left", "center", "right"] {
@@ -328,7 +328,7 @@ impl<'a> Writer<'a, '_> {
         let markdown = &self.document.markdown;
         let mut depth = 0_usize;
         let mut included = false;
-        for event in TextMergeStream::new(Parser::new_ext(&markdown.text, OPTIONS)) {
+        for event in TextMergeStream::new(Parser::new_ext(markdown.text(), OPTIONS)) {
             let is_outermost = depth == 0;
             match &event {
                 Event::Start(_) => depth += 1,
@@ -362,7 +362,7 @@ impl<'a> Writer<'a, '_> {
     fn body(&mut self, part: Range<usize>) {
         let markdown = &self.document.markdown;
         let mut events: Events<'a> =
-            TextMergeWithOffset::new(Parser::new_ext(&markdown.text, OPTIONS).into_offset_iter());
+            TextMergeWithOffset::new(Parser::new_ext(markdown.text(), OPTIONS).into_offset_iter());
         let mut depth = 0_usize;
         let mut included = true;
         while let Some((event, range)) = events.next() {

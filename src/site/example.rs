@@ -59,7 +59,7 @@ impl Example {
                 content::read(file, path, source, &self.config.headings, &mut Default::default());
             let told = incident::read(&document, source, &self.config, &mut Default::default());
             read.incidents.extend(told.into_iter().map(Arc::new));
-            read.documents.push(Arc::new(document.settle(Keep::Blocks)));
+            read.documents.push(Arc::new(document.settle(Keep::Page)));
         }
         read.attachments = self
             .attachments

@@ -50,7 +50,7 @@ fn main() {
             analysis: &analysis,
             language: &project.config.language,
         };
-        let vectors = vectors::vectors(input, &mut Counts::default(), None);
+        let vectors = vectors::vectors(input, &mut Counts::default());
         marks.push(Instant::now());
         let found: usize = analysis
             .members

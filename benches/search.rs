@@ -58,7 +58,6 @@ fn main() {
             language: &project.config.language,
         },
         &mut Counts::default(),
-        None,
     );
     let assets = std::collections::BTreeMap::new();
     let input = site::Input {
@@ -72,7 +71,7 @@ fn main() {
         selection,
         assets: &assets,
     };
-    let plan = site::plan(input, None);
+    let plan = site::plan(input, site::Before::default());
     let site = site::Site { input, plan: &plan };
     let texts: Vec<&str> =
         project.documents.iter().map(|(file, _)| &*project.sources.get(*file).text).collect();

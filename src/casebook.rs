@@ -527,10 +527,19 @@ impl Casebook {
     /// Whether nothing but words differs from `before`: what is made of the facts of that one holds for this one too.
     #[must_use]
     pub fn has_facts_of(&self, before: &Self) -> bool {
-        let same =
-            |(a, b): (&Arc<Incident>, &Arc<Incident>)| Arc::ptr_eq(a, b) || a.has_facts_of(b);
+        let tickets = Arc::ptr_eq(&self.tickets, &before.tickets);
+        tickets && self.is_each_like(before, Incident::has_facts_of)
+    }
+
+    /// Whether all incidents are filed as those of `before` are: what is made of their names holds for these too.
+    #[must_use]
+    pub fn has_names_of(&self, before: &Self) -> bool {
+        self.is_each_like(before, Incident::has_names_of)
+    }
+
+    fn is_each_like(&self, before: &Self, is_like: fn(&Incident, &Incident) -> bool) -> bool {
+        let same = |(a, b): (&Arc<Incident>, &Arc<Incident>)| Arc::ptr_eq(a, b) || is_like(a, b);
         Arc::ptr_eq(&self.order, &before.order)
-            && Arc::ptr_eq(&self.tickets, &before.tickets)
             && self.incidents.iter().zip(&before.incidents).all(same)
     }
 

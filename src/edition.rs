@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
-use crate::casebook::Casebook;
+use crate::casebook::{Casebook, IncidentIndex};
 use crate::diagnostic::Diagnostics;
 use crate::project::Project;
 use crate::reading::Readings;
@@ -86,19 +86,28 @@ impl Edition {
         let (casebook, read) =
             crate::gather_again(&project, readings, before.map(|before| &*before.casebook));
         let same = before.filter(|before| casebook.has_facts_of(&before.casebook));
-        let analysis = match same {
-            Some(same) => Arc::new(same.analysis.with_words_of(&casebook)),
-            None => crate::analyse(&project, &casebook, options.selection, options.as_of),
+        let filed = before.filter(|before| casebook.has_names_of(&before.casebook));
+        let members: Arc<[IncidentIndex]> = match filed {
+            Some(filed) => Arc::clone(&filed.analysis.members),
+            None => options.selection.members(&casebook).into(),
         };
-        let searched = vectors::Input {
-            casebook: &casebook,
-            analysis: &analysis,
-            language: &project.config.language,
-        };
+        let language = &project.config.language;
+        let (counted, analysis) = rayon::join(
+            || counts.follow(&casebook, &members, language),
+            || match same {
+                Some(same) => Arc::new(same.analysis.with_words_of(&casebook)),
+                None => crate::analyse_members(&project, &casebook, &members, options.as_of),
+            },
+        );
+        let searched = vectors::Input { casebook: &casebook, analysis: &analysis, language };
         let planned = input(&project, &casebook, &analysis, None, &theme, &options);
+        let known = site::Before {
+            same: same.map(|same| &same.plan),
+            filed: filed.map(|filed| &filed.plan),
+        };
         let (vectors, plan) = rayon::join(
-            || vectors::vectors(searched, counts, same.map(|same| &same.vectors)),
-            || site::plan(planned, same.map(|same| &same.plan)),
+            || vectors::put_together(searched, counted, filed.map(|filed| &filed.vectors)),
+            || site::plan(planned, known),
         );
         let found = OnceLock::new();
         Self {

@@ -55,7 +55,7 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
-use crate::casebook::Casebook;
+use crate::casebook::{Casebook, IncidentIndex};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Diagnostics;
@@ -158,11 +158,21 @@ pub fn analyse(
     selection: Selection,
     as_of: NaiveDate,
 ) -> Arc<Analysis> {
+    let members = selection.members(casebook).into();
+    analyse_members(project, casebook, &members, as_of)
+}
+
+fn analyse_members(
+    project: &Project,
+    casebook: &Arc<Casebook>,
+    members: &Arc<[IncidentIndex]>,
+    as_of: NaiveDate,
+) -> Arc<Analysis> {
     Arc::new(analysis::analyse(analysis::Input {
         casebook,
         config: &project.config,
         as_of,
-        members: &selection.members(casebook).into(),
+        members,
     }))
 }
 

@@ -53,13 +53,12 @@ impl Gathered {
                 language: &self.project.config.language,
             },
             &mut Counts::default(),
-            None,
         )
     }
 
     /// Which pages a build would write.
     pub(super) fn plan(&self, vectors: Option<&Vectors>, context: &Context) -> Plan {
-        site::plan(self.input(vectors, context), None)
+        site::plan(self.input(vectors, context), site::Before::default())
     }
 
     /// Those pages: the addresses in an answer are theirs.

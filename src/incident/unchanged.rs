@@ -13,16 +13,18 @@ impl Incident {
     #[must_use]
     pub fn has_facts_of(&self, other: &Self) -> bool {
         let Self {
-            file,
-            path,
+            // Of these `has_names_of` knows: file, path, id, kind, status, audience, date, services, teams, authors, tags, trigger,
+            // lessons and causes.
+            file: _,
+            path: _,
             span: _,
             begin: _,
-            id,
+            id: _,
             title: _,
-            kind,
-            status,
-            audience,
-            date,
+            kind: _,
+            status: _,
+            audience: _,
+            date: _,
             started_at,
             detected_at,
             acknowledged_at,
@@ -30,35 +32,26 @@ impl Incident {
             resolved_at,
             duration,
             severity,
-            services,
-            teams,
-            authors,
-            tags,
+            services: _,
+            teams: _,
+            authors: _,
+            tags: _,
             detection,
-            trigger,
+            trigger: _,
             impact,
             sections: _,
             timeline: _,
             actions,
-            lessons,
-            causes,
+            lessons: _,
+            causes: _,
             // Who points at whom the casebook knows.
             related: _,
             mentions: _,
             links: _,
             extra: _,
         } = self;
-        (*file, path, &id.text, *kind, *status, *audience, *duration)
-            == (
-                other.file,
-                &other.path,
-                &other.id.text,
-                other.kind,
-                other.status,
-                other.audience,
-                other.duration,
-            )
-            && value(date.as_ref()) == value(other.date.as_ref())
+        self.has_names_of(other)
+            && *duration == other.duration
             && [
                 (started_at, &other.started_at),
                 (detected_at, &other.detected_at),
@@ -70,19 +63,26 @@ impl Incident {
             .all(|(a, b)| value(a.as_ref()) == value(b.as_ref()))
             && value(severity.as_ref()) == value(other.severity.as_ref())
             && value(detection.as_ref()) == value(other.detection.as_ref())
-            && value(trigger.as_ref()) == value(other.trigger.as_ref())
-            && [
-                (services, &other.services),
-                (teams, &other.teams),
-                (authors, &other.authors),
-                (tags, &other.tags),
-            ]
-            .into_iter()
-            .all(|(a, b)| a.iter().map(|name| &name.value).eq(b.iter().map(|name| &name.value)))
             && is_same_impact(impact, &other.impact)
-            && lessons.len() == other.lessons.len()
-            && are_same(causes, &other.causes, is_same_cause)
             && are_same(actions, &other.actions, is_same_action)
+    }
+
+    /// Whether it is filed where `other` is: under the same day, services, teams, tags and causes, for the same readers.
+    #[must_use]
+    pub fn has_names_of(&self, other: &Self) -> bool {
+        let same = |a: &[Spanned<String>], b: &[Spanned<String>]| {
+            a.iter().map(|name| &name.value).eq(b.iter().map(|name| &name.value))
+        };
+        (self.file, &self.path, &self.id.text) == (other.file, &other.path, &other.id.text)
+            && (self.kind, self.status, self.audience) == (other.kind, other.status, other.audience)
+            && value(self.date.as_ref()) == value(other.date.as_ref())
+            && value(self.trigger.as_ref()) == value(other.trigger.as_ref())
+            && same(&self.services, &other.services)
+            && same(&self.teams, &other.teams)
+            && same(&self.authors, &other.authors)
+            && same(&self.tags, &other.tags)
+            && self.lessons.len() == other.lessons.len()
+            && are_same(&self.causes, &other.causes, is_same_cause)
     }
 }
 

@@ -14,13 +14,12 @@ use imbl::Vector;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
-use crate::casebook::Casebook;
+use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::Document;
 use crate::incident::Incident;
 use crate::search::analyser::{Analyser, Number};
 use crate::search::piece::pieces;
 use crate::search::terms::{self, Amounts, Slot, TermIndex, Terms};
-use crate::search::vectors::Input;
 
 /// What was counted of the incidents.
 #[derive(Debug, Default)]
@@ -108,14 +107,19 @@ const TEMPLATE_SHARE: usize = 100;
 const RUN: usize = 256;
 
 impl Counts {
-    /// Counts what is new and forgets what is gone.
-    pub fn follow(&mut self, input: Input) -> Counted {
-        if self.language != input.language {
-            *self = Self { language: input.language.to_owned(), ..Self::default() };
+    /// Counts what is new of the incidents `members`, and forgets what is gone.
+    pub fn follow(
+        &mut self,
+        casebook: &Casebook,
+        members: &[IncidentIndex],
+        language: &str,
+    ) -> Counted {
+        if self.language != language {
+            *self = Self { language: language.to_owned(), ..Self::default() };
         }
-        let slots = self.count(input);
+        let slots = self.count(casebook, members);
         // An id without a number may be a word.
-        let ids = input.casebook.ids().filter(|id| id.bytes().any(|byte| byte.is_ascii_digit()));
+        let ids = casebook.ids().filter(|id| id.bytes().any(|byte| byte.is_ascii_digit()));
         let terms = |slot: &Slot| {
             let count = self.slots[*slot as usize].as_ref();
             (*slot, count.map(|count| Arc::clone(&count.terms)).unwrap_or_default())
@@ -131,17 +135,17 @@ impl Counts {
     }
 
     /// Counts what is new, forgets what is gone, and says where each of the incidents that count stands.
-    fn count(&mut self, input: Input) -> Vec<Slot> {
-        let Casebook { incidents, .. } = input.casebook;
+    fn count(&mut self, casebook: &Casebook, members: &[IncidentIndex]) -> Vec<Slot> {
+        let Casebook { incidents, .. } = casebook;
         let mut known: Map<*const Incident, Slot> = Map::default();
         for (slot, count) in (0..).zip(&self.slots) {
             known.extend(count.iter().map(|count| (Arc::as_ptr(&count.incident), slot)));
         }
         let mut new: Vec<(Slot, Arc<Incident>, Arc<Document>)> = Vec::new();
-        let mut slots = Vec::with_capacity(input.analysis.members.len());
+        let mut slots = Vec::with_capacity(members.len());
         let mut missing = Vec::new();
-        for &index in &*input.analysis.members {
-            let document = input.casebook.document_of(&incidents[index]);
+        for &index in members {
+            let document = casebook.document_of(&incidents[index]);
             let slot = known.get(&Arc::as_ptr(&incidents[index])).copied().filter(|slot| {
                 let count = self.slots[*slot as usize].as_ref();
                 count.is_some_and(|count| Arc::ptr_eq(&count.document, document))

@@ -44,11 +44,17 @@ pub struct Vectors {
     pub(super) language: String,
 }
 
-/// Makes the index. What `counts` holds of an earlier time is not counted again, and `same` is that of a casebook from which
-/// nothing but words differs.
+/// Makes the index.
 #[must_use]
-pub fn vectors(input: Input, counts: &mut Counts, same: Option<&Vectors>) -> Vectors {
-    let Counted { slots, terms, shown, words } = counts.follow(input);
+pub fn vectors(input: Input, counts: &mut Counts) -> Vectors {
+    let Input { casebook, analysis, language } = input;
+    put_together(input, counts.follow(casebook, &analysis.members, language), None)
+}
+
+/// The same of what was counted already. `same` is that of a casebook whose incidents were filed as these are.
+#[must_use]
+pub fn put_together(input: Input, counted: Counted, same: Option<&Vectors>) -> Vectors {
+    let Counted { slots, terms, shown, words } = counted;
     Vectors {
         members: Arc::clone(&input.analysis.members),
         slots,

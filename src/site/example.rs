@@ -15,7 +15,7 @@ use crate::incident;
 use crate::incident::kind::Audience;
 use crate::search;
 use crate::search::counts::Counts;
-use crate::site::{Input, Site, plan};
+use crate::site::{Before, Input, Site, plan};
 use crate::source::{Source, Sources};
 
 /// A site in the making.
@@ -78,7 +78,7 @@ impl Example {
         let analysis = Arc::new(analysis);
         let searched =
             search::vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" };
-        let vectors = search::vectors::vectors(searched, &mut Counts::default(), None);
+        let vectors = search::vectors::vectors(searched, &mut Counts::default());
         let assets = BTreeMap::from([("style.css".to_owned(), "style.0.css".to_owned())]);
         let input = Input {
             sources: &sources,
@@ -91,6 +91,6 @@ impl Example {
             selection: self.selection,
             assets: &assets,
         };
-        look(&Site { input, plan: &plan(input, None) })
+        look(&Site { input, plan: &plan(input, Before::default()) })
     }
 }

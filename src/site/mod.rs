@@ -77,6 +77,15 @@ pub struct Plan {
     routes: Later<Vec<Route>>,
 }
 
+/// Earlier plans of which something may hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Before<'a> {
+    /// That of a casebook from which nothing but words differs.
+    pub same: Option<&'a Plan>,
+    /// That of a casebook whose incidents were filed as these are.
+    pub filed: Option<&'a Plan>,
+}
+
 /// A site: its plan, and what its pages are made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Site<'a> {
@@ -93,12 +102,12 @@ struct Place {
 }
 
 /// Decides which pages there are. Costs little: pages are made when they are rendered, and what few of them need when it is
-/// asked for. `same` is the plan of a casebook from which nothing but words differs.
+/// asked for. What holds of an earlier plan is taken from it.
 #[must_use]
-pub fn plan(input: Input<'_>, same: Option<&Plan>) -> Plan {
-    let mut plan = match same {
+pub fn plan(input: Input<'_>, before: Before<'_>) -> Plan {
+    let mut plan = match before.same {
         Some(same) => same.clone(),
-        None => Plan::of_facts(input),
+        None => Plan::of_facts(input, before.filed),
     };
     let (casebook, selection) = (Arc::clone(input.casebook), input.selection);
     let published = Arc::clone(&plan.published);
@@ -222,10 +231,20 @@ fn shelf_page(folder: &str, shelf: &Shelf, page: usize) -> String {
 
 impl Plan {
     /// The plan without attachments, and without the list of all pages.
-    fn of_facts(input: Input<'_>) -> Self {
+    fn of_facts(input: Input<'_>, filed: Option<&Self>) -> Self {
         let Input { casebook, analysis, .. } = input;
-        let published: Arc<[IncidentIndex]> = input.selection.members(casebook).into();
-        let register = Arc::new(Register::new(input.config, casebook, &published));
+        let (published, register, places) = match filed {
+            Some(filed) => {
+                let Self { published, register, places, .. } = filed;
+                (Arc::clone(published), Arc::clone(register), Arc::clone(places))
+            }
+            None => {
+                let published: Arc<[IncidentIndex]> = input.selection.members(casebook).into();
+                let register = Arc::new(Register::new(input.config, casebook, &published));
+                let places = places(casebook, &published).into();
+                (published, register, places)
+            }
+        };
         let all = (Arc::clone(casebook), Arc::clone(analysis), Arc::clone(&register));
         let shown = Arc::clone(&published);
         let has_lessons = |&index: &IncidentIndex| !casebook.incidents[index].lessons.is_empty();
@@ -236,7 +255,7 @@ impl Plan {
                 Shelves::new(&casebook, &analysis, &register, &shown)
             }),
             has_lessons: published.iter().any(has_lessons),
-            places: places(casebook, &published).into(),
+            places,
             attachments: Later::new(BTreeSet::new),
             routes: Later::new(Vec::new),
             register,

@@ -24,7 +24,6 @@ fn like(site: &Site, id: &str, selection: Selection) -> Vec<String> {
     let vectors = vectors::vectors(
         vectors::Input { casebook: &casebook, analysis: &analysis, language: "en" },
         &mut Counts::default(),
-        None,
     );
     let asked = vectors.asked_by(&casebook, &analysis, casebook.find(id).unwrap());
     let hits = vectors.like(&asked, Wanted { most: 10, asked: true, except: &[] });

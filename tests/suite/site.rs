@@ -131,7 +131,7 @@ impl Site {
             selection,
             assets: &assets,
         };
-        let plan = site::plan(input, None);
+        let plan = site::plan(input, site::Before::default());
         let site = site::Site { input, plan: &plan };
         actions_json::json(&site, &analysis.ledger.by_due_day())
     }
@@ -149,7 +149,6 @@ impl Site {
                 language: &project.config.language,
             },
             &mut Counts::default(),
-            None,
         );
         let assets = BTreeMap::new();
         let input = site::Input {
@@ -163,7 +162,7 @@ impl Site {
             selection,
             assets: &assets,
         };
-        let plan = site::plan(input, None);
+        let plan = site::plan(input, site::Before::default());
         let site = site::Site { input, plan: &plan };
         casebook::search_index(&project, &site, &vectors).unwrap()
     }

@@ -75,7 +75,10 @@ struct Paths {
 /// Where incidents are found. It holds as long as the same ones happened at the same time.
 #[derive(Debug)]
 struct Order {
-    by_id: BTreeMap<String, IncidentIndex>,
+    /// The ids in small letters, in order.
+    ids: Arc<[String]>,
+    /// By place among the ids.
+    of_ids: Vec<IncidentIndex>,
     /// By place among the incidents as they were told.
     ranks: Vec<IncidentIndex>,
     /// Index of the incidents of each document, in the order in which the document tells them.
@@ -208,9 +211,12 @@ fn ordered(told: &[Arc<Incident>], documents: &[Arc<Document>], paths: &Paths) -
         told.sort_by_key(|&index: &IncidentIndex| incidents[index].span.start);
     }
     let ids = incidents.iter().enumerate().map(|(i, incident)| (key_of(&incident.id.text), i));
+    let mut ids: Vec<(String, IncidentIndex)> = ids.collect();
+    ids.sort_unstable();
+    let (ids, of_ids): (Vec<String>, Vec<IncidentIndex>) = ids.into_iter().unzip();
     Ordered {
         duplicates: clashes.iter().map(|&(later, first)| (ranks[later], ranks[first])).collect(),
-        order: Arc::new(Order { by_id: ids.collect(), ranks, of_document }),
+        order: Arc::new(Order { ids: ids.into(), of_ids, ranks, of_document }),
         incidents,
         moved: None,
     }
@@ -255,21 +261,23 @@ impl Casebook {
     /// The incident of this id, compared without case.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<IncidentIndex> {
-        self.order.by_id.get(&key_of(id)).copied()
+        let place = self.order.ids.binary_search(&key_of(id)).ok()?;
+        Some(self.order.of_ids[place])
     }
 
     /// All incidents in the order of their ids, compared as they are written.
     #[must_use]
     pub fn by_id(&self) -> Vec<IncidentIndex> {
-        let mut order: Vec<IncidentIndex> = self.order.by_id.values().copied().collect();
+        let mut order: Vec<IncidentIndex> = self.order.of_ids.clone();
         // Nearly in order: only case makes a difference.
         order.sort_by_key(|&index| &self.incidents[index].id.text);
         order
     }
 
-    /// The ids of all incidents, in small letters.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.order.by_id.keys().map(String::as_str)
+    /// The ids of all incidents, in small letters and in order; shared by casebooks of the same incidents.
+    #[must_use]
+    pub fn ids(&self) -> &Arc<[String]> {
+        &self.order.ids
     }
 
     /// The incident that a word in prose names: ids that someone wrote as ids, and the longer ones that a file name
@@ -493,11 +501,14 @@ impl Casebook {
             return Ordered { incidents, order, duplicates, moved: None };
         }
         let (incidents, moved) = newest_first(&incidents, (0..incidents.len()).collect());
+        if moved.iter().is_sorted() {
+            return Ordered { incidents, order, duplicates, moved: None };
+        }
         let now = |&index: &IncidentIndex| moved[index];
-        let by_id = self.order.by_id.iter().map(|(id, index)| (id.clone(), now(index)));
         let of_document = self.order.of_document.iter();
         let order = Order {
-            by_id: by_id.collect(),
+            ids: Arc::clone(&self.order.ids),
+            of_ids: self.order.of_ids.iter().map(now).collect(),
             ranks: self.order.ranks.iter().map(now).collect(),
             of_document: of_document.map(|told| told.iter().map(now).collect()).collect(),
         };
@@ -531,10 +542,17 @@ impl Casebook {
         tickets && self.is_each_like(before, Incident::has_facts_of)
     }
 
-    /// Whether all incidents are filed as those of `before` are: what is made of their names holds for these too.
+    /// Whether all incidents are filed as those of `before` are, but for their causes: what is made of their names holds for
+    /// these too.
     #[must_use]
     pub fn has_names_of(&self, before: &Self) -> bool {
         self.is_each_like(before, Incident::has_names_of)
+    }
+
+    /// Whether all incidents have the causes that they have in `before`.
+    #[must_use]
+    pub fn has_causes_of(&self, before: &Self) -> bool {
+        self.is_each_like(before, Incident::has_causes_of)
     }
 
     fn is_each_like(&self, before: &Self, is_like: fn(&Incident, &Incident) -> bool) -> bool {

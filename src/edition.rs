@@ -87,6 +87,7 @@ impl Edition {
             crate::gather_again(&project, readings, before.map(|before| &*before.casebook));
         let same = before.filter(|before| casebook.has_facts_of(&before.casebook));
         let filed = before.filter(|before| casebook.has_names_of(&before.casebook));
+        let alike = filed.filter(|filed| casebook.has_causes_of(&filed.casebook));
         let members: Arc<[IncidentIndex]> = match filed {
             Some(filed) => Arc::clone(&filed.analysis.members),
             None => options.selection.members(&casebook).into(),
@@ -104,9 +105,10 @@ impl Edition {
         let known = site::Before {
             same: same.map(|same| &same.plan),
             filed: filed.map(|filed| &filed.plan),
+            has_causes: alike.is_some(),
         };
         let (vectors, plan) = rayon::join(
-            || vectors::put_together(searched, counted, filed.map(|filed| &filed.vectors)),
+            || vectors::put_together(searched, counted, alike.map(|alike| &alike.vectors)),
             || site::plan(planned, known),
         );
         let found = OnceLock::new();

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use rayon::prelude::*;
 
 use crate::analysis::Input;
 use crate::analysis::roster::{Meant, Roster};
@@ -217,26 +216,20 @@ impl Ledger {
 /// Makes the ledger.
 #[must_use]
 pub fn ledger(input: Input, roster: &Roster) -> Ledger {
-    let items_of = |&index: &IncidentIndex| -> Vec<Item> {
+    let mut first = Vec::with_capacity(input.casebook.incidents.len() + 1);
+    let mut items = Vec::new();
+    // One after the other: items share their names, and threads that count who shares one wait for each other.
+    for &index in &**input.members {
+        first.resize(index + 1, items.len());
         let incident = &input.casebook.incidents[index];
         if incident.actions.is_empty() {
-            return Vec::new();
+            continue;
         }
         let around = Around::of(incident, roster);
-        let actions = incident.actions.iter().enumerate();
-        actions
-            .map(|(position, action)| {
-                let place = ItemRef { incident: index, position };
-                item(place, incident, &around, action, input, roster)
-            })
-            .collect()
-    };
-    let parts: Vec<Vec<Item>> = input.members.par_iter().map(items_of).collect();
-    let mut first = Vec::with_capacity(input.casebook.incidents.len() + 1);
-    let mut items = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    for (&index, part) in input.members.iter().zip(parts) {
-        first.resize(index + 1, items.len());
-        items.extend(part);
+        items.extend(incident.actions.iter().enumerate().map(|(position, action)| {
+            let place = ItemRef { incident: index, position };
+            item(place, incident, &around, action, input, roster)
+        }));
     }
     first.resize(input.casebook.incidents.len() + 1, items.len());
     Ledger { items, first }

@@ -13,8 +13,7 @@ impl Incident {
     #[must_use]
     pub fn has_facts_of(&self, other: &Self) -> bool {
         let Self {
-            // Of these `has_names_of` knows: file, path, id, kind, status, audience, date, services, teams, authors, tags, trigger,
-            // lessons and causes.
+            // What has no name here `has_names_of` and `has_causes_of` look at.
             file: _,
             path: _,
             span: _,
@@ -51,6 +50,7 @@ impl Incident {
             extra: _,
         } = self;
         self.has_names_of(other)
+            && self.has_causes_of(other)
             && *duration == other.duration
             && [
                 (started_at, &other.started_at),
@@ -67,7 +67,8 @@ impl Incident {
             && are_same(actions, &other.actions, is_same_action)
     }
 
-    /// Whether it is filed where `other` is: under the same day, services, teams, tags and causes, for the same readers.
+    /// Whether it is filed where `other` is, but for its causes: under the same day, services, teams and tags, for the same
+    /// readers.
     #[must_use]
     pub fn has_names_of(&self, other: &Self) -> bool {
         let same = |a: &[Spanned<String>], b: &[Spanned<String>]| {
@@ -82,7 +83,12 @@ impl Incident {
             && same(&self.authors, &other.authors)
             && same(&self.tags, &other.tags)
             && self.lessons.len() == other.lessons.len()
-            && are_same(&self.causes, &other.causes, is_same_cause)
+    }
+
+    /// Whether it has the causes that `other` has.
+    #[must_use]
+    pub fn has_causes_of(&self, other: &Self) -> bool {
+        are_same(&self.causes, &other.causes, is_same_cause)
     }
 }
 

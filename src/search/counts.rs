@@ -33,6 +33,12 @@ pub struct Counts {
     repeated: BTreeSet<u64>,
     least: usize,
     terms: Terms,
+    /// The ids of all incidents, in small letters and in order.
+    known_ids: Option<Arc<[String]>>,
+    /// The terms that are one of them.
+    ids: Vec<TermIndex>,
+    /// How many terms have been looked at for that.
+    looked: usize,
     /// The words as they were written, in small letters.
     words: Vector<Written>,
     of_words: Map<Arc<str>, WordIndex>,
@@ -118,20 +124,37 @@ impl Counts {
             *self = Self { language: language.to_owned(), ..Self::default() };
         }
         let slots = self.count(casebook, members);
-        // An id without a number may be a word.
-        let ids = casebook.ids().filter(|id| id.bytes().any(|byte| byte.is_ascii_digit()));
-        let terms = |slot: &Slot| {
-            let count = self.slots[*slot as usize].as_ref();
-            (*slot, count.map(|count| Arc::clone(&count.terms)).unwrap_or_default())
-        };
-        let members = slots.iter().map(terms).collect();
-        self.terms.order(members, ids);
+        self.name_ids(casebook);
+        self.terms.order(&slots, &self.ids);
         Counted {
             slots,
             terms: self.terms.clone(),
             shown: self.shown.clone(),
             words: self.words.clone(),
         }
+    }
+
+    /// Sees which terms are the ids of incidents.
+    fn name_ids(&mut self, casebook: &Casebook) {
+        let lexicon = self.terms.lexicon().read().unwrap_or_else(PoisonError::into_inner);
+        let is_same =
+            self.known_ids.as_ref().is_some_and(|known| Arc::ptr_eq(known, casebook.ids()));
+        if !is_same {
+            self.ids.clear();
+            self.looked = 0;
+        }
+        for term in self.looked..lexicon.len() {
+            let term = TermIndex::try_from(term).unwrap_or(TermIndex::MAX);
+            let name = lexicon.name(term);
+            // An id without a number may be a word.
+            let has_number = name.bytes().any(|byte| byte.is_ascii_digit());
+            let known = |id: &String| id.as_str().cmp(name);
+            if has_number && casebook.ids().binary_search_by(known).is_ok() {
+                self.ids.push(term);
+            }
+        }
+        self.looked = lexicon.len();
+        self.known_ids = Some(Arc::clone(casebook.ids()));
     }
 
     /// Counts what is new, forgets what is gone, and says where each of the incidents that count stands.
@@ -232,9 +255,8 @@ impl Counts {
 
     /// Puts what was counted of one incident in the place of what was counted of another one.
     fn change(&mut self, slot: Slot, before: Option<&Count>, after: Option<Count>) {
-        let terms =
-            |count: Option<&Count>| count.map(|count| Arc::clone(&count.terms)).unwrap_or_default();
-        self.terms.change(slot, &terms(before), &terms(after.as_ref()));
+        let terms = after.as_ref().map(|count| Arc::clone(&count.terms)).unwrap_or_default();
+        self.terms.change(slot, &terms);
         let old = before.map_or(&[][..], |count| &count.words);
         let new = after.as_ref().map_or(&[][..], |count| &count.words);
         for (word, now) in terms::difference(old, new) {

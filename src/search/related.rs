@@ -138,7 +138,7 @@ impl Vectors {
         match self.position(index) {
             Some(position) => Asked {
                 incident: Some(index),
-                terms: self.terms.telling(position, self.slots[position as usize]),
+                terms: self.terms.telling(self.slots[position as usize]),
                 traits: self.alike.traits[position as usize].clone(),
             },
             None => {

@@ -78,8 +78,8 @@ pub struct Terms {
     long: Vec<f32>,
     /// By slot.
     positions: Vec<Position>,
-    /// By position.
-    counted: Vec<Amounts>,
+    /// By slot.
+    counted: Vector<Amounts>,
     /// By position: the length of the vector of all its terms that another one holds too.
     norms: Vec<f32>,
     /// The mean length of an incident, in weighted words.
@@ -119,18 +119,22 @@ impl Terms {
     }
 
     /// Puts what was counted of an incident in the place of what was counted in its slot before.
-    pub fn change(&mut self, slot: Slot, before: &[(TermIndex, u32)], after: &[(TermIndex, u32)]) {
+    pub fn change(&mut self, slot: Slot, after: &Amounts) {
         let place = slot as usize;
         if self.lengths.len() <= place {
             self.lengths.resize(place + 1, 0);
         }
+        for _ in self.counted.len()..=place {
+            self.counted.push_back(Amounts::default());
+        }
         self.lengths[place] = after.iter().map(|(_, amount)| amount).sum();
-        let terms = before.iter().chain(after).map(|(term, _)| *term as usize + 1);
+        let before = std::mem::replace(&mut self.counted[place], Arc::clone(after));
+        let terms = after.iter().map(|(term, _)| *term as usize + 1);
         for _ in self.postings.len()..terms.max().unwrap_or(0) {
             self.postings.push_back(Arc::default());
             self.held.push(0);
         }
-        for (term, amount) in difference(before, after) {
+        for (term, amount) in difference(&before, after) {
             let Some(postings) = self.postings.get_mut(term as usize) else { continue };
             let postings = Arc::make_mut(postings);
             match (postings.binary_search_by_key(&slot, |(slot, _)| *slot), amount) {
@@ -143,24 +147,17 @@ impl Terms {
         }
     }
 
-    /// Puts the incidents in order: the slot of each and what was counted of it. `ids` are those of all incidents, in small
-    /// letters.
-    pub fn order<'a>(&mut self, members: Vec<(Slot, Amounts)>, ids: impl Iterator<Item = &'a str>) {
-        let count = members.len();
-        let lexicon = self.lexicon.read().unwrap_or_else(PoisonError::into_inner);
+    /// Puts the incidents in order: the slot of each. `ids` are the terms that are the id of one, each once.
+    pub fn order(&mut self, slots: &[Slot], ids: &[TermIndex]) {
+        let count = slots.len();
         let mut is_id = vec![false; self.postings.len()];
         let mut lengths = self.lengths.clone();
-        for id in ids {
-            let term = lexicon.indices.get(id).map(|term| *term as usize);
-            if let Some(known) = term.and_then(|term| is_id.get_mut(term))
-                && !std::mem::replace(known, true)
-            {
-                for (slot, amount) in term.map_or(&[][..], |term| &self.postings[term]) {
-                    lengths[*slot as usize] -= amount;
-                }
+        for id in ids.iter().map(|id| *id as usize).filter(|id| *id < self.postings.len()) {
+            is_id[id] = true;
+            for (slot, amount) in self.postings[id].iter() {
+                lengths[*slot as usize] -= amount;
             }
         }
-        drop(lexicon);
         self.is_id = is_id;
         let most = FEW.max(count / COMMON);
         let rarities: Vec<f32> = (0..=count).map(|holding| rarity(holding, count)).collect();
@@ -171,33 +168,26 @@ impl Terms {
             self.rarity.push(rarities[held]);
             self.apart.push(if is_apart { rarities[held] } else { 0.0 });
         }
-        let total: u64 = members.iter().map(|(slot, _)| u64::from(lengths[*slot as usize])).sum();
+        let total: u64 = slots.iter().map(|slot| u64::from(lengths[*slot as usize])).sum();
         self.mean = (tenths(total) / number(count.max(1))).max(1.0);
-        let slots = members.iter().map(|(slot, _)| *slot as usize + 1).max().unwrap_or(0);
-        self.long = vec![0.0; slots];
-        self.positions = vec![Position::MAX; slots];
-        for (position, (slot, _)) in (0..).zip(&members) {
+        let places = self.lengths.len();
+        self.long = vec![0.0; places];
+        self.positions = vec![Position::MAX; places];
+        for (position, slot) in (0..).zip(slots) {
             let slot = *slot as usize;
             self.long[slot] = self.long(lengths[slot]);
             self.positions[slot] = position;
         }
-        self.norms = members
+        self.norms = slots
             .par_iter()
-            .map(|(slot, counted)| {
-                let held = self.weighed(counted, self.long[*slot as usize]);
-                norm_of(held.map(|(_, weight)| weight))
-            })
+            .map(|slot| norm_of(self.weighed(*slot).map(|(_, weight)| weight)))
             .collect();
-        self.counted = members.into_iter().map(|(_, counted)| counted).collect();
     }
 
     /// What an incident's terms weigh in it: those that another one holds too, and that tell incidents apart.
-    fn weighed<'a>(
-        &'a self,
-        counted: &'a Amounts,
-        long: f32,
-    ) -> impl Iterator<Item = Weighed> + 'a {
-        counted.iter().filter_map(move |&(term, amount)| {
+    fn weighed(&self, slot: Slot) -> impl Iterator<Item = Weighed> + '_ {
+        let long = self.long[slot as usize];
+        self.counted[slot as usize].iter().filter_map(move |&(term, amount)| {
             let rarity = self.apart[term as usize];
             (rarity > 0.0).then(|| (term, rarity * saturated(amount, long)))
         })
@@ -244,9 +234,8 @@ impl Terms {
 
     /// The most telling terms of an incident, the most telling first.
     #[must_use]
-    pub fn telling(&self, position: Position, slot: Slot) -> Vec<Weighed> {
-        let counted = &self.counted[position as usize];
-        self.most_telling(self.weighed(counted, self.long[slot as usize]).collect())
+    pub fn telling(&self, slot: Slot) -> Vec<Weighed> {
+        self.most_telling(self.weighed(slot).collect())
     }
 
     /// The incidents that hold a term, each with the weight that it has there.

@@ -82,8 +82,10 @@ pub struct Plan {
 pub struct Before<'a> {
     /// That of a casebook from which nothing but words differs.
     pub same: Option<&'a Plan>,
-    /// That of a casebook whose incidents were filed as these are.
+    /// That of a casebook whose incidents were filed as these are, but for their causes.
     pub filed: Option<&'a Plan>,
+    /// Whether they have the same causes too.
+    pub has_causes: bool,
 }
 
 /// A site: its plan, and what its pages are made from.
@@ -107,7 +109,7 @@ struct Place {
 pub fn plan(input: Input<'_>, before: Before<'_>) -> Plan {
     let mut plan = match before.same {
         Some(same) => same.clone(),
-        None => Plan::of_facts(input, before.filed),
+        None => Plan::of_facts(input, before),
     };
     let (casebook, selection) = (Arc::clone(input.casebook), input.selection);
     let published = Arc::clone(&plan.published);
@@ -231,12 +233,17 @@ fn shelf_page(folder: &str, shelf: &Shelf, page: usize) -> String {
 
 impl Plan {
     /// The plan without attachments, and without the list of all pages.
-    fn of_facts(input: Input<'_>, filed: Option<&Self>) -> Self {
+    fn of_facts(input: Input<'_>, before: Before<'_>) -> Self {
         let Input { casebook, analysis, .. } = input;
-        let (published, register, places) = match filed {
+        let (published, register, places) = match before.filed {
             Some(filed) => {
                 let Self { published, register, places, .. } = filed;
-                (Arc::clone(published), Arc::clone(register), Arc::clone(places))
+                let register = if before.has_causes {
+                    Arc::clone(register)
+                } else {
+                    Arc::new(register.with_causes_of(input.config, casebook, published))
+                };
+                (Arc::clone(published), register, Arc::clone(places))
             }
             None => {
                 let published: Arc<[IncidentIndex]> = input.selection.members(casebook).into();

@@ -94,6 +94,20 @@ impl Register {
         register
     }
 
+    /// The same, for incidents of which nothing but the causes is other.
+    #[must_use]
+    pub fn with_causes_of(
+        &self,
+        config: &Config,
+        casebook: &Casebook,
+        published: &[IncidentIndex],
+    ) -> Self {
+        let mut register =
+            Self { causes: Vec::new(), cause_names: BTreeMap::new(), ..self.clone() };
+        register.read_causes(config, casebook, published);
+        register
+    }
+
     /// The service that goes by `name`.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<usize> {

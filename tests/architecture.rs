@@ -168,6 +168,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "progress",
             "source",
+            // What was told once is not told again.
+            "fingerprint",
         ],
     ),
     (

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::analysis::selection::Selection;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{self, Edition, Memory};
+use crate::fingerprint;
 use crate::progress::Progress;
 use crate::project::{Attached, Changed, Files, Project};
 use crate::render::theme::Theme;
@@ -50,8 +51,8 @@ pub struct Preview {
     shown: RwLock<Arc<Shown>>,
     number: watch::Sender<u64>,
     good: Mutex<Good>,
-    /// What the terminal was told.
-    told: Mutex<BTreeSet<String>>,
+    /// What the terminal was told, see [`name`].
+    told: Mutex<BTreeSet<u64>>,
     tell: Box<dyn Tell>,
 }
 
@@ -203,7 +204,9 @@ impl Preview {
         let shown = self.shown();
         let now = told(&shown);
         let mut before = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        for why in shown.trouble.iter().filter(|why| !before.contains(*why)) {
+        for why in
+            shown.trouble.iter().filter(|why| !before.contains(&fingerprint::of(why.as_bytes())))
+        {
             self.tell.trouble(why);
         }
         let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
@@ -353,16 +356,17 @@ impl Maker {
 }
 
 /// All that there is to tell of an edition.
-fn told(shown: &Shown) -> BTreeSet<String> {
+fn told(shown: &Shown) -> BTreeSet<u64> {
     let (diagnostics, project) = (shown.edition.diagnostics(), &shown.edition.project);
     let findings = diagnostics.iter().map(|finding| name(finding, &project.sources));
-    findings.chain(shown.trouble.iter().cloned()).collect()
+    let trouble = shown.trouble.iter().map(|why| fingerprint::of(why.as_bytes()));
+    findings.chain(trouble).collect()
 }
 
 /// What a finding is known by: one that has moved to another line is not new.
-fn name(finding: &Diagnostic, sources: &Sources) -> String {
+fn name(finding: &Diagnostic, sources: &Sources) -> u64 {
     let path = &sources.get(finding.span.file).path;
-    format!("{path} {} {}", finding.code.as_str(), finding.message)
+    fingerprint::of(format!("{path} {} {}", finding.code.as_str(), finding.message).as_bytes())
 }
 
 impl Good {

@@ -34,6 +34,9 @@ use crate::site::route;
 /// Threads that wait for browsers; pages are rendered beside them.
 const THREADS: usize = 2;
 
+/// So many pages are made at the same time; a browser asks for fewer. Each thread that waits for another one keeps memory.
+const PAGES: usize = 8;
+
 /// How long pages that are being fetched may take to end.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -61,6 +64,7 @@ struct Desk {
 pub fn run(listener: TcpListener, door: Door, preview: Arc<Preview>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
+        .max_blocking_threads(PAGES)
         .enable_all()
         .build()
         .context("the preview cannot begin")?;

@@ -40,6 +40,9 @@ const WARM: usize = 5;
 /// Parts of the edits after which memory is looked at.
 const PARTS: usize = 5;
 
+/// Who writes stops now and then.
+const REST: Duration = Duration::from_secs(3);
+
 struct Silent;
 
 impl Tell for Silent {
@@ -86,7 +89,8 @@ fn main() {
     let host = served.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     thread::spawn(move || served.run());
     let mut events = Events::listen(&host);
-    let mut resident = vec![memory()];
+    let first = memory().unwrap_or(0);
+    let mut resident: Vec<Option<(u64, u64)>> = Vec::new();
 
     let mut dice = Dice(3);
     let mut times: Vec<(&str, Duration)> = Vec::new();
@@ -115,7 +119,9 @@ fn main() {
             }
         }
         if (number + 1) % ((WARM + EDITS) / PARTS) == 0 {
-            resident.push(memory());
+            let busy = memory();
+            thread::sleep(REST);
+            resident.push(busy.zip(memory()));
         }
     }
     for kind in ["sentence", "title", "date", "cause", "action", "all", "findings"] {
@@ -123,13 +129,14 @@ fn main() {
         let of_kind = times.iter().filter(|(of, _)| *of == kind || is_page(of));
         spread(kind, of_kind.map(|(_, time)| *time).collect(), beside);
     }
-    let resident: Vec<String> = resident.into_iter().flatten().map(|mb| mb.to_string()).collect();
-    println!(
-        "{:18} {} MB, from the first edition to that after {} edits",
-        "memory",
-        resident.join(", "),
-        2 * (WARM + EDITS)
-    );
+    let told = |of: fn(&(u64, u64)) -> u64| {
+        let told: Vec<String> = resident.iter().flatten().map(|mb| of(mb).to_string()).collect();
+        told.join(", ")
+    };
+    let edits = 2 * (WARM + EDITS);
+    println!("{:18} {first} MB at first", "memory");
+    println!("{:18} {} MB within {edits} edits, one after the other", "", told(|mb| mb.0));
+    println!("{:18} {} MB when nobody has saved for {REST:?}", "", told(|mb| mb.1));
 }
 
 /// What somebody does who writes, with a mark that only this edit has.

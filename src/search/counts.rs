@@ -207,6 +207,7 @@ impl Counts {
             slots[at] = slot;
             new.push((slot, incident, document));
         }
+        let is_large = new.len() >= RUN;
         let own: Vec<Box<[u64]>> = new
             .par_iter()
             .map(|(_, incident, document)| fingerprints(incident, document))
@@ -229,6 +230,9 @@ impl Counts {
         }
         for (slot, gone) in left {
             self.change(slot, Some(&gone), None);
+        }
+        if is_large {
+            self.terms.shrink();
         }
         self.count_again(&again);
         self.show();

@@ -147,6 +147,13 @@ impl Terms {
         }
     }
 
+    /// Lets go of room that nothing stands in, when many incidents have been counted.
+    pub fn shrink(&mut self) {
+        for postings in self.postings.iter_mut().filter_map(Arc::get_mut) {
+            postings.shrink_to_fit();
+        }
+    }
+
     /// Puts the incidents in order: the slot of each. `ids` are the terms that are the id of one, each once.
     pub fn order(&mut self, slots: &[Slot], ids: &[TermIndex]) {
         let count = slots.len();

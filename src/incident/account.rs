@@ -24,7 +24,7 @@ pub struct Account {
     pub blocks: Range<usize>,
     /// What its page shows. All accounts together cover the document: what stands before the first belongs to it.
     pub span: Span,
-    /// The heading that names it, where it has one of its own: an index into [`ParsedDocument::headings`].
+    /// The heading that names it, where it has one of its own: an index into [`Document::headings`](crate::content::Document::headings).
     pub heading: Option<usize>,
     /// Whether it is one of several.
     pub among_others: bool,

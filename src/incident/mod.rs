@@ -74,7 +74,7 @@ use crate::zone::Zone;
 pub struct Incident {
     /// The file.
     pub file: FileId,
-    /// The document's path, see [`ParsedDocument::path`].
+    /// The document's path, see [`Document::path`](crate::content::Document::path).
     pub path: String,
     /// The part of the file that its page shows, front matter included. The incidents of a file cover all of it.
     pub span: Span,

@@ -26,7 +26,7 @@ pub struct Title {
     /// As it was written, with date, id and all.
     pub written: String,
     /// The heading that names the incident and therefore heads no section: an index into
-    /// [`ParsedDocument::headings`](crate::content::ParsedDocument::headings).
+    /// [`Document::headings`](crate::content::Document::headings).
     pub heading: Option<usize>,
     /// A severity in front of or behind it: `[SEV2] Shop down`.
     pub severity: Option<Spanned<String>>,

@@ -147,7 +147,7 @@ fn incident(number: usize, words: &str) -> String {
     format!(
         "---\nid: INC-{number}\ntitle: Tram {number} stood still\ndate: 2024-0{}-{day:02}\n\
          services: [{}]\nstatus: {}\n---\n\n## Summary\n\nIt stood still, as in INC-{other}: {words}. \
-         See [the graph](../graphs/load.png).\n\n## Root cause\n\nThere were frozen points.\n\n\
+         See [the graph](../graphs/load.png) and [why]({other}.md#root-cause).\n\n## Root cause\n\nThere were frozen points.\n\n\
          ## Action items\n\n- [ ] Heat the points (OPS-{}) @ann due 2024-12-01\n\n## Lessons learned\n\n- Heat helps {words}.\n",
         number % 9 + 1,
         ["shop", "ticketing", "rails"][number % 3],
@@ -160,6 +160,8 @@ fn incident(number: usize, words: &str) -> String {
 #[derive(Debug, Clone)]
 enum Deed {
     Edit(usize, String),
+    /// One of [`FACTS`] in a document as it is.
+    Fact(usize, usize),
     /// As editors do that write beside a file and rename.
     Replace(usize, String),
     Add(usize),
@@ -179,6 +181,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     let number = 0..12_usize;
     prop_oneof![
         4 => (number.clone(), "[a-z]{3,9}( [a-z]{3,9}){0,3}").prop_map(|(n, words)| Deed::Edit(n, words)),
+        6 => (number.clone(), 0..FACTS.len()).prop_map(|(n, fact)| Deed::Fact(n, fact)),
         2 => (number.clone(), "[a-z]{3,9}").prop_map(|(n, words)| Deed::Replace(n, words)),
         2 => number.clone().prop_map(Deed::Add),
         2 => number.clone().prop_map(Deed::Delete),
@@ -200,6 +203,12 @@ impl Deed {
         match self {
             Self::Edit(number, words) => {
                 followed.write(&document(number), &incident(*number, words));
+            }
+            Self::Fact(number, fact) => {
+                let path = document(number);
+                if let Ok(text) = fs::read_to_string(followed.path(&path)) {
+                    followed.write(&path, &with_fact(&text, FACTS[*fact]));
+                }
             }
             Self::Replace(number, words) => {
                 followed.write("content/2024/.swap", &incident(*number, words));
@@ -246,6 +255,82 @@ impl Deed {
             }
         }
     }
+}
+
+/// What a document may say otherwise: a line of its front matter, or words of its body and what stands there then.
+const FACTS: &[Fact] = &[
+    Fact::Head("title", "Tram stood still once more"),
+    Fact::Head("date", "2024-03-31"),
+    Fact::Head("date", "2019-03-31"),
+    Fact::Head("started_at", "2024-03-31T10:00:00Z"),
+    Fact::Head("started_at", "2024-03-31T09:00:00Z"),
+    Fact::Head("resolved_at", "2024-03-31T11:30:00Z"),
+    Fact::Head("detected_at", "2024-03-31T10:30:00Z"),
+    Fact::Head("severity", "sev1"),
+    Fact::Head("kind", "drill"),
+    Fact::Head("status", "published"),
+    Fact::Head("status", "draft"),
+    Fact::Head("audience", "restricted"),
+    Fact::Head("audience", "public"),
+    Fact::Head("services", "[rails, Shop, new-one]"),
+    Fact::Head("teams", "[sales, drivers]"),
+    Fact::Head("authors", "[Ann]"),
+    Fact::Head("tags", "[winter, ice]"),
+    Fact::Head("trigger", "config-change"),
+    Fact::Head("detection", "customer"),
+    Fact::Head("causes", "[expiry/certificate, capacity]"),
+    Fact::Head("causes", "[{id: network/points, text: The points}]"),
+    Fact::Head("causes", "[network]"),
+    Fact::Head("related", "[{id: INC-4, relation: recurrence-of}]"),
+    Fact::Head("impact", "{users: 40 %, data_loss: true}"),
+    Fact::Head("links", "[{title: Board, url: 'https://board.example/'}]"),
+    Fact::Head("id", "INC-1000"),
+    Fact::Head("id", "INC-4"),
+    Fact::Head("x-weather", "snow"),
+    Fact::Body("- [ ] Heat", "- [x] Heat"),
+    Fact::Body("@ann", "@bo"),
+    Fact::Body("due 2024-12-01", "due 2025-12-01"),
+    Fact::Body("Heat the points (", "Heat all points ("),
+    Fact::Body("- [ ] Heat", "- [ ] Buy salt @bo\n- [ ] Heat"),
+    Fact::Body("- Heat helps", "- Salt helps\n- Heat helps"),
+    Fact::Body("## Root cause", "## Why"),
+    Fact::Body("## Root cause", "## Root cause\n\nA certificate expired."),
+    Fact::Body("It stood still", "It stood still ([[INC-7]], [plan](../graphs/none.png))"),
+    Fact::Body("[the graph](../graphs/load.png)", "the graph"),
+];
+
+#[derive(Debug, Clone, Copy)]
+enum Fact {
+    Head(&'static str, &'static str),
+    Body(&'static str, &'static str),
+}
+
+fn with_fact(text: &str, fact: Fact) -> String {
+    match fact {
+        Fact::Head(key, value) => {
+            let line = format!("{key}: {value}");
+            let known = format!("{key}: ");
+            match text.lines().find(|line| line.starts_with(&known)) {
+                Some(old) => text.replacen(old, &line, 1),
+                None => text.replacen("---\n", &format!("---\n{line}\n"), 1),
+            }
+        }
+        Fact::Body(old, new) => text.replacen(old, new, 1),
+    }
+}
+
+#[test]
+fn every_fact_is_as_fresh_as_the_page() {
+    let followed = Followed::new(small());
+    followed.settles();
+    let path = "content/2024/5.md";
+    let before = fs::read_to_string(followed.path(path)).unwrap();
+    for fact in FACTS {
+        followed.write(path, &with_fact(&before, *fact));
+        followed.settles();
+    }
+    followed.write(path, &before);
+    followed.settles();
 }
 
 proptest! {

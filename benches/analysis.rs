@@ -44,6 +44,7 @@ fn main() {
     let names = ["analysis", "vectors", "related of all", "whole"];
     stages::compare(&project, &names, |marks| {
         let analysis = casebook::analyse(&project, &casebook, Selection::ALL, as_of);
+        analysis.make_all();
         marks.push(Instant::now());
         let input = vectors::Input {
             casebook: &casebook,

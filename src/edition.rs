@@ -130,7 +130,6 @@ impl Edition {
     pub fn diagnostics(&self) -> &Diagnostics {
         self.found.get_or_init(|| {
             let Self { project, casebook, analysis, options, .. } = self;
-            analysis.make_all();
             let mut diagnostics = self.diagnostics.clone();
             for found in &self.read {
                 diagnostics.append(Diagnostics::clone(found));

@@ -58,6 +58,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "vocabulary",
             "source",
             "fingerprint",
+            "lookup",
         ],
     ),
     (

@@ -13,17 +13,6 @@ impl Incident {
     #[must_use]
     pub fn has_facts_of(&self, other: &Self) -> bool {
         let Self {
-            // What has no name here `has_names_of` and `has_causes_of` look at.
-            file: _,
-            path: _,
-            span: _,
-            begin: _,
-            id: _,
-            title: _,
-            kind: _,
-            status: _,
-            audience: _,
-            date: _,
             started_at,
             detected_at,
             acknowledged_at,
@@ -31,21 +20,34 @@ impl Incident {
             resolved_at,
             duration,
             severity,
+            detection,
+            impact,
+            actions,
+            // `has_names_of` looks at these.
+            file: _,
+            path: _,
+            id: _,
+            kind: _,
+            status: _,
+            audience: _,
+            date: _,
             services: _,
             teams: _,
             authors: _,
             tags: _,
-            detection,
             trigger: _,
-            impact,
-            sections: _,
-            timeline: _,
-            actions,
             lessons: _,
+            // `has_causes_of` looks at these.
             causes: _,
-            // Who points at whom the casebook knows.
+            // The casebook knows who points at whom.
             related: _,
             mentions: _,
+            // Words and places, and what nothing is counted by.
+            span: _,
+            begin: _,
+            title: _,
+            sections: _,
+            timeline: _,
             links: _,
             extra: _,
         } = self;

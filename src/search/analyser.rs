@@ -13,9 +13,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream as _};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+use crate::lookup::Lookup;
 
 /// A term by its number: an index into [`Analyser::terms`].
 pub type Number = u32;
@@ -27,11 +28,11 @@ pub type Surface = u32;
 pub struct Analyser {
     /// Every word that was met, as it was written, by its number. A word is looked at once, however often it occurs.
     words: Vec<Word>,
-    of_words: Map<Number>,
+    of_words: Lookup<Box<str>, Number>,
     terms: Vec<Box<str>>,
-    numbers: Map<Number>,
+    numbers: Lookup<Box<str>, Number>,
     surfaces: Vec<(Box<str>, Number)>,
-    of_surfaces: Map<Surface>,
+    of_surfaces: Lookup<Box<str>, Surface>,
     /// Surfaces that say nothing, in order.
     stop: Vec<String>,
     /// Takes the ending off a surface.
@@ -53,12 +54,6 @@ impl std::fmt::Debug for Joined {
 }
 
 /// What is known of texts. Who writes postmortems has no reason to make words whose hashes clash.
-#[expect(
-    clippy::disallowed_types,
-    reason = "looked up for every word of every text; what is listed from it is sorted"
-)]
-type Map<T> = std::collections::HashMap<Box<str>, T, FxBuildHasher>;
-
 struct Word {
     written: Box<str>,
     /// None for a word that says nothing.
@@ -101,11 +96,11 @@ impl Analyser {
         let stem = Stemmer::new(stemmed(language));
         Self {
             words: Vec::new(),
-            of_words: Map::default(),
+            of_words: Lookup::default(),
             terms: Vec::new(),
-            numbers: Map::default(),
+            numbers: Lookup::default(),
             surfaces: Vec::new(),
-            of_surfaces: Map::default(),
+            of_surfaces: Lookup::default(),
             stop: stop_words(language),
             stem: TextAnalyzer::builder(RawTokenizer::default()).filter(stem).build(),
             joined: None,

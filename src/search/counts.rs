@@ -17,6 +17,7 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::content::Document;
 use crate::incident::Incident;
+use crate::lookup::Lookup;
 use crate::search::analyser::{Analyser, Number};
 use crate::search::piece::pieces;
 use crate::search::terms::{self, Amounts, Slot, TermIndex, Terms};
@@ -41,7 +42,7 @@ pub struct Counts {
     looked: usize,
     /// The words as they were written, in small letters.
     words: Vector<Written>,
-    of_words: Map<Arc<str>, WordIndex>,
+    of_words: Lookup<Arc<str>, WordIndex>,
     /// By term: the words that stand for it.
     of_terms: Vec<Vec<WordIndex>>,
     /// By term: the commonest of them.

@@ -12,8 +12,8 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use imbl::Vector;
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
 
+use crate::lookup::Lookup;
 use crate::search::part::Part;
 
 /// How soon more of the same says nothing more; the customary value.
@@ -52,11 +52,8 @@ pub type Amounts = Arc<[(TermIndex, u32)]>;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     names: Vec<Arc<str>>,
-    indices: Map<TermIndex>,
+    indices: Lookup<Arc<str>, TermIndex>,
 }
-
-#[expect(clippy::disallowed_types, reason = "looked up for every term, never listed")]
-type Map<T> = std::collections::HashMap<Arc<str>, T, FxBuildHasher>;
 
 /// All terms and where they stand. A copy shares what was counted.
 #[derive(Debug, Clone, Default)]

@@ -225,7 +225,8 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     match read.first() {
         Some((file, _)) => Ok(sources.get(*file).text.to_string()),
         None => {
-            let why = diagnostics.into_iter().next().map(|diagnostic| diagnostic.message.clone());
+            let why =
+                diagnostics.into_iter().next().map(|diagnostic| diagnostic.message.to_string());
             bail!(why.unwrap_or_else(|| format!("`{}` cannot be read", path.display())))
         }
     }

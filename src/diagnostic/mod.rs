@@ -17,6 +17,8 @@ pub mod short;
 pub mod snippet;
 pub mod suggestion;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::code::Code;
 use crate::leak;
 use crate::source::Span;
@@ -49,9 +51,9 @@ pub struct Diagnostic {
     /// The bytes to underline.
     pub span: Span,
     /// What is: one sentence, names in backticks.
-    pub message: String,
+    pub message: Box<str>,
     /// What to do about it.
-    pub help: String,
+    pub help: Cow<'static, str>,
     severity: Severity,
 }
 
@@ -60,13 +62,17 @@ impl Diagnostic {
     pub fn new(
         code: Code,
         span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let severity = code.severity();
         // A finding may quote what it found, and is printed into logs that many can read.
-        let (message, help) = (leak::masked(&message.into()), leak::masked(&help.into()));
-        Self { code, span, message, help, severity }
+        let hidden = |text: Cow<'static, str>| match text {
+            Cow::Borrowed(own) => Cow::Borrowed(own),
+            Cow::Owned(text) => Cow::Owned(leak::masked(&text)),
+        };
+        let message = hidden(message.into()).into_owned().into_boxed_str();
+        let help = hidden(help.into());
+        Self { code, span, message, help, severity: code.severity() }
     }
 
     /// Error or warning: as the rule says, unless the configuration says otherwise.

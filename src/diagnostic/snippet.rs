@@ -31,8 +31,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String
         .line_start(excerpt.line)
         .path(&source.path)
         .annotation(AnnotationKind::Primary.span(excerpt.marked));
-    let finding = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
-    let group = finding.element(snippet).element(Level::HELP.message(&diagnostic.help));
+    let finding = level.primary_title(&*diagnostic.message).id(diagnostic.code.as_str());
+    let group = finding.element(snippet).element(Level::HELP.message(&*diagnostic.help));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group])
 }

@@ -330,7 +330,7 @@ mod tests {
     fn the_built_in_catalogue_raises_no_finding() {
         let mut diagnostics = Diagnostics::default();
         let catalogue = shipped(&mut diagnostics);
-        let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+        let messages: Vec<&str> = diagnostics.iter().map(|d| &*d.message).collect();
         assert_eq!(messages, Vec::<&str>::new());
         for cause in catalogue.causes() {
             let class = cause.id.split('/').next().unwrap_or_default();

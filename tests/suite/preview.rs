@@ -40,7 +40,7 @@ struct Said(Arc<Mutex<Vec<String>>>);
 
 impl Tell for Said {
     fn findings(&self, new: &[&Diagnostic], _: &Sources) {
-        self.0.lock().unwrap().extend(new.iter().map(|finding| finding.message.clone()));
+        self.0.lock().unwrap().extend(new.iter().map(|finding| finding.message.to_string()));
     }
 
     fn trouble(&self, why: &str) {

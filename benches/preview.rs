@@ -1,29 +1,25 @@
 //! How long it takes from a save to the new page in the browser: `cargo bench --bench preview [-- SITE]`.
 //!
-//! The preview of a site runs in this process. A client listens to its events and, whenever one comes, fetches the page of the
-//! document that was saved, as the preview's script does; what is measured is the time from the first byte that is written to
-//! the last byte of the page that holds it. Edits are those of somebody who writes: mostly sentences, now and then the title,
-//! a date, a cause, an action item. What was found on the page is asked for when the page is there. Machines are noisy, so beside the time stands its ratio to running all texts of the site
-//! through pulldown-cmark on as many threads, which is less than what a program does that reads the site anew. Without a
-//! folder, five thousand documents are made up. The site's documents are as before when it ends.
+//! `casebook serve` shows the site. A client listens to its events and, whenever one comes, fetches the page of the document
+//! that was saved, as the preview's script does; what is measured is the time from the first byte that is written to the last
+//! byte of the page that holds it, and the memory of the program. Edits are those of somebody who writes: mostly sentences,
+//! now and then the title, a date, a cause, an action item. What was found on the page is asked for when the page is there.
+//! Machines are noisy, so beside the time stands its ratio to running all texts of the site through pulldown-cmark on as many
+//! threads, which is less than what a program does that reads the site anew. Without a folder, five thousand documents are
+//! made up. The site's documents are as before when it ends.
 
 mod made_up;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpStream};
-use std::path::PathBuf;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use casebook::analysis::selection::Selection;
-use casebook::diagnostic::{Diagnostic, Diagnostics};
-use casebook::incident::kind::Audience;
-use casebook::progress::Progress;
+use casebook::diagnostic::Diagnostics;
 use casebook::project;
-use casebook::serve::preview::{Options, Tell};
-use casebook::serve::{self, Address};
-use casebook::source::Sources;
 use rayon::prelude::*;
 
 use crate::made_up::Dice;
@@ -43,14 +39,49 @@ const PARTS: usize = 5;
 /// Who writes stops now and then.
 const REST: Duration = Duration::from_secs(3);
 
-struct Silent;
+/// The preview of a site, until it is dropped.
+struct Served {
+    program: Child,
+    /// Its host and port.
+    host: String,
+}
 
-impl Tell for Silent {
-    fn findings(&self, _: &[&Diagnostic], _: &Sources) {}
-    fn trouble(&self, why: &str) {
-        panic!("{why}");
+impl Served {
+    /// Shows a site, and waits until it can be looked at.
+    fn begin(site: &Path) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args(["serve", "--port=0", "--audience=restricted", "--as-of=2026-01-01", "--site"])
+            .arg(site)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut told = BufReader::new(program.stderr.take().expect("it tells something"));
+        let host = loop {
+            let mut line = String::new();
+            assert!(told.read_line(&mut line).expect("a text") > 0, "the site cannot be shown");
+            if let Some((_, rest)) = line.split_once("The preview is at http://") {
+                let host = rest.split('/').next();
+                break host.expect("an address").to_owned();
+            }
+        };
+        // Who leaves the terminal full keeps the program waiting.
+        thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
+        Self { program, host }
     }
-    fn mended(&self) {}
+
+    /// Its resident memory in MB, where the system says.
+    fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.program.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+        Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
 }
 
 fn main() {
@@ -78,18 +109,12 @@ fn main() {
     drop(project);
     println!("{} documents, {} threads", documents.len(), rayon::current_num_threads());
 
-    let selection = Selection { drafts: true, audience: Audience::Restricted };
-    let as_of = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
-    let progress = Progress::default();
-    let options = Options { site: site.clone(), as_of, selection, progress };
-    let address = Address { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0 };
     let begun = Instant::now();
-    let served = serve::open(&address, options, Silent).expect("the site can be shown");
+    let served = Served::begin(&site);
     println!("{:18} {:?}", "ready after", begun.elapsed());
-    let host = served.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    thread::spawn(move || served.run());
-    let mut events = Events::listen(&host);
-    let first = memory().unwrap_or(0);
+    let host = served.host.as_str();
+    let mut events = Events::listen(host);
+    let first = served.memory().unwrap_or(0);
     let mut resident: Vec<Option<(u64, u64)>> = Vec::new();
 
     let mut dice = Dice(3);
@@ -105,7 +130,7 @@ fn main() {
             let mark = format!("mark{number}mark");
             loop {
                 events.next();
-                if get(&host, &format!("/incidents/{id}/")).contains(&mark) == measured {
+                if get(host, &format!("/incidents/{id}/")).contains(&mark) == measured {
                     break;
                 }
             }
@@ -114,14 +139,14 @@ fn main() {
             }
             if measured {
                 let begun = Instant::now();
-                get(&host, &format!("/-/findings?page=/incidents/{id}/"));
+                get(host, &format!("/-/findings?page=/incidents/{id}/"));
                 times.push(("findings", begun.elapsed()));
             }
         }
         if (number + 1) % ((WARM + EDITS) / PARTS) == 0 {
-            let busy = memory();
+            let busy = served.memory();
             thread::sleep(REST);
-            resident.push(busy.zip(memory()));
+            resident.push(busy.zip(served.memory()));
         }
     }
     for kind in ["sentence", "title", "date", "cause", "action", "all", "findings"] {
@@ -229,11 +254,4 @@ fn spread(kind: &str, mut times: Vec<Duration>, beside: Duration) {
         ratio(most),
         times.len(),
     );
-}
-
-/// The resident memory, where the system says.
-fn memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }

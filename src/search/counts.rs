@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
+use std::ops::IndexMut;
 use std::sync::{Arc, PoisonError};
 
 use imbl::Vector;
@@ -208,7 +209,6 @@ impl Counts {
             slots[at] = slot;
             new.push((slot, incident, document));
         }
-        let is_large = new.len() >= RUN;
         let own: Vec<Box<[u64]>> = new
             .par_iter()
             .map(|(_, incident, document)| fingerprints(incident, document))
@@ -223,18 +223,15 @@ impl Counts {
         let told: Vec<Told> =
             new.iter().map(|(_, incident, document)| (&**incident, &**document)).collect();
         let counted = self.read(&told);
-        for (((slot, incident, document), pieces), (terms, words)) in
-            new.into_iter().zip(own).zip(counted)
-        {
-            let count = Count { incident, document, pieces, terms, words };
-            self.change(slot, left.remove(&slot).as_ref(), Some(count));
-        }
-        for (slot, gone) in left {
-            self.change(slot, Some(&gone), None);
-        }
-        if is_large {
-            self.terms.shrink();
-        }
+        let new = new.into_iter().zip(own).zip(counted);
+        let new = new.map(|(((slot, incident, document), pieces), (terms, words))| {
+            let after = Some(Count { incident, document, pieces, terms, words });
+            Change { slot, before: left.remove(&slot), after }
+        });
+        let mut changes: Vec<Change> = new.collect();
+        let gone = left.into_iter();
+        changes.extend(gone.map(|(slot, gone)| Change { slot, before: Some(gone), after: None }));
+        self.change(changes);
         self.count_again(&again);
         self.show();
         slots
@@ -247,32 +244,38 @@ impl Counts {
             held.map(|count| (Arc::clone(&count.incident), Arc::clone(&count.document))).collect();
         let told: Vec<Told> =
             held.iter().map(|(incident, document)| (&**incident, &**document)).collect();
-        for (slot, (terms, words)) in slots.iter().zip(self.read(&told)) {
-            if let Some(before) = self.slots[*slot as usize].take() {
-                let (incident, document) =
-                    (Arc::clone(&before.incident), Arc::clone(&before.document));
-                let pieces = before.pieces.clone();
-                let count = Count { incident, document, pieces, terms, words };
-                self.change(*slot, Some(&before), Some(count));
-            }
-        }
+        let counted = self.read(&told);
+        let changes = slots.iter().zip(counted).filter_map(|(&slot, (terms, words))| {
+            let before = self.slots[slot as usize].take()?;
+            let (incident, document) = (Arc::clone(&before.incident), Arc::clone(&before.document));
+            let pieces = before.pieces.clone();
+            let after = Some(Count { incident, document, pieces, terms, words });
+            Some(Change { slot, before: Some(before), after })
+        });
+        let changes = changes.collect();
+        self.change(changes);
     }
 
-    /// Puts what was counted of one incident in the place of what was counted of another one.
-    fn change(&mut self, slot: Slot, before: Option<&Count>, after: Option<Count>) {
-        let terms = after.as_ref().map(|count| Arc::clone(&count.terms)).unwrap_or_default();
-        self.terms.change(slot, &terms);
-        let old = before.map_or(&[][..], |count| &count.words);
-        let new = after.as_ref().map_or(&[][..], |count| &count.words);
-        for (word, now) in terms::difference(old, new) {
-            let held = old.binary_search_by_key(&word, |(word, _)| *word);
-            let then = held.map_or(0, |at| old[at].1);
-            if let Some(written) = self.words.get_mut(word as usize) {
-                written.times = written.times + now.unwrap_or(0) - then;
-                self.stale.push(written.term);
-            }
+    /// Puts what was counted of some incidents in the place of what was counted of others.
+    fn change(&mut self, changes: Vec<Change>) {
+        if changes.len() < terms::MANY {
+            let mut words = std::mem::take(&mut self.words);
+            self.stale.extend(tally(&mut words, &changes));
+            self.words = words;
+        } else {
+            let mut words: Vec<Written> = std::mem::take(&mut self.words).into_iter().collect();
+            self.stale.extend(tally(&mut words, &changes));
+            self.words = words.into();
         }
-        self.slots[slot as usize] = after;
+        let terms = |after: Option<&Count>| after.map(|count| Arc::clone(&count.terms));
+        let counted: Vec<(Slot, Amounts)> = changes
+            .iter()
+            .map(|change| (change.slot, terms(change.after.as_ref()).unwrap_or_default()))
+            .collect();
+        self.terms.change(&counted);
+        for Change { slot, after, .. } in changes {
+            self.slots[slot as usize] = after;
+        }
     }
 
     /// Sees which pieces are the template's now; `touched` are those whose number has changed. Comes back with the incidents,
@@ -436,6 +439,38 @@ impl Run {
 
 /// The terms and the words of an incident, by the numbers of the analyser.
 type Tallies = (Vec<(Number, u32)>, Vec<(Number, u32)>);
+
+/// What takes the place of what in a slot.
+struct Change {
+    slot: Slot,
+    before: Option<Count>,
+    after: Option<Count>,
+}
+
+/// Counts again how often words stand in all incidents. Comes back with the terms of those of which that has changed, each
+/// once.
+fn tally(words: &mut impl IndexMut<usize, Output = Written>, changes: &[Change]) -> Vec<TermIndex> {
+    let mut stale: Vec<TermIndex> = Vec::new();
+    let mut is_stale: Vec<bool> = Vec::new();
+    for Change { before, after, .. } in changes {
+        let old = before.as_ref().map_or(&[][..], |count| &count.words);
+        let new = after.as_ref().map_or(&[][..], |count| &count.words);
+        for (word, now) in terms::difference(old, new) {
+            let held = old.binary_search_by_key(&word, |(word, _)| *word);
+            let then = held.map_or(0, |at| old[at].1);
+            let written = &mut words[word as usize];
+            written.times = written.times + now.unwrap_or(0) - then;
+            let place = written.term as usize;
+            if is_stale.len() <= place {
+                is_stale.resize(place + 1, false);
+            }
+            if !std::mem::replace(&mut is_stale[place], true) {
+                stale.push(written.term);
+            }
+        }
+    }
+    stale
+}
 
 /// Amounts by number.
 #[derive(Debug, Default)]

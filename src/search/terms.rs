@@ -8,6 +8,7 @@
 //! weight, but only its own counts.
 
 use std::collections::BTreeMap;
+use std::ops::IndexMut;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use imbl::Vector;
@@ -32,6 +33,9 @@ const FEW: usize = 3;
 /// So many telling terms stand for an incident when it is asked for its like; further ones add time and change little.
 const ASKED: usize = 20;
 
+/// From so many incidents on it is quicker to put a list that is shared into one that is not, to change it there.
+pub const MANY: usize = 256;
+
 /// A term by its number; see [`Lexicon`].
 pub type TermIndex = u32;
 
@@ -40,6 +44,9 @@ pub type Slot = u32;
 
 /// An incident's position among those that count.
 pub type Position = u32;
+
+/// The incidents that hold a term, in the order of their slots, and how often.
+type Postings = Vec<(Slot, u32)>;
 
 /// A number with a weight.
 pub type Weighed = (u32, f32);
@@ -60,7 +67,7 @@ pub struct Lexicon {
 pub struct Terms {
     lexicon: Arc<RwLock<Lexicon>>,
     /// By term: the incidents that hold it, in the order of their slots, and how often.
-    postings: Vector<Arc<Vec<(Slot, u32)>>>,
+    postings: Vector<Arc<Postings>>,
     /// By term: how many incidents hold it.
     held: Vec<u32>,
     /// By slot: how many tenths of a word were counted there.
@@ -115,39 +122,66 @@ impl Terms {
         &self.lexicon
     }
 
-    /// Puts what was counted of an incident in the place of what was counted in its slot before.
-    pub fn change(&mut self, slot: Slot, after: &Amounts) {
-        let place = slot as usize;
-        if self.lengths.len() <= place {
-            self.lengths.resize(place + 1, 0);
+    /// Puts what was counted of incidents in the place of what was counted in their slots before.
+    pub fn change(&mut self, counted: &[(Slot, Amounts)]) {
+        let slots = counted.iter().map(|(slot, _)| *slot as usize + 1).max().unwrap_or(0);
+        if self.lengths.len() < slots {
+            self.lengths.resize(slots, 0);
+            let new = slots - self.counted.len();
+            self.counted.append(std::iter::repeat_n(Amounts::default(), new).collect());
         }
-        for _ in self.counted.len()..=place {
-            self.counted.push_back(Amounts::default());
+        let terms = counted.iter().flat_map(|(_, after)| after.iter());
+        let terms = terms.map(|(term, _)| *term as usize + 1).max().unwrap_or(0);
+        if self.held.len() < terms {
+            let new = terms - self.held.len();
+            self.postings.append(std::iter::repeat_n(Arc::default(), new).collect());
+            self.held.resize(terms, 0);
         }
-        self.lengths[place] = after.iter().map(|(_, amount)| amount).sum();
-        let before = std::mem::replace(&mut self.counted[place], Arc::clone(after));
-        let terms = after.iter().map(|(term, _)| *term as usize + 1);
-        for _ in self.postings.len()..terms.max().unwrap_or(0) {
-            self.postings.push_back(Arc::default());
-            self.held.push(0);
-        }
-        for (term, amount) in difference(&before, after) {
-            let Some(postings) = self.postings.get_mut(term as usize) else { continue };
-            let postings = Arc::make_mut(postings);
-            match (postings.binary_search_by_key(&slot, |(slot, _)| *slot), amount) {
-                (Ok(at), Some(amount)) => postings[at].1 = amount,
-                (Ok(at), None) => drop(postings.remove(at)),
-                (Err(at), Some(amount)) => postings.insert(at, (slot, amount)),
-                (Err(_), None) => {}
+        if counted.len() < MANY {
+            let mut postings = std::mem::take(&mut self.postings);
+            self.put(counted, &mut postings);
+            self.postings = postings;
+        } else {
+            let mut postings: Vec<Arc<Postings>> =
+                std::mem::take(&mut self.postings).into_iter().collect();
+            let mut more = vec![0; postings.len()];
+            for (term, _) in counted.iter().flat_map(|(_, after)| after.iter()) {
+                more[*term as usize] += 1;
             }
-            self.held[term as usize] = u32::try_from(postings.len()).unwrap_or(u32::MAX);
+            for (postings, more) in postings.iter_mut().zip(more).filter(|(_, more)| *more > 0) {
+                Arc::make_mut(postings).reserve_exact(more);
+            }
+            self.put(counted, &mut postings);
+            self.postings = postings.into();
         }
     }
 
-    /// Lets go of room that nothing stands in, when many incidents have been counted.
-    pub fn shrink(&mut self) {
-        for postings in self.postings.iter_mut().filter_map(Arc::get_mut) {
-            postings.shrink_to_fit();
+    fn put(
+        &mut self,
+        counted: &[(Slot, Amounts)],
+        postings: &mut impl IndexMut<usize, Output = Arc<Postings>>,
+    ) {
+        for (slot, after) in counted {
+            let place = *slot as usize;
+            self.lengths[place] = after.iter().map(|(_, amount)| amount).sum();
+            let before = self.counted.set(place, Arc::clone(after));
+            for (term, amount) in difference(&before, after) {
+                let postings = Arc::make_mut(&mut postings[term as usize]);
+                // Most often the first time, one slot after the other.
+                let is_last = postings.last().is_none_or(|(last, _)| last < slot);
+                let place = if is_last {
+                    Err(postings.len())
+                } else {
+                    postings.binary_search_by_key(slot, |(slot, _)| *slot)
+                };
+                match (place, amount) {
+                    (Ok(at), Some(amount)) => postings[at].1 = amount,
+                    (Ok(at), None) => drop(postings.remove(at)),
+                    (Err(at), Some(amount)) => postings.insert(at, (*slot, amount)),
+                    (Err(_), None) => {}
+                }
+                self.held[term as usize] = u32::try_from(postings.len()).unwrap_or(u32::MAX);
+            }
         }
     }
 
@@ -184,17 +218,18 @@ impl Terms {
         }
         self.norms = slots
             .par_iter()
-            .map(|slot| norm_of(self.weighed(*slot).map(|(_, weight)| weight)))
+            // Nought adds nothing, and to look for it takes longer than to add it.
+            .map(|slot| norm_of(self.weights(*slot).map(|(_, weight)| weight)))
             .collect();
     }
 
-    /// What an incident's terms weigh in it: those that another one holds too, and that tell incidents apart.
-    fn weighed(&self, slot: Slot) -> impl Iterator<Item = Weighed> + '_ {
+    /// What an incident's terms weigh in it: nothing where no other one holds the term too, or it does not tell incidents
+    /// apart.
+    fn weights(&self, slot: Slot) -> impl Iterator<Item = Weighed> + '_ {
         let long = self.long[slot as usize];
-        self.counted[slot as usize].iter().filter_map(move |&(term, amount)| {
-            let rarity = self.apart[term as usize];
-            (rarity > 0.0).then(|| (term, rarity * saturated(amount, long)))
-        })
+        self.counted[slot as usize]
+            .iter()
+            .map(move |&(term, amount)| (term, self.apart[term as usize] * saturated(amount, long)))
     }
 
     /// Whether a text and an incident that share a term are the more alike for it.
@@ -239,7 +274,7 @@ impl Terms {
     /// The most telling terms of an incident, the most telling first.
     #[must_use]
     pub fn telling(&self, slot: Slot) -> Vec<Weighed> {
-        self.most_telling(self.weighed(slot).collect())
+        self.most_telling(self.weights(slot).filter(|(_, weight)| *weight > 0.0).collect())
     }
 
     /// The incidents that hold a term, each with the weight that it has there.
@@ -297,6 +332,9 @@ impl Terms {
 
 /// What differs between two lists of amounts: the numbers that have another amount now, and those that have none any more.
 pub fn difference(before: &[(u32, u32)], after: &[(u32, u32)]) -> Vec<(u32, Option<u32>)> {
+    if before.is_empty() {
+        return after.iter().map(|(number, now)| (*number, Some(*now))).collect();
+    }
     let sorted = |list: &[(u32, u32)]| {
         let mut list = list.to_vec();
         list.sort_unstable();

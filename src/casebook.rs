@@ -555,6 +555,13 @@ impl Casebook {
         self.is_each_like(before, Incident::has_causes_of)
     }
 
+    /// The incidents that are others than at their places in `before`, in order.
+    #[must_use]
+    pub fn changed_since(&self, before: &Self) -> Vec<IncidentIndex> {
+        let places = self.incidents.iter().zip(&before.incidents).enumerate();
+        places.filter(|(_, (a, b))| !Arc::ptr_eq(a, b)).map(|(index, _)| index).collect()
+    }
+
     fn is_each_like(&self, before: &Self, is_like: fn(&Incident, &Incident) -> bool) -> bool {
         let same = |(a, b): (&Arc<Incident>, &Arc<Incident>)| Arc::ptr_eq(a, b) || is_like(a, b);
         Arc::ptr_eq(&self.order, &before.order)

@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Context as _;
 use chrono::NaiveDate;
 
-use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
+use crate::analysis::{self, Analysis, Edit};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::diagnostic::Diagnostics;
 use crate::project::Project;
@@ -87,28 +87,44 @@ impl Edition {
             crate::gather_again(&project, readings, before.map(|before| &*before.casebook));
         let same = before.filter(|before| casebook.has_facts_of(&before.casebook));
         let filed = before.filter(|before| casebook.has_names_of(&before.casebook));
-        let alike = filed.filter(|filed| casebook.has_causes_of(&filed.casebook));
+        let changed =
+            filed.map(|filed| casebook.changed_since(&filed.casebook)).unwrap_or_default();
         let members: Arc<[IncidentIndex]> = match filed {
             Some(filed) => Arc::clone(&filed.analysis.members),
             None => options.selection.members(&casebook).into(),
         };
         let language = &project.config.language;
+        let analysed = analysis::Input {
+            casebook: &casebook,
+            config: &project.config,
+            as_of: options.as_of,
+            members: &members,
+        };
         let (counted, analysis) = rayon::join(
             || counts.follow(&casebook, &members, language),
-            || match same {
-                Some(same) => Arc::new(same.analysis.with_words_of(&casebook)),
-                None => crate::analyse_members(&project, &casebook, &members, options.as_of),
+            || match (same, filed) {
+                (Some(same), _) => same.analysis.with_words_of(&casebook),
+                (None, Some(filed)) => {
+                    let (casebook, analysis, changed) =
+                        (&filed.casebook, &filed.analysis, &changed);
+                    analysis::analyse_again(analysed, Edit { casebook, analysis, changed })
+                }
+                (None, None) => analysis::analyse(analysed),
             },
         );
+        let analysis = Arc::new(analysis);
         let searched = vectors::Input { casebook: &casebook, analysis: &analysis, language };
         let planned = input(&project, &casebook, &analysis, None, &theme, &options);
         let known = site::Before {
             same: same.map(|same| &same.plan),
             filed: filed.map(|filed| &filed.plan),
-            has_causes: alike.is_some(),
+            has_causes: filed.is_some_and(|filed| casebook.has_causes_of(&filed.casebook)),
         };
         let (vectors, plan) = rayon::join(
-            || vectors::put_together(searched, counted, alike.map(|alike| &alike.vectors)),
+            || {
+                let before = filed.map(|filed| (&filed.vectors, changed.as_slice()));
+                vectors::put_together(searched, counted, before)
+            },
             || site::plan(planned, known),
         );
         let found = OnceLock::new();

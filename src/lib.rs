@@ -55,7 +55,7 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::analysis::selection::Selection;
-use crate::casebook::{Casebook, IncidentIndex};
+use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Diagnostics;
@@ -158,22 +158,8 @@ pub fn analyse(
     selection: Selection,
     as_of: NaiveDate,
 ) -> Arc<Analysis> {
-    let members = selection.members(casebook).into();
-    analyse_members(project, casebook, &members, as_of)
-}
-
-fn analyse_members(
-    project: &Project,
-    casebook: &Arc<Casebook>,
-    members: &Arc<[IncidentIndex]>,
-    as_of: NaiveDate,
-) -> Arc<Analysis> {
-    Arc::new(analysis::analyse(analysis::Input {
-        casebook,
-        config: &project.config,
-        as_of,
-        members,
-    }))
+    let (config, members) = (&project.config, &selection.members(casebook).into());
+    Arc::new(analysis::analyse(analysis::Input { casebook, config, as_of, members }))
 }
 
 /// Stages 1 to 5: a project's texts to a casebook and what all of it shows, with all findings in order.

@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -106,9 +106,9 @@ pub struct Answers {
     /// By what incidents name: the documents that promise something against it.
     promised: Vec<Series>,
     /// By incident.
-    days: Vec<Option<NaiveDate>>,
+    days: Arc<[Option<NaiveDate>]>,
     /// By incident: its services, as numbers.
-    services: Vec<Vec<usize>>,
+    services: Arc<[Vec<usize>]>,
     /// By incident: what struck in it, in order.
     had: Vec<Vec<usize>>,
 }
@@ -130,9 +130,9 @@ pub(super) struct Material {
     /// By what incidents name: its occurrences, the oldest first, those without a day last.
     pub occurrences: Vec<Vec<IncidentIndex>>,
     /// By incident.
-    pub days: Vec<Option<NaiveDate>>,
+    pub days: Arc<[Option<NaiveDate>]>,
     /// By incident: its services, as numbers.
-    pub services: Vec<Vec<usize>>,
+    pub services: Arc<[Vec<usize>]>,
     /// What happens after this day tests nothing yet.
     pub as_of: NaiveDate,
 }
@@ -450,7 +450,7 @@ mod tests {
     fn both_sides_agree(casebook: &Casebook, analysis: &Analysis) {
         let recurrence = &analysis.recurrence;
         let mut of_actions = Vec::new();
-        for item in &analysis.ledger.items {
+        for item in analysis.ledger.items() {
             let tests = recurrence.all_tests(item.place);
             of_actions.extend(tests.after_fix.iter().map(|&i| (i, item.place, true)));
             of_actions.extend(tests.while_open.iter().map(|&i| (i, item.place, false)));

@@ -101,7 +101,7 @@ mod tests {
         ];
         let (_, analysis) = look("", &documents, "2025-03-07");
         let day = "2025-03-07".parse().expect("a day");
-        let backlog = backlog(&analysis.ledger.items, day);
+        let backlog = backlog(analysis.ledger.items(), day);
         let months: Vec<String> = backlog
             .months
             .iter()

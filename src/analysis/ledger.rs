@@ -7,8 +7,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use imbl::Vector;
 
 use crate::analysis::Input;
+use crate::analysis::filing::{Filed, Filing};
 use crate::analysis::roster::{Meant, Roster};
 use crate::casebook::IncidentIndex;
 use crate::incident::Incident;
@@ -18,10 +20,8 @@ use crate::tracker::ticket::{Found, Ticket};
 /// The action items of the incidents that count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// In the order of the casebook, and within an incident of the document.
-    pub items: Vec<Item>,
-    /// By incident: where its items begin; one more, where the last ones end.
-    first: Vec<usize>,
+    /// By incident: its items in the order of the document. After an edit, the lists of all other incidents are shared.
+    of: Vector<Arc<[Item]>>,
 }
 
 /// Which action item: an incident and the position in [`Incident::actions`].
@@ -194,17 +194,28 @@ impl Ledger {
         &self.of(place.incident)[place.position]
     }
 
+    /// All items: in the order of the casebook, and within an incident of the document.
+    pub fn items(&self) -> impl Iterator<Item = &Item> + Clone {
+        self.of.iter().flat_map(|items| items.iter())
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items().next().is_none()
+    }
+
     /// The items of an incident; none of one that does not count.
     #[must_use]
     pub fn of(&self, incident: IncidentIndex) -> &[Item] {
-        &self.items[self.first[incident]..self.first[incident + 1]]
+        &self.of[incident]
     }
 
     /// The items in the order in which they ask for attention: those to do by due day, those without one after them,
     /// then the closed ones. Equal ones stay in the order of the casebook.
     #[must_use]
     pub fn by_due_day(&self) -> Vec<&Item> {
-        let mut items: Vec<&Item> = self.items.iter().collect();
+        let mut items: Vec<&Item> = self.items().collect();
         items.sort_by_key(|item| {
             let due = item.due.filter(|_| !item.is_closed());
             (item.is_closed(), due.is_none(), due)
@@ -215,46 +226,43 @@ impl Ledger {
 
 /// Makes the ledger.
 #[must_use]
-pub fn ledger(input: Input, roster: &Roster) -> Ledger {
-    let mut first = Vec::with_capacity(input.casebook.incidents.len() + 1);
-    let mut items = Vec::new();
+pub fn ledger(input: Input, roster: &Roster, filing: &Filing) -> Ledger {
+    let none: Arc<[Item]> = Arc::default();
+    let mut of = vec![none; input.casebook.incidents.len()];
     // One after the other: items share their names, and threads that count who shares one wait for each other.
     for &index in &**input.members {
-        first.resize(index + 1, items.len());
-        let incident = &input.casebook.incidents[index];
-        if incident.actions.is_empty() {
-            continue;
+        if !input.casebook.incidents[index].actions.is_empty() {
+            of[index] = items_of(index, input, roster, filing);
         }
-        let around = Around::of(incident, roster);
-        items.extend(incident.actions.iter().enumerate().map(|(position, action)| {
-            let place = ItemRef { incident: index, position };
-            item(place, incident, &around, action, input, roster)
-        }));
     }
-    first.resize(input.casebook.incidents.len() + 1, items.len());
-    Ledger { items, first }
+    Ledger { of: of.into() }
 }
 
-/// What the items of an incident have in common.
-struct Around {
-    services: Arc<[String]>,
-    /// The teams that an item falls to whose owners say nothing of teams: those that the incident names, else those that own
-    /// its services.
-    teams: Arc<[String]>,
+/// The ledger after an edit: `before`, but for the incidents that have `changed`. The names still mean what they meant, and
+/// every incident is filed where it was.
+#[must_use]
+pub fn ledger_again(
+    input: Input,
+    roster: &Roster,
+    filing: &Filing,
+    before: &Ledger,
+    changed: &[IncidentIndex],
+) -> Ledger {
+    let mut ledger = before.clone();
+    for index in input.members.iter().filter(|index| changed.binary_search(index).is_ok()) {
+        ledger.of.set(*index, items_of(*index, input, roster, filing));
+    }
+    ledger
 }
 
-impl Around {
-    fn of(incident: &Incident, roster: &Roster) -> Self {
-        let services = roster.services_of(incident);
-        let mut teams = roster.teams_named_by(incident);
-        if teams.is_empty() {
-            teams = services.iter().filter_map(|id| roster.owner_of(id)).collect();
-            teams.sort_unstable();
-            teams.dedup();
-        }
-        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-        Self { services: owned(services), teams: owned(teams) }
-    }
+fn items_of(index: IncidentIndex, input: Input, roster: &Roster, filing: &Filing) -> Arc<[Item]> {
+    let incident = &input.casebook.incidents[index];
+    let actions = incident.actions.iter().enumerate();
+    let items = actions.map(|(position, action)| {
+        let place = ItemRef { incident: index, position };
+        item(place, incident, filing.of(index), action, input, roster)
+    });
+    items.collect()
 }
 
 /// What is recorded of an action, of any day.
@@ -324,7 +332,7 @@ impl<'a> Record<'a> {
 fn item(
     place: ItemRef,
     incident: &Incident,
-    around: &Around,
+    filed: &Filed,
     action: &Action,
     input: Input,
     roster: &Roster,
@@ -367,10 +375,10 @@ fn item(
         reason: action.reason.clone().or_else(|| {
             ticket.filter(|_| status == Status::Declined).and_then(|ticket| ticket.reason.clone())
         }),
-        teams: if teams.is_empty() { Arc::clone(&around.teams) } else { teams },
+        teams: if teams.is_empty() { Arc::clone(&filed.teams) } else { teams },
         owners,
         refused,
-        services: Arc::clone(&around.services),
+        services: Arc::clone(&filed.services),
     };
     let closed = item.is_closed();
     item.closed_on = item.done_on.or(item.verified_on).filter(|_| closed);
@@ -398,7 +406,7 @@ mod tests {
         let text =
             format!("---\nid: INC-1\ndate: 2025-01-01\n{head}actions:\n{actions}---\n\n# T\n");
         let (_, analysis) = look(config, &[("a.md", &text)], "2025-06-01");
-        analysis.ledger.items.iter().map(shown).collect()
+        analysis.ledger.items().map(shown).collect()
     }
 
     fn shown(item: &Item) -> String {
@@ -473,7 +481,7 @@ mod tests {
         }
         let undated = ("a.md", "---\nid: INC-1\nactions: [T]\n---\n\n# T\n");
         let (_, analysis) = look(config, &[undated], "2025-06-01");
-        assert_eq!(shown(&analysis.ledger.items[0]), "open");
+        assert_eq!(shown(analysis.ledger.items().next().expect("an item")), "open");
     }
 
     #[test]
@@ -539,7 +547,7 @@ mod tests {
             .collect();
         assert_eq!(titles, "DECBAFG");
         assert_eq!(
-            Counts::of(&analysis.ledger.items),
+            Counts::of(analysis.ledger.items()),
             Counts {
                 to_do: 4,
                 overdue: 1,

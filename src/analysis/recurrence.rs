@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::analysis::answer::{self, Answer, Answers, Promise, Tests, Verdict};
+use crate::analysis::filing::Filing;
 use crate::analysis::ledger::{ItemRef, Ledger};
-use crate::analysis::roster::{self, Roster};
+use crate::analysis::roster;
 use crate::analysis::{Input, Material};
 use crate::casebook::{Casebook, IncidentIndex};
 use crate::incident::action::Status;
@@ -33,6 +34,8 @@ pub struct Recurrence {
     ids: Vec<String>,
     /// By number of what incidents name: an index into `causes`; none for what only actions name.
     of_leaf: Vec<Option<usize>>,
+    /// What all of it was made from.
+    pub(super) named: Named,
 }
 
 /// How often a cause struck, and what was done about it.
@@ -226,27 +229,37 @@ impl Recurrence {
 }
 
 /// What incidents name, before anybody knows what became of what they promise.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Named {
-    leaves: Leaves,
-    services: Services,
+    leaves: Arc<Leaves>,
+    services: Arc<Services>,
+    /// By incident: its day.
+    days: Arc<[Option<NaiveDate>]>,
 }
 
 impl Named {
-    pub(super) fn gather(input: Input, roster: &Roster) -> Self {
-        let (leaves, services) = (Leaves::gather(input), Services::gather(input, roster));
-        Self { leaves, services }
+    pub(super) fn gather(input: Input, filing: &Filing) -> Self {
+        let services = Arc::new(Services::gather(input, filing));
+        let days: Arc<[_]> =
+            (0..input.casebook.incidents.len()).map(|i| day(input.casebook, i)).collect();
+        Self { leaves: Arc::new(Leaves::gather(input, &days)), services, days }
+    }
+
+    /// The same where incidents name other causes, and are filed where they were.
+    pub(super) fn with_causes_of(&self, input: Input) -> Self {
+        Self { leaves: Arc::new(Leaves::gather(input, &self.days)), ..self.clone() }
     }
 }
 
 /// Follows every cause through the incidents.
 #[must_use]
 pub(super) fn recurrence(input: Input, named: Named, ledger: &Ledger) -> Recurrence {
-    let Named { leaves, services } = named;
+    let Named { leaves, services, days } = &named;
     let answers = Arc::new(Answers::new(answer::Material {
         promises: leaves.promises(input.casebook, ledger),
         occurrences: leaves.list.iter().map(Leaf::sure).collect(),
-        days: (0..input.casebook.incidents.len()).map(|i| day(input.casebook, i)).collect(),
-        services: services.of.clone(),
+        days: Arc::clone(days),
+        services: Arc::clone(&services.of),
         as_of: input.as_of,
     }));
     let mut entries: Vec<Entry> = Vec::new();
@@ -274,14 +287,14 @@ pub(super) fn recurrence(input: Input, named: Named, ledger: &Ledger) -> Recurre
         at = end;
     }
     let ids = entries.iter().map(|entry| entry.id.clone()).collect();
-    let (material, known) = (Material::of(input), Arc::clone(&answers));
+    let (material, gathered, known) = (Material::of(input), named.clone(), Arc::clone(&answers));
     let causes = Later::new(move || {
-        let of = |entry| history(material.input(), &leaves, &services, &known, entry);
+        let of = |entry| history(material.input(), &gathered, &known, entry);
         entries.into_par_iter().map(of).collect::<Vec<History>>()
     });
     let ranked = causes.clone();
     let ranking = Later::new(move || ranking(&ranked));
-    Recurrence { causes, ranking, answers, ids, of_leaf }
+    Recurrence { causes, ranking, answers, ids, of_leaf, named }
 }
 
 fn ranking(causes: &[History]) -> Vec<usize> {
@@ -311,12 +324,14 @@ fn class_of(id: &str) -> &str {
 }
 
 /// What incidents and actions name as causes.
+#[derive(Debug, PartialEq)]
 struct Leaves {
     /// In the order of their keys: a class before its causes.
     list: Vec<Leaf>,
 }
 
 /// An id as incidents and actions name it.
+#[derive(Debug, PartialEq)]
 struct Leaf {
     key: SortingKey,
     /// In its first spelling.
@@ -339,9 +354,9 @@ impl Leaf {
 }
 
 impl Leaves {
-    fn gather(input: Input) -> Self {
+    fn gather(input: Input, days: &[Option<NaiveDate>]) -> Self {
         let mut order = input.members.to_vec();
-        sort(input.casebook, &mut order);
+        sort(days, &mut order);
         let mut leaves = Gathered::default();
         for &index in &order {
             let incident = &input.casebook.incidents[index];
@@ -392,7 +407,7 @@ impl Leaves {
             }
         }
         let mut promises = Vec::new();
-        for item in &ledger.items {
+        for item in ledger.items() {
             let place = item.place;
             let action = &casebook.incidents[place.incident].actions[place.position];
             let (leaves, declared) = if action.addresses.is_empty() {
@@ -447,20 +462,21 @@ impl Leaf {
 }
 
 /// The services of the incidents, by number.
+#[derive(Debug, PartialEq)]
 struct Services {
     /// By incident.
-    of: Vec<Vec<usize>>,
+    of: Arc<[Vec<usize>]>,
     /// By number.
     names: Vec<String>,
 }
 
 impl Services {
-    fn gather(input: Input, roster: &Roster) -> Self {
+    fn gather(input: Input, filing: &Filing) -> Self {
         let mut of = vec![Vec::new(); input.casebook.incidents.len()];
         let mut numbers: Lookup<&str, usize> = Lookup::default();
         let mut names: Vec<String> = Vec::new();
         for &index in &**input.members {
-            for id in roster.services_of(&input.casebook.incidents[index]) {
+            for id in filing.of(index).services.iter().map(String::as_str) {
                 let number = numbers.get(id).copied().unwrap_or_else(|| {
                     names.push(id.to_owned());
                     numbers.insert(id, names.len() - 1);
@@ -469,7 +485,7 @@ impl Services {
                 of[index].push(number);
             }
         }
-        Self { of, names }
+        Self { of: of.into(), names }
     }
 }
 
@@ -482,19 +498,18 @@ struct Entry {
 
 fn history(
     input: Input,
-    leaves: &Leaves,
-    services: &Services,
+    named: &Named,
     answers: &Answers,
     Entry { id, is_class, leaves: within }: Entry,
 ) -> History {
+    let Named { leaves, services, days } = named;
     let mut occurrences: Vec<IncidentIndex> = leaves.list[within.clone()]
         .iter()
         .flat_map(|leaf| leaf.occurrences.iter().copied())
         .collect();
-    sort(input.casebook, &mut occurrences);
-    let days: Vec<NaiveDate> =
-        occurrences.iter().map_while(|&index| day(input.casebook, index)).collect();
-    let gaps: Vec<i64> = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
+    sort(days, &mut occurrences);
+    let known: Vec<NaiveDate> = occurrences.iter().map_while(|&index| days[index]).collect();
+    let gaps: Vec<i64> = known.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
     let mut hit: BTreeMap<usize, usize> = BTreeMap::new();
     let (mut downtime_minutes, mut timed, mut weight) = (0_i64, 0, 0.0);
     for &index in &occurrences {
@@ -504,7 +519,7 @@ fn history(
         let minutes = downtime(input.casebook, index);
         downtime_minutes = downtime_minutes.saturating_add(minutes.unwrap_or(0));
         timed += usize::from(minutes.is_some());
-        if let Some(day) = day(input.casebook, index) {
+        if let Some(day) = days[index] {
             let age = real((input.as_of - day).num_days().max(0));
             let hours = real(minutes.unwrap_or(0).max(0)) / 60.0;
             weight += 0.5_f64.powf(age / HALF_LIFE) * (1.0 + (1.0 + hours).log2());
@@ -517,9 +532,9 @@ fn history(
         id,
         is_class,
         trend: trend(&gaps),
-        first: days.first().copied(),
-        last: days.last().copied(),
-        state: state(&days, input.as_of),
+        first: known.first().copied(),
+        last: known.last().copied(),
+        state: state(&known, input.as_of),
         occurrences,
         gaps,
         services: hit,
@@ -532,11 +547,11 @@ fn history(
 }
 
 /// The oldest first, those without a day last, each once.
-fn sort(casebook: &Casebook, incidents: &mut Vec<IncidentIndex>) {
+fn sort(days: &[Option<NaiveDate>], incidents: &mut Vec<IncidentIndex>) {
     // Incidents are kept with the newest first, so the other way round they are nearly in order.
     incidents.reverse();
     incidents.sort_by_key(|&index| {
-        let day = day(casebook, index);
+        let day = days[index];
         (day.is_none(), day, std::cmp::Reverse(index))
     });
     incidents.dedup();

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::analysis::Input;
+use crate::analysis::filing::Filing;
 use crate::analysis::quarter::Quarter;
-use crate::analysis::roster::Roster;
 use crate::incident::Incident;
 use crate::incident::kind::Kind;
 
@@ -162,7 +162,7 @@ impl Tally {
 
 /// Counts the incidents that count.
 #[must_use]
-pub fn trend(input: Input, roster: &Roster) -> Trend {
+pub fn trend(input: Input, filing: &Filing) -> Trend {
     let scale = &input.config.severities;
     let levels: BTreeMap<&str, usize> =
         scale.iter().enumerate().rev().map(|(place, step)| (step.level.as_str(), place)).collect();
@@ -188,10 +188,10 @@ pub fn trend(input: Input, roster: &Roster) -> Trend {
         let (quarter, downtime) = (Quarter::of(day), Downtime::of(incident));
         let add = |sum: &mut Downtime| *sum = sum.and(downtime);
         add(quarters.entry(quarter).or_default());
-        let hit = roster.services_of(incident);
+        let hit = &filing.of(index).services;
         trend.without_service += usize::from(hit.is_empty());
-        for service in hit {
-            add(services.entry((service, quarter)).or_default());
+        for service in &**hit {
+            add(services.entry((service.as_str(), quarter)).or_default());
         }
     }
     trend.months = without_gaps(months, scale.len());

@@ -24,7 +24,7 @@ under `addresses` what it is meant against.
 
 fn check(input: Input, diagnostics: &mut Diagnostics) {
     let Input { casebook, analysis, .. } = input;
-    for item in &analysis.ledger.items {
+    for item in analysis.ledger.items() {
         let Some(done) = item.closed_on else { continue };
         let came_back =
             struck_again::causes(analysis, item.place, |answer| answer.came_back.is_some());

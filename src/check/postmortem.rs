@@ -17,7 +17,7 @@ pub(super) fn is_judged(incident: &Incident) -> bool {
 /// The action items of all finished documents, drills too: what they promise counts.
 pub(super) fn items(input: Input<'_>) -> impl Iterator<Item = (&Item, &Action)> {
     let incidents = &input.casebook.incidents;
-    input.analysis.ledger.items.iter().filter_map(|item| {
+    input.analysis.ledger.items().filter_map(|item| {
         let incident = &incidents[item.place.incident];
         is_finished(incident).then(|| (item, &incident.actions[item.place.position]))
     })

@@ -24,7 +24,7 @@ finished too late there is nothing left to do but to learn why.
 
 fn check(input: Input, diagnostics: &mut Diagnostics) {
     let Input { casebook, analysis, .. } = input;
-    for item in &analysis.ledger.items {
+    for item in analysis.ledger.items() {
         let struck =
             struck_again::causes(analysis, item.place, |answer| answer.struck_while_open.is_some());
         let Some(causes) = struck else { continue };

@@ -26,7 +26,7 @@ Do: correct the name (the help names the nearest one), give the item to somebody
 fn check(input: Input, diagnostics: &mut Diagnostics) {
     let Input { casebook, analysis, .. } = input;
     let Some(owners) = analysis.roster.owners() else { return };
-    for item in analysis.ledger.items.iter().filter(|item| !item.is_closed()) {
+    for item in analysis.ledger.items().filter(|item| !item.is_closed()) {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];
         for name in item.refused.iter() {
             let help = suggestion::help(name, owners.iter().copied(), || {

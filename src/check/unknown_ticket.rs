@@ -25,7 +25,7 @@ fn check(input: Input, diagnostics: &mut Diagnostics) {
     if casebook.tickets.is_empty() {
         return;
     }
-    for item in &analysis.ledger.items {
+    for item in analysis.ledger.items() {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];
         let Some(ticket) = &action.ticket else { continue };
         let (message, help) = match casebook.tickets.find(ticket) {

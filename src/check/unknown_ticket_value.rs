@@ -29,7 +29,7 @@ Do: say what the tracker's word means, or in which order its days are written:
 fn check(input: Input, diagnostics: &mut Diagnostics) {
     let Input { casebook, analysis, .. } = input;
     let mut told = BTreeSet::new();
-    for item in &analysis.ledger.items {
+    for item in analysis.ledger.items() {
         let action = &casebook.incidents[item.place.incident].actions[item.place.position];
         let Some(text) = &action.ticket else { continue };
         let Found::Ticket(ticket) = casebook.tickets.find(text) else { continue };

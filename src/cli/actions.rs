@@ -133,20 +133,20 @@ impl Filter {
         let analysis = site.input.analysis;
         let config = site.input.config;
         let roster = &analysis.roster;
-        let items = &analysis.ledger.items;
+        let items = || analysis.ledger.items();
         let mut owners: BTreeSet<&str> =
-            items.iter().flat_map(|item| item.owners.iter()).map(String::as_str).collect();
+            items().flat_map(|item| item.owners.iter()).map(String::as_str).collect();
         let members = config.teams.iter().flat_map(|team| &team.members);
         owners.extend(members.map(String::as_str));
         owners.extend(config.teams.iter().map(|team| team.id.as_str()));
         let mut teams: BTreeSet<&str> = config.teams.iter().map(|team| team.id.as_str()).collect();
-        teams.extend(items.iter().flat_map(|item| item.teams.iter()).map(String::as_str));
+        teams.extend(items().flat_map(|item| item.teams.iter()).map(String::as_str));
         let mut services: BTreeSet<&str> =
             config.services.iter().map(|service| service.id.as_str()).collect();
-        services.extend(items.iter().flat_map(|item| item.services.iter()).map(String::as_str));
+        services.extend(items().flat_map(|item| item.services.iter()).map(String::as_str));
         let mut causes: BTreeSet<&str> =
             config.catalogue.causes().iter().map(|cause| cause.id.as_str()).collect();
-        causes.extend(items.iter().flat_map(|item| causes_of(item, site)));
+        causes.extend(items().flat_map(|item| causes_of(item, site)));
         let flags: [(bool, Flag); 4] = [
             (args.overdue, Item::is_overdue),
             (args.unowned, Item::is_unowned),

@@ -87,10 +87,17 @@ impl Incident {
             && self.lessons.len() == other.lessons.len()
     }
 
-    /// Whether it has the causes that `other` has.
+    /// Whether it has the causes that `other` has, and its action items are against the same ones.
     #[must_use]
     pub fn has_causes_of(&self, other: &Self) -> bool {
         are_same(&self.causes, &other.causes, is_same_cause)
+            && are_same(&self.actions, &other.actions, |a, b| a.addresses == b.addresses)
+    }
+
+    /// Whether its action items are owned by whom those of `other` are.
+    #[must_use]
+    pub fn has_owners_of(&self, other: &Self) -> bool {
+        are_same(&self.actions, &other.actions, |a, b| a.owner == b.owner)
     }
 }
 

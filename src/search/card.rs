@@ -65,12 +65,7 @@ impl Card {
             date: incident.date.as_ref().map(|date| date.value.to_string()),
             severity: severity.and_then(|severity| severity.level.clone()),
             label: severity.map(|severity| severity.label.clone()),
-            services: analysis
-                .roster
-                .services_of(incident)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            services: analysis.filing.of(index).services.to_vec(),
             causes: incident.causes.iter().map(|cause| cause.id.clone()).collect(),
             resolution: resolution(incident, document),
             sections: incident

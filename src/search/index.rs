@@ -313,7 +313,7 @@ fn contents(input: Input, members: &[IncidentIndex]) -> Contents {
 
 /// From which to which day nothing changes in a ledger but ages, as far as it is known on its own day.
 fn unchanged(ledger: &Ledger) -> (Option<i64>, Option<i64>) {
-    let items = || ledger.items.iter();
+    let items = || ledger.items();
     let late = items().filter(|item| item.is_overdue()).filter_map(|item| item.due?.succ_opt());
     let happened = items().flat_map(|item| [item.done_on, item.verified_on]).flatten();
     let first = late.chain(happened).max();

@@ -10,7 +10,7 @@
 //! The words come second to the causes for a reason: incidents of one team are told in the same words, whatever happened.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ impl Vectors {
             Some(position) => Asked {
                 incident: Some(index),
                 terms: self.terms.telling(self.slots[position as usize]),
-                traits: self.alike.traits[position as usize].clone(),
+                traits: Traits::clone(&self.alike.traits[position as usize]),
             },
             None => {
                 let incident = &casebook.incidents[index];
@@ -159,7 +159,8 @@ impl Vectors {
     ) -> Asked {
         let mut analyser = Analyser::new(&self.language);
         let mut said: Vec<(Part, String)> = Vec::new();
-        let mut traits = Traits::of(incidents, analysis);
+        let named = incidents.iter().flat_map(|incident| analysis.roster.services_of(incident));
+        let mut services: BTreeSet<String> = named.map(str::to_owned).collect();
         let blocks = document.blocks();
         for piece in incidents.iter().flat_map(|incident| pieces(incident, document, &blocks)) {
             let mut met = Vec::new();
@@ -170,11 +171,12 @@ impl Vectors {
             );
             let text = piece.text.to_lowercase();
             for (name, service) in analysis.roster.service_names() {
-                if !traits.services.iter().any(|known| known == service) && names(&text, name) {
-                    traits.services.push(service.to_owned());
+                if !services.contains(service) && names(&text, name) {
+                    services.insert(service.to_owned());
                 }
             }
         }
+        let traits = Traits::of(incidents, services.into_iter().collect());
         let terms = self.terms.telling_of(self.terms.said(&said));
         Asked { incident: None, terms, traits }
     }
@@ -234,7 +236,7 @@ impl Vectors {
         for (cause, weight) in causes {
             add(self.alike.causes.get(cause), weights.causes * weight);
         }
-        for service in services {
+        for service in services.iter() {
             add(self.alike.services.get(service), weights.services);
         }
         if let Some(trigger) = trigger {

@@ -39,7 +39,7 @@ pub struct Vectors {
     /// Every word that one of them holds or has ever held; in no order.
     words: Vector<Written>,
     /// Their causes and services.
-    pub(super) alike: Arc<Alike>,
+    pub(super) alike: Alike,
     /// The language that they are written in.
     pub(super) language: String,
 }
@@ -51,21 +51,26 @@ pub fn vectors(input: Input, counts: &mut Counts) -> Vectors {
     put_together(input, counts.follow(casebook, &analysis.members, language), None)
 }
 
-/// The same of what was counted already. `same` is that of a casebook whose incidents were filed as these are.
+/// The same of what was counted already. `before` is that of before an edit that has left every incident filed where it was,
+/// with the incidents that are others now.
 #[must_use]
-pub fn put_together(input: Input, counted: Counted, same: Option<&Vectors>) -> Vectors {
+pub fn put_together(
+    input: Input,
+    counted: Counted,
+    before: Option<(&Vectors, &[IncidentIndex])>,
+) -> Vectors {
     let Counted { slots, terms, shown, words } = counted;
     Vectors {
         members: Arc::clone(&input.analysis.members),
         slots,
-        ranks: same.map_or_else(|| ranks(input).into(), |same| Arc::clone(&same.ranks)),
+        ranks: before.map_or_else(|| ranks(input).into(), |(before, _)| Arc::clone(&before.ranks)),
         terms,
         shown,
         words,
-        alike: same.map_or_else(
-            || Arc::new(Alike::new(input.casebook, input.analysis)),
-            |same| Arc::clone(&same.alike),
-        ),
+        alike: match before {
+            Some((before, changed)) => before.alike.again(input.casebook, input.analysis, changed),
+            None => Alike::new(input.casebook, input.analysis),
+        },
         language: input.language.to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 
 use crate::analysis::Analysis;
-use crate::analysis::ledger::{Counts, Item};
+use crate::analysis::ledger::{Counts, Item, ItemRef};
 use crate::incident::action::Status;
 use crate::later::Later;
 use crate::lookup::Lookup;
@@ -102,8 +102,8 @@ pub struct List {
 pub struct Part {
     /// Why.
     pub kind: PartKind,
-    /// Indices into the ledger's items. Never empty.
-    pub items: Vec<usize>,
+    /// Which. Never empty.
+    pub items: Vec<ItemRef>,
 }
 
 /// Why items stand together.
@@ -132,13 +132,13 @@ impl Agenda {
     /// The lists of the ledger's items.
     #[must_use]
     pub fn new(analysis: &Arc<Analysis>, register: &Arc<Register>) -> Self {
-        let items = &analysis.ledger.items;
-        let some = |is: fn(&Item) -> bool| usize::from(items.iter().any(is));
+        let items = || analysis.ledger.items();
+        let some = |is: fn(&Item) -> bool| usize::from(items().any(is));
         let before = some(|item| !item.is_closed())
             + some(Item::is_unowned)
             + some(Item::is_undated)
             + some(Item::is_unverified);
-        let people = Arc::new(People::of(items, register));
+        let people = Arc::new(People::of(items(), register));
         let (analysis, register, named) =
             (Arc::clone(analysis), Arc::clone(register), Arc::clone(&people));
         let lists = Later::new(move || lists(&analysis, &register, &named));
@@ -176,7 +176,7 @@ impl Agenda {
 }
 
 fn lists(analysis: &Analysis, register: &Register, people: &People) -> Vec<List> {
-    let items = &analysis.ledger.items;
+    let items: Vec<&Item> = analysis.ledger.items().collect();
     // Stable: items that are due on the same day stay in the order of their incidents, newest first.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|&index| {
@@ -185,11 +185,11 @@ fn lists(analysis: &Analysis, register: &Register, people: &People) -> Vec<List>
     });
     let mut gathered: BTreeMap<Subject, Vec<usize>> = BTreeMap::new();
     for &index in &order {
-        for subject in subjects(&items[index], register, people) {
+        for subject in subjects(items[index], register, people) {
             gathered.entry(subject).or_default().push(index);
         }
     }
-    for (cause, members) in answers(analysis, register, &order) {
+    for (cause, members) in answers(analysis, &items, register, &order) {
         gathered.insert(Subject::Cause(cause), members);
     }
     for (subject, members) in &mut gathered {
@@ -205,7 +205,7 @@ fn lists(analysis: &Analysis, register: &Register, people: &People) -> Vec<List>
             }),
             _ => false,
         },
-        ..List::new(subject, name(subject, register, people), items, &members)
+        ..List::new(subject, name(subject, register, people), &items, &members)
     });
     lists.collect()
 }
@@ -247,26 +247,26 @@ impl List {
     fn new(
         subject: Subject,
         (title, folder): (String, String),
-        items: &[Item],
+        items: &[&Item],
         members: &[usize],
     ) -> Self {
-        let mut parts: BTreeMap<PartKind, Vec<usize>> = BTreeMap::new();
+        let mut parts: BTreeMap<PartKind, Vec<ItemRef>> = BTreeMap::new();
         let mut coming: BTreeMap<NaiveDate, usize> = BTreeMap::new();
         for &index in members {
-            let item = &items[index];
+            let item = items[index];
             let Some(kind) = part(subject, item) else { continue };
-            parts.entry(kind).or_default().push(index);
+            parts.entry(kind).or_default().push(item.place);
             if let (PartKind::Due, Some(due)) = (kind, item.due) {
                 *coming.entry(due).or_default() += 1;
             }
         }
-        let to_do = members.iter().map(|&index| &items[index]).filter(|item| !item.is_closed());
+        let to_do = members.iter().map(|&index| items[index]).filter(|item| !item.is_closed());
         Self {
             subject,
             title,
             folder,
             parts: parts.into_iter().map(|(kind, items)| Part { kind, items }).collect(),
-            counts: Counts::of(members.iter().map(|&index| &items[index])),
+            counts: Counts::of(members.iter().map(|&index| items[index])),
             coming,
             oldest: to_do.filter_map(|item| item.opened).min(),
             is_summary: false,
@@ -299,7 +299,7 @@ impl List {
 
     /// What stands on a page, counted from 0: the parts, whether they began on an earlier one, and their items there.
     #[must_use]
-    pub fn on_page(&self, page: usize) -> Vec<(&Part, bool, &[usize])> {
+    pub fn on_page(&self, page: usize) -> Vec<(&Part, bool, &[ItemRef])> {
         let (start, end) = (page * PER_PAGE, (page + 1) * PER_PAGE);
         let mut before = 0;
         let mut found = Vec::new();
@@ -350,9 +350,9 @@ fn part(subject: Subject, item: &Item) -> Option<PartKind> {
 }
 
 impl People {
-    fn of(items: &[Item], register: &Register) -> Self {
+    fn of<'a>(items: impl Iterator<Item = &'a Item>, register: &Register) -> Self {
         let mut known: Lookup<&str, ()> = Lookup::default();
-        let owners = items.iter().flat_map(|item| item.owners.iter());
+        let owners = items.flat_map(|item| item.owners.iter());
         let new = owners.filter(|owner| known.insert(owner, ()).is_none());
         let mut names: Vec<String> =
             new.filter(|owner| register.team(owner).is_none()).cloned().collect();
@@ -396,10 +396,10 @@ fn subjects(item: &Item, register: &Register, people: &People) -> Vec<Subject> {
 /// What was promised against each cause of the register, in `order`.
 fn answers(
     analysis: &Analysis,
+    items: &[&Item],
     register: &Register,
     order: &[usize],
 ) -> BTreeMap<usize, Vec<usize>> {
-    let items = &analysis.ledger.items;
     let mut rank = vec![0; order.len()];
     for (at, &index) in order.iter().enumerate() {
         rank[index] = at;
@@ -473,11 +473,8 @@ mod tests {
             Team { id: "web".to_owned(), title: "Web".to_owned(), members: vec!["bo".to_owned()] };
         example.config = Arc::new(Config { teams: vec![team], ..Config::default() });
         example.plan(|site| {
-            let items = &site.input.analysis.ledger.items;
-            let id = |index: &usize| {
-                let place = items[*index].place;
-                site.incident(place.incident).actions[place.position].id.clone()
-            };
+            let id =
+                |place: &ItemRef| site.incident(place.incident).actions[place.position].id.clone();
             let part = |part: &Part| {
                 let ids: Vec<String> = part.items.iter().map(id).collect();
                 format!("{:?} {}", part.kind, ids.join(" "))
@@ -514,7 +511,10 @@ mod tests {
 
     #[test]
     fn a_long_list_goes_over_pages_and_a_summary_stops_after_one() {
-        let part = |kind, items: std::ops::Range<usize>| Part { kind, items: items.collect() };
+        let part = |kind, positions: std::ops::Range<usize>| Part {
+            kind,
+            items: positions.map(|position| ItemRef { incident: 0, position }).collect(),
+        };
         let mut list = List {
             subject: Subject::ToDo,
             title: String::new(),
@@ -528,7 +528,9 @@ mod tests {
         let seen = |list: &List, page| -> Vec<_> {
             let parts = list.on_page(page).into_iter();
             parts
-                .map(|(part, continued, items)| (part.kind, continued, items[0], items.len()))
+                .map(|(part, continued, items)| {
+                    (part.kind, continued, items[0].position, items.len())
+                })
                 .collect()
         };
         assert_eq!(list.pages(), 3);

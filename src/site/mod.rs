@@ -305,7 +305,7 @@ impl<'a> Site<'a> {
     /// Whether any incident has an action item.
     #[must_use]
     pub fn has_actions(&self) -> bool {
-        !self.input.analysis.ledger.items.is_empty()
+        !self.input.analysis.ledger.is_empty()
     }
 
     /// Whether search engines may list the site: only one that is made for everyone and knows where it will be.

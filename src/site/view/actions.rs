@@ -103,7 +103,7 @@ const LINES: usize = 8;
 #[must_use]
 pub fn view(site: &Site, inline: &dyn Fn(&str) -> String) -> ActionsPage {
     let route = Route::Actions;
-    let counts = Counts::of(&site.input.analysis.ledger.items);
+    let counts = Counts::of(site.input.analysis.ledger.items());
     let late = late(site);
     let description = format!(
         "{} to do, {} closed.",
@@ -275,10 +275,9 @@ pub fn group(
     site: &Site,
     from: &Route,
     list: &List,
-    (part, continued, items): (&Part, bool, &[usize]),
+    (part, continued, items): (&Part, bool, &[ItemRef]),
     inline: &dyn Fn(&str) -> String,
 ) -> ActionGroup {
-    let ledger = &site.input.analysis.ledger;
     ActionGroup {
         kind: kind(part.kind).to_owned(),
         heading: match (part.kind, list.subject) {
@@ -294,10 +293,7 @@ pub fn group(
         count: number(part.items.len() as u64),
         late: late_of_part(list, part.kind),
         most: None,
-        rows: items
-            .iter()
-            .map(|&index| action_row(site, from, ledger.items[index].place, inline))
-            .collect(),
+        rows: items.iter().map(|&place| action_row(site, from, place, inline)).collect(),
         all: None,
     }
 }

@@ -98,13 +98,13 @@ const MONTHS: usize = 120;
 /// Makes the drawing and the table; none where no item has a month.
 #[must_use]
 pub fn view(site: &Site) -> Option<Backlog> {
-    let (items, as_of) = (&site.input.analysis.ledger.items, site.input.as_of);
-    let history = backlog::backlog(items, as_of);
+    let (ledger, as_of) = (&site.input.analysis.ledger, site.input.as_of);
+    let history = backlog::backlog(ledger.items(), as_of);
     let (earlier, months) = history.months.split_at(history.months.len().saturating_sub(MONTHS));
     let now = months.last()?.open;
-    let before = as_of
-        .checked_sub_months(Months::new(3))
-        .map_or(0, |day| backlog::backlog(items, day).months.last().map_or(0, |month| month.open));
+    let before = as_of.checked_sub_months(Months::new(3)).map_or(0, |day| {
+        backlog::backlog(ledger.items(), day).months.last().map_or(0, |month| month.open)
+    });
     let highest = |of: &dyn Fn(&Month) -> usize| months.iter().map(of).max().unwrap_or(0);
     let level = round_up(highest(&|month| month.open));
     let step = round_up(highest(&|month| month.opened.max(month.closed)));

@@ -296,8 +296,8 @@ fn severities(site: &Site, now: &[IncidentIndex], before: &[IncidentIndex]) -> V
 
 fn action_figures(site: &Site, route: &Route, inline: &dyn Fn(&str) -> String) -> ActionFigures {
     let ledger = &site.input.analysis.ledger;
-    let counts = Counts::of(&ledger.items);
-    let mut late: Vec<&Item> = ledger.items.iter().filter(|item| item.is_overdue()).collect();
+    let counts = Counts::of(ledger.items());
+    let mut late: Vec<&Item> = ledger.items().filter(|item| item.is_overdue()).collect();
     late.sort_by_key(|item| std::cmp::Reverse(item.overdue_days));
     ActionFigures {
         open: counts.to_do as u64,

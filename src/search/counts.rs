@@ -20,6 +20,7 @@ use crate::content::Document;
 use crate::incident::Incident;
 use crate::lookup::Lookup;
 use crate::search::analyser::{Analyser, Number};
+use crate::search::packed::Sparse;
 use crate::search::piece::pieces;
 use crate::search::terms::{self, Amounts, Slot, TermIndex, Terms};
 
@@ -56,7 +57,7 @@ pub struct Counts {
 type WordIndex = u32;
 
 /// How often each word stands in an incident.
-type Words = Box<[(WordIndex, u32)]>;
+type Words = Sparse;
 
 #[expect(clippy::disallowed_types, reason = "looked up, never listed in its order")]
 type Map<K, V> = std::collections::HashMap<K, V, FxBuildHasher>;
@@ -405,7 +406,7 @@ impl Names {
             first.1 += if is_same { again.1 } else { 0 };
             is_same
         });
-        (telling.into_iter().filter_map(number).collect(), written.into())
+        (telling.into_iter().filter_map(number).collect(), written.into_iter().collect())
     }
 }
 
@@ -453,13 +454,12 @@ fn tally(words: &mut impl IndexMut<usize, Output = Written>, changes: &[Change])
     let mut stale: Vec<TermIndex> = Vec::new();
     let mut is_stale: Vec<bool> = Vec::new();
     for Change { before, after, .. } in changes {
-        let old = before.as_ref().map_or(&[][..], |count| &count.words);
-        let new = after.as_ref().map_or(&[][..], |count| &count.words);
-        for (word, now) in terms::difference(old, new) {
-            let held = old.binary_search_by_key(&word, |(word, _)| *word);
-            let then = held.map_or(0, |at| old[at].1);
+        let held = |count: &Option<Count>| -> Vec<(WordIndex, u32)> {
+            count.iter().flat_map(|count| count.words.iter()).collect()
+        };
+        for (word, then, now) in terms::difference(&held(before), &held(after)) {
             let written = &mut words[word as usize];
-            written.times = written.times + now.unwrap_or(0) - then;
+            written.times = written.times + now - then;
             let place = written.term as usize;
             if is_stale.len() <= place {
                 is_stale.resize(place + 1, false);

@@ -15,6 +15,7 @@ use imbl::Vector;
 use rayon::prelude::*;
 
 use crate::lookup::Lookup;
+use crate::search::packed::Sparse;
 use crate::search::part::Part;
 
 /// How soon more of the same says nothing more; the customary value.
@@ -45,9 +46,6 @@ pub type Slot = u32;
 /// An incident's position among those that count.
 pub type Position = u32;
 
-/// The incidents that hold a term, in the order of their slots, and how often.
-type Postings = Vec<(Slot, u32)>;
-
 /// A number with a weight.
 pub type Weighed = (u32, f32);
 
@@ -66,8 +64,8 @@ pub struct Lexicon {
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     lexicon: Arc<RwLock<Lexicon>>,
-    /// By term: the incidents that hold it, in the order of their slots, and how often.
-    postings: Vector<Arc<Postings>>,
+    /// By term: the slots of the incidents that hold it, and how often.
+    postings: Vector<Arc<Sparse>>,
     /// By term: how many incidents hold it.
     held: Vec<u32>,
     /// By slot: how many tenths of a word were counted there.
@@ -142,16 +140,10 @@ impl Terms {
             self.put(counted, &mut postings);
             self.postings = postings;
         } else {
-            let mut postings: Vec<Arc<Postings>> =
+            let mut postings: Vec<Arc<Sparse>> =
                 std::mem::take(&mut self.postings).into_iter().collect();
-            let mut more = vec![0; postings.len()];
-            for (term, _) in counted.iter().flat_map(|(_, after)| after.iter()) {
-                more[*term as usize] += 1;
-            }
-            for (postings, more) in postings.iter_mut().zip(more).filter(|(_, more)| *more > 0) {
-                Arc::make_mut(postings).reserve_exact(more);
-            }
             self.put(counted, &mut postings);
+            postings.iter_mut().filter_map(Arc::get_mut).for_each(Sparse::shrink_to_fit);
             self.postings = postings.into();
         }
     }
@@ -159,29 +151,35 @@ impl Terms {
     fn put(
         &mut self,
         counted: &[(Slot, Amounts)],
-        postings: &mut impl IndexMut<usize, Output = Arc<Postings>>,
+        postings: &mut impl IndexMut<usize, Output = Arc<Sparse>>,
     ) {
+        let mut within: Vec<(TermIndex, (Slot, u32))> = Vec::new();
         for (slot, after) in counted {
             let place = *slot as usize;
             self.lengths[place] = after.iter().map(|(_, amount)| amount).sum();
             let before = self.counted.set(place, Arc::clone(after));
-            for (term, amount) in difference(&before, after) {
-                let postings = Arc::make_mut(&mut postings[term as usize]);
-                // Most often the first time, one slot after the other.
-                let is_last = postings.last().is_none_or(|(last, _)| last < slot);
-                let place = if is_last {
-                    Err(postings.len())
+            let sorted = |amounts: &Amounts| {
+                let mut sorted = amounts.to_vec();
+                sorted.sort_unstable();
+                sorted
+            };
+            for (term, _, now) in difference(&sorted(&before), &sorted(after)) {
+                // The first time all are, one slot after the other.
+                if postings[term as usize].is_behind(*slot) {
+                    Arc::make_mut(&mut postings[term as usize]).push(*slot, now);
+                    self.held[term as usize] += 1;
                 } else {
-                    postings.binary_search_by_key(slot, |(slot, _)| *slot)
-                };
-                match (place, amount) {
-                    (Ok(at), Some(amount)) => postings[at].1 = amount,
-                    (Ok(at), None) => drop(postings.remove(at)),
-                    (Err(at), Some(amount)) => postings.insert(at, (*slot, amount)),
-                    (Err(_), None) => {}
+                    within.push((term, (*slot, now)));
                 }
-                self.held[term as usize] = u32::try_from(postings.len()).unwrap_or(u32::MAX);
             }
+        }
+        within.sort_unstable();
+        for changes in within.chunk_by(|(a, _), (b, _)| a == b) {
+            let term = changes[0].0 as usize;
+            let changes: Vec<(Slot, u32)> = changes.iter().map(|(_, change)| *change).collect();
+            let postings = Arc::make_mut(&mut postings[term]);
+            postings.change(&changes);
+            self.held[term] = postings.len();
         }
     }
 
@@ -193,7 +191,7 @@ impl Terms {
         for id in ids.iter().map(|id| *id as usize).filter(|id| *id < self.postings.len()) {
             is_id[id] = true;
             for (slot, amount) in self.postings[id].iter() {
-                lengths[*slot as usize] -= amount;
+                lengths[slot as usize] -= amount;
             }
         }
         self.is_id = is_id;
@@ -280,7 +278,7 @@ impl Terms {
     /// The incidents that hold a term, each with the weight that it has there.
     pub fn postings(&self, term: TermIndex) -> impl Iterator<Item = (Position, f32)> {
         let rarity = self.rarity(term);
-        self.postings[term as usize].iter().map(move |&(slot, amount)| {
+        self.postings[term as usize].iter().map(move |(slot, amount)| {
             let slot = slot as usize;
             (self.positions[slot], rarity * saturated(amount, self.long[slot]))
         })
@@ -289,9 +287,9 @@ impl Terms {
     /// The weight that a term has in an incident that holds it.
     #[must_use]
     pub fn weight_in(&self, term: TermIndex, slot: Slot) -> Option<f32> {
-        let postings = &self.postings[term as usize];
-        let at = postings.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
-        Some(self.rarity(term) * saturated(postings[at].1, self.long[slot as usize]))
+        let held = self.counted[slot as usize].iter().find(|(other, _)| *other == term);
+        let (_, amount) = held?;
+        Some(self.rarity(term) * saturated(*amount, self.long[slot as usize]))
     }
 
     /// Which one a term is, where some incident holds it.
@@ -300,7 +298,7 @@ impl Terms {
         let term = self.names().indices.get(term).copied()?;
         // Others may be of a newer edition.
         let postings = self.postings.get(term as usize)?;
-        (!postings.is_empty() && !self.is_id[term as usize]).then_some(term)
+        (postings.len() > 0 && !self.is_id[term as usize]).then_some(term)
     }
 
     /// The term itself.
@@ -330,24 +328,16 @@ impl Terms {
     }
 }
 
-/// What differs between two lists of amounts: the numbers that have another amount now, and those that have none any more.
-pub fn difference(before: &[(u32, u32)], after: &[(u32, u32)]) -> Vec<(u32, Option<u32>)> {
-    if before.is_empty() {
-        return after.iter().map(|(number, now)| (*number, Some(*now))).collect();
-    }
-    let sorted = |list: &[(u32, u32)]| {
-        let mut list = list.to_vec();
-        list.sort_unstable();
-        list
-    };
-    let (before, after) = (sorted(before), sorted(after));
+/// What differs between two lists of amounts, each in the order of its numbers: a number, the amount that it had and the one
+/// that it has now; 0 for none.
+pub fn difference(before: &[(u32, u32)], after: &[(u32, u32)]) -> Vec<(u32, u32, u32)> {
     let amount = |list: &[(u32, u32)], number: u32| {
-        list.binary_search_by_key(&number, |(number, _)| *number).ok().map(|at| list[at].1)
+        list.binary_search_by_key(&number, |(number, _)| *number).map_or(0, |at| list[at].1)
     };
-    let new = after.iter().filter(|(number, now)| amount(&before, *number) != Some(*now));
-    let gone = before.iter().filter(|(number, _)| amount(&after, *number).is_none());
-    let new = new.map(|(number, now)| (*number, Some(*now)));
-    new.chain(gone.map(|(number, _)| (*number, None))).collect()
+    let now = after.iter().map(|&(number, now)| (number, amount(before, number), now));
+    let gone = before.iter().filter(|(number, _)| amount(after, *number) == 0);
+    let all = now.chain(gone.map(|&(number, then)| (number, then, 0)));
+    all.filter(|(_, then, now)| then != now).collect()
 }
 
 /// What a term is worth besides its rarity that stands so often, in tenths of a word, in a text of such a length.

@@ -241,7 +241,12 @@ pub fn read(file: FileId, source: &Source, diagnostics: &mut Diagnostics) -> Con
             }
             "ignore" => config.ignore = read_patterns(value, diagnostics),
             "dates" => config.dates = read_dates(value, diagnostics),
-            "severities" => config.severities = read_severities(value, diagnostics),
+            "severities" => {
+                let levels = read_severities(value, diagnostics);
+                if !levels.is_empty() {
+                    config.severities = levels;
+                }
+            }
             "services" => config.services = read_services(value, diagnostics),
             "teams" => config.teams = read_teams(value, diagnostics),
             "policy" => policy = Some(value),
@@ -306,8 +311,8 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
     let mut levels = Vec::new();
     for map in value::expect_maps("severities", value, diagnostics) {
         let [level, label, aliases] = value::fields(map, &SEVERITY, diagnostics);
-        let Some(level) = level.and_then(|node| value::expect_text("level", node, diagnostics))
-        else {
+        let list = ("severities", value);
+        let Some(level) = value::expect_name(list, map, ("level", level), diagnostics) else {
             continue;
         };
         levels.push(SeverityLevel {
@@ -325,7 +330,7 @@ fn read_severities(value: &Node, diagnostics: &mut Diagnostics) -> Vec<SeverityL
 
 fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
     let mut dates = Dates::default();
-    for map in value::expect_maps("dates", value, diagnostics) {
+    if let Some(map) = value::expect_map("dates", value, diagnostics) {
         let [order, zone] = value::fields(map, &DATES, diagnostics);
         if let Some(node) = order
             && let Some(text) = value::expect_text("order", node, diagnostics)
@@ -362,7 +367,7 @@ fn read_dates(value: &Node, diagnostics: &mut Diagnostics) -> Dates {
 
 fn read_reliability(value: &Node, diagnostics: &mut Diagnostics) -> Reliability {
     let mut reliability = Reliability::default();
-    for map in value::expect_maps("reliability", value, diagnostics) {
+    if let Some(map) = value::expect_map("reliability", value, diagnostics) {
         let [mean] = value::fields(map, &RELIABILITY, diagnostics);
         if let Some(node) = mean
             && let Some(text) = value::expect_text("mean", node, diagnostics)
@@ -386,7 +391,8 @@ fn read_services(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Service> {
     let mut services = Vec::new();
     for map in value::expect_maps("services", value, diagnostics) {
         let [id, title, team, aliases] = value::fields(map, &SERVICE, diagnostics);
-        let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
+        let list = ("services", value);
+        let Some(id) = value::expect_name(list, map, ("id", id), diagnostics) else {
             continue;
         };
         services.push(Service {
@@ -407,7 +413,7 @@ fn read_teams(value: &Node, diagnostics: &mut Diagnostics) -> Vec<Team> {
     let mut teams = Vec::new();
     for map in value::expect_maps("teams", value, diagnostics) {
         let [id, title, members] = value::fields(map, &TEAM, diagnostics);
-        let Some(id) = id.and_then(|node| value::expect_text("id", node, diagnostics)) else {
+        let Some(id) = value::expect_name(("teams", value), map, ("id", id), diagnostics) else {
             continue;
         };
         teams.push(Team {

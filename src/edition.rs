@@ -102,14 +102,12 @@ impl Edition {
         };
         let (counted, analysis) = rayon::join(
             || counts.follow(&casebook, &members, language),
-            || match (same, filed) {
-                (Some(same), _) => same.analysis.with_words_of(&casebook),
-                (None, Some(filed)) => {
-                    let (casebook, analysis, changed) =
-                        (&filed.casebook, &filed.analysis, &changed);
+            || match filed {
+                Some(Self { casebook, analysis, .. }) => {
+                    let changed = &changed;
                     analysis::analyse_again(analysed, Edit { casebook, analysis, changed })
                 }
-                (None, None) => analysis::analyse(analysed),
+                None => analysis::analyse(analysed),
             },
         );
         let analysis = Arc::new(analysis);

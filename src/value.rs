@@ -219,11 +219,30 @@ pub fn expect_maps<'a>(
                 Code::UnknownValue,
                 item.span,
                 format!("`{key}` takes a list of maps"),
-                "write each as `- id: name` with its other keys below",
+                "write each as `- key: value` with its other keys below",
             )),
         }
     }
     maps
+}
+
+/// The text under `key`, without which an entry of the list `list` says nothing; where there is none that is a finding.
+pub fn expect_name(
+    (list, node): (&str, &Node),
+    map: &[Entry],
+    (key, value): (&str, Option<&Node>),
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    if let Some(value) = value {
+        return expect_text(key, value, diagnostics);
+    }
+    diagnostics.push(Diagnostic::new(
+        Code::UnknownValue,
+        map.first().map_or(node.span, |entry| entry.key.span),
+        format!("an entry of `{list}` has no `{key}`, and counts for nothing"),
+        format!("write its `{key}:` beside its other keys"),
+    ));
+    None
 }
 
 /// Words that some reader of YAML takes for something else than a text.

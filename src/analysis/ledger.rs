@@ -249,8 +249,8 @@ pub fn ledger_again(
     changed: &[IncidentIndex],
 ) -> Ledger {
     let mut ledger = before.clone();
-    for index in input.members.iter().filter(|index| changed.binary_search(index).is_ok()) {
-        ledger.of.set(*index, items_of(*index, input, roster, filing));
+    for &index in changed.iter().filter(|index| input.members.binary_search(index).is_ok()) {
+        ledger.of.set(index, items_of(index, input, roster, filing));
     }
     ledger
 }

@@ -94,6 +94,9 @@ pub fn analyse(input: Input) -> Analysis {
 pub fn analyse_again(input: Input, edit: Edit) -> Analysis {
     let Analysis { roster, filing, ledger, recurrence, .. } = edit.analysis;
     let tracked = Arc::ptr_eq(&input.casebook.tickets, &edit.casebook.tickets);
+    if tracked && edit.keeps(input, Incident::has_facts_of) {
+        return Analysis { links: link::links(input.casebook), ..edit.analysis.clone() };
+    }
     let meant = if tracked && edit.keeps(input, Incident::has_owners_of) {
         Arc::clone(roster)
     } else {
@@ -167,12 +170,6 @@ impl Material {
 }
 
 impl Analysis {
-    /// The same for a casebook in which nothing but words differs.
-    #[must_use]
-    pub fn with_words_of(&self, casebook: &Casebook) -> Self {
-        Self { links: link::links(casebook), ..self.clone() }
-    }
-
     /// Makes what would otherwise be made when somebody asks for it.
     pub fn make_all(&self) {
         self.reliability.make();

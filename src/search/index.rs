@@ -250,10 +250,10 @@ fn texts(
         add(piece.part, piece.text, document);
     }
     // What it is filed under are its words too, as ids and as pages name it.
-    for id in input.analysis.roster.services_of(incident) {
+    for id in &*input.analysis.filing.of(index).services {
         add(Part::Aside, id, document);
-        let service = input.config.services.iter().find(|service| service.id == id);
-        if let Some(service) = service.filter(|service| service.title != id) {
+        let service = input.config.services.iter().find(|service| service.id == *id);
+        if let Some(service) = service.filter(|service| service.title != *id) {
             add(Part::Aside, &service.title, document);
         }
     }
@@ -273,7 +273,7 @@ fn values_of(input: Input, index: IncidentIndex, field: Field) -> BTreeSet<Strin
     let items = input.analysis.ledger.of(index);
     match field {
         Field::Cause => incident.causes.iter().map(|cause| cause.id.clone()).collect(),
-        Field::Service => roster.services_of(incident).into_iter().map(str::to_owned).collect(),
+        Field::Service => input.analysis.filing.of(index).services.iter().cloned().collect(),
         Field::Team => roster.teams_named_by(incident).into_iter().map(str::to_owned).collect(),
         Field::Owner => items.iter().flat_map(|item| item.owners.iter()).cloned().collect(),
         Field::Tag => incident.tags.iter().map(|tag| tag.value.to_lowercase()).collect(),

@@ -1,4 +1,5 @@
-//! Numbers and texts in few bytes, as the browser's files, the index's list of words and what is kept for long have them.
+//! Numbers and texts in few bytes, as the browser's files and the index's list of words have them, and what was counted of
+//! the incidents while a preview runs.
 
 /// Writes numbers of seven bits a byte, the lowest first (LEB128), and texts with their length before them.
 #[derive(Debug, Clone, Default)]

@@ -217,12 +217,14 @@ impl Catalogue {
 fn read_causes(value: &Node, catalogue: &mut Catalogue, diagnostics: &mut Diagnostics) {
     for map in expect_maps("causes", value, diagnostics) {
         let [id, title, role, phrases, hints, unless] = value::fields(map, &KEYS, diagnostics);
-        let Some(id_node) = id else { continue };
-        let Some(id) = expect_text("id", id_node, diagnostics) else { continue };
+        let span = id.map_or(value.span, |node| node.span);
+        let Some(id) = value::expect_name(("causes", value), map, ("id", id), diagnostics) else {
+            continue;
+        };
         if !is_cause_id(&id) {
             diagnostics.push(Diagnostic::new(
                 Code::UnknownValue,
-                id_node.span,
+                span,
                 format!("`{id}` is no id of a cause"),
                 "write `class` or `class/cause` in small letters, digits and `-`",
             ));

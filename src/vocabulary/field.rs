@@ -156,7 +156,7 @@ impl Fields {
     /// a finding; under `ignored` stand keys that say nothing.
     pub fn add(&mut self, table: &Node, diagnostics: &mut Diagnostics) {
         for Entry { key, value } in
-            value::expect_maps("fields", table, diagnostics).into_iter().flatten()
+            value::expect_map("fields", table, diagnostics).into_iter().flatten()
         {
             let Some(field) = named(&key.value) else {
                 diagnostics.push(value::unknown_key(key, names()));

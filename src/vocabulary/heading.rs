@@ -529,7 +529,7 @@ fn read(
 ) -> impl Iterator<Item = (String, Kind)> + use<> {
     let mut found = Vec::new();
     for Entry { key, value } in
-        value::expect_maps("headings", table, diagnostics).into_iter().flatten()
+        value::expect_map("headings", table, diagnostics).into_iter().flatten()
     {
         let Some(kind) = Kind::from_word(&key.value) else {
             diagnostics.push(value::unknown_key(key, Kind::names()));

@@ -125,6 +125,42 @@ fn configuration_is_checked_like_front_matter() {
 }
 
 #[test]
+fn a_key_of_the_configuration_that_cannot_be_read_keeps_its_default() {
+    let config =
+        "severities: 3\ndates: 4\nservices:\n  - {title: Shop}\n  - {id: till, title: The till}\n";
+    let document = "---\nseverity: sev3\nservices: [till]\n---\n# A\n";
+    assert_data_eq!(
+        Site::new().document("a.md", document).file("casebook.yaml", config).check(),
+        str![[r"
+warning[unknown-value]: `severities` takes a list of maps
+ --> casebook.yaml:1:13
+  |
+1 | severities: 3
+  |             ^
+  |
+  = help: write each as `- key: value` with its other keys below
+
+warning[unknown-value]: `dates` takes a map
+ --> casebook.yaml:2:8
+  |
+2 | dates: 4
+  |        ^
+  |
+  = help: write `dates:` and its keys below it, further in
+
+warning[unknown-value]: an entry of `services` has no `id`, and counts for nothing
+ --> casebook.yaml:4:6
+  |
+4 |   - {title: Shop}
+  |      ^^^^^
+  |
+  = help: write its `id:` beside its other keys
+
+"]]
+    );
+}
+
+#[test]
 fn a_good_document_has_no_findings() {
     let site =
         Site::new().document("INC-2024-0001.md", "---\nseverity: sev1\n---\n# Good\n\nText.\n");

@@ -340,7 +340,7 @@ warning[unknown-value]: `trackers` takes a list of maps
 8 |   - trackers/t.csv
   |     ^^^^^^^^^^^^^^
   |
-  = help: write each as `- id: name` with its other keys below
+  = help: write each as `- key: value` with its other keys below
 
 "]]
     );
